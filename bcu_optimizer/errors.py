@@ -1,0 +1,97 @@
+"""The errors a user sees: each fault names the file, the place, the cause and the remedy."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong with an input.
+
+    Attributes
+    ----------
+    message
+        What is wrong, in plain words.
+    file
+        The file it is in, or None where no file is concerned.
+    where
+        The place in it: a key, a row, a column.
+    remedy
+        What would be right.
+    """
+
+    message: str
+    file: str | None = None
+    where: str | None = None
+    remedy: str | None = None
+
+    def __str__(self) -> str:
+        place = ", ".join(part for part in (self.file, self.where) if part)
+        text = f"{place}: {self.message}" if place else self.message
+        return f"{text} {self.remedy}" if self.remedy else text
+
+
+class BcuError(Exception):
+    """A failure that is told to the user in one message; holds one or more faults."""
+
+    kind = "input"
+    exit_code = 3
+
+    def __init__(self, *faults: Fault) -> None:
+        super().__init__("\n".join(str(fault) for fault in faults))
+        self.faults = faults
+
+    def as_dict(self) -> dict[str, object]:
+        """Return the JSON document of an error, as the contracts shape it."""
+        faults = [asdict(fault) for fault in self.faults]
+        return {"error": {"kind": self.kind, **faults[0]}, "faults": faults}
+
+
+class InputError(BcuError):
+    """Bad input: exit code 3."""
+
+
+class UsageError(BcuError):
+    """A command line that cannot be understood: exit code 2."""
+
+    kind = "usage"
+    exit_code = 2
+
+
+class InterruptedRunError(BcuError):
+    """The user stopped the run: exit code 130."""
+
+    kind = "interrupted"
+    exit_code = 130
+
+
+def bad(
+    message: str,
+    file: str | Path | None = None,
+    where: str | None = None,
+    remedy: str | None = None,
+) -> InputError:
+    """Make an :class:`InputError` of a single fault."""
+    return InputError(Fault(message, str(file) if file else None, where, remedy))
+
+
+def refuse(faults: Iterable[Fault]) -> None:
+    """Raise one :class:`InputError` holding all faults, if there are any."""
+    found = tuple(faults)
+    if found:
+        raise InputError(*found)
+
+
+def nearest(word: str, known: Iterable[str], count: int = 3) -> str:
+    """Say which known words come nearest: "Did you mean …?", or list them all."""
+    words = sorted(known)
+    folded = {each.casefold(): each for each in reversed(words)}
+    close = difflib.get_close_matches(word.casefold(), folded, n=count, cutoff=0.55)
+    if close:
+        return "Did you mean " + " or ".join(f"'{folded[each]}'" for each in close) + "?"
+    shown = ", ".join(words[:12]) + (" …" if len(words) > 12 else "")
+    return f"Known: {shown}." if words else ""

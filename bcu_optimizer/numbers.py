@@ -1,0 +1,71 @@
+"""Exact arithmetic: figures as integers, limits as fractions, and how a limit is compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+IntArray = npt.NDArray[np.int64]
+BoolArray = npt.NDArray[np.bool_]
+
+# Derived weights (blended demand, modelled links, travel) are in units of 1e-15 of their total.
+FIXED_POINT = 10**15
+_MOST_DECIMALS = 6
+
+
+def parse_figure(text: str) -> Decimal | None:
+    """Read one figure of a table; None if it is no finite number."""
+    try:
+        value = Decimal(text.strip())
+    except InvalidOperation:
+        return None
+    return value if value.is_finite() else None
+
+
+def as_integers(values: Sequence[Decimal]) -> tuple[tuple[int, ...], int]:
+    """Turn figures into exact integers.
+
+    Parameters
+    ----------
+    values
+        Figures of one column, none negative.
+
+    Returns
+    -------
+    tuple
+        The integers and the scale: ``value = integer / scale``. Counts have scale 1 and hundredths
+        of an FTE scale 100; figures with more decimals than six, or too large to keep exactly, are
+        rounded to 1e-15 of their total.
+    """
+    decimals = max((_decimals(value) for value in values), default=0)
+    scale = 100 if 0 < decimals <= 2 else 10**decimals
+    total = sum(values, Decimal(0))
+    if decimals <= _MOST_DECIMALS and total * scale <= FIXED_POINT:
+        return tuple(int(value * scale) for value in values), scale
+    shares = [Fraction(value) / Fraction(total) for value in values]
+    return fixed_point(shares), max(1, round(FIXED_POINT / total))
+
+
+def fixed_point(shares: Iterable[Fraction | float]) -> tuple[int, ...]:
+    """Round shares of a total to integers in units of 1e-15 of that total."""
+    return tuple(round(Fraction(share) * FIXED_POINT) for share in shares)
+
+
+def _decimals(value: Decimal) -> int:
+    exponent = value.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def within(value: Fraction, most: float) -> bool:
+    """Tell whether an exact value, correctly rounded to a double, is at most a limit as typed."""
+    return float(value) <= most
+
+
+def integers(values: Iterable[Any]) -> IntArray:
+    """Make a vector of 64-bit integers."""
+    return np.array(list(values), dtype=np.int64)

@@ -1,0 +1,31 @@
+"""Where the shipped data sets, scenarios and plans lie: in the wheel, or in a checkout."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+_ROOT = _PACKAGE / "shipped" if (_PACKAGE / "shipped").is_dir() else _PACKAGE.parent
+
+BOUNDARIES = _ROOT / "boundaries"
+SCENARIOS = _ROOT / "scenarios"
+PLANS = SCENARIOS / "plans"
+
+# What a scenario that names no data is about.
+DEFAULT_DATASET = "london"
+
+
+def names(folder: Path, suffix: str) -> list[str]:
+    """List the names of the shipped files of one kind, in alphabetical order."""
+    return sorted(path.stem for path in folder.glob(f"*{suffix}"))
+
+
+def is_bare_name(text: str) -> bool:
+    """Tell whether a text can be the name of something shipped rather than a path."""
+    return not Path(text).suffix and "/" not in text and "\\" not in text
+
+
+def data_set(name: str) -> Path | None:
+    """Return the descriptor of a shipped data set, or None if none has that name."""
+    path = BOUNDARIES / f"{name}.toml"
+    return path if is_bare_name(name) and path.is_file() else None
