@@ -1,0 +1,222 @@
+"""From a scenario to a problem: reads what it names and checks that everything fits together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+
+from bcu_optimizer import areas as areas_module
+from bcu_optimizer import dataset, goals, graph, limits, links, rules
+from bcu_optimizer import plan as plan_module
+from bcu_optimizer.areas import Areas
+from bcu_optimizer.dataset import Dataset
+from bcu_optimizer.errors import Fault, bad, refuse
+from bcu_optimizer.links import Links
+from bcu_optimizer.numbers import IntArray, as_integers, fixed_point, integers
+from bcu_optimizer.plan import Plan
+from bcu_optimizer.problem import Problem
+from bcu_optimizer.rules.base import Group, area_faults
+from bcu_optimizer.scenario.schema import GRAVITY, Scenario
+
+
+def build(scenario: Scenario, areas: Areas | None = None) -> Problem:
+    """Build the problem of a scenario.
+
+    Parameters
+    ----------
+    scenario
+        The scenario.
+    areas
+        Areas already read for the same data, to save reading them again.
+
+    Raises
+    ------
+    InputError
+        With all faults found: in polygons and figures (:func:`bcu_optimizer.areas.read`), links,
+        crossings and plans, and wherever the scenario names what the data does not have.
+    """
+    data_set = dataset.find(scenario.data.areas)
+    areas = areas or areas_module.read(_source(scenario, data_set))
+    refuse(_pair_faults(scenario, areas))
+    demand = _demand(scenario, areas)
+    centres = tuple(zip(areas.frame["x"] / 1000, areas.frame["y"] / 1000, strict=True))
+    found_links = _links(scenario, areas, centres)
+    crossings = _crossings(scenario, data_set, areas)
+    shared = graph.borders(areas.frame, scenario.data.min_border_m)
+    network = graph.build(areas, demand, found_links, shared, crossings)
+    kept = _kept_plan(scenario, areas)
+    problem = Problem(
+        scenario=scenario,
+        areas=areas,
+        graph=network,
+        demand=demand,
+        links=found_links,
+        ties=_ties(scenario, areas),
+        neighbours=graph.bordering(network, areas.codes),
+        centres_km=centres,
+        fixed_plan=kept,
+        fixed=_fixed(scenario, kept, areas),
+        singles=_singles(scenario, areas),
+        statements=data_set.statements if data_set else (),
+        sources=data_set.sources if data_set and not scenario.data.figures else {},
+        inputs=frozenset(_inputs(scenario, data_set)),
+    )
+    refuse([*rules.faults(problem), *goals.faults(problem), *limits.faults(problem)])
+    return problem
+
+
+def _source(scenario: Scenario, data_set: Dataset | None) -> areas_module.Source:
+    data = scenario.data
+    figures = data.figures or (data_set.figures if data_set else None)
+    return areas_module.Source(
+        polygons=Path(data_set.areas if data_set else data.areas),
+        figures=Path(figures) if figures else None,
+        crs=data.crs or (data_set.crs if data_set else None),
+        outside=data_set.outside if data_set else (),
+        water=Path(data_set.water) if data_set and data_set.water else None,
+        heal_m=data.heal_m,
+        required=_required_columns(scenario),
+    )
+
+
+def _required_columns(scenario: Scenario) -> dict[str, str]:
+    """Say of each column that the scenario uses where it asks for it."""
+    asked = {
+        getattr(scenario.columns, role): f"columns.{role}"
+        for role in type(scenario.columns).model_fields
+        if getattr(scenario.columns, role)
+    }
+    if scenario.data.links == GRAVITY:
+        asked |= dict.fromkeys(scenario.links.mass, "links.mass")
+    return asked | dict.fromkeys(scenario.demand, "demand")
+
+
+def _pair_faults(scenario: Scenario, areas: Areas) -> list[Fault]:
+    faults = []
+    patterns = scenario.links.patterns
+    if patterns and scenario.data.links == GRAVITY:
+        faults += area_faults(areas.names, patterns.pairs, scenario.file, "links.patterns.pairs")
+    if scenario.ties:
+        pairs = [pair[:2] for pair in scenario.ties.pairs]
+        faults += area_faults(areas.names, pairs, scenario.file, "ties.pairs")
+    return faults
+
+
+def _demand(scenario: Scenario, areas: Areas) -> IntArray:
+    """Blend the columns of ``[demand]``, each as a share of its total."""
+    used = {column: weight for column, weight in scenario.demand.items() if weight > 0}
+    if not used:
+        raise bad(
+            "no figure says what demand is.",
+            scenario.file,
+            "demand",
+            "Name at least one column with a weight above 0.",
+        )
+    empty = [column for column in used if not sum(areas.figures[column])]
+    refuse(
+        Fault("the figures sum to 0.", areas.figures_file, f"column {column}", "Demand needs more.")
+        for column in empty
+    )
+    if len(used) == 1:
+        return integers(as_integers(areas.figures[next(iter(used))])[0])
+    weights = {column: Fraction(weight) for column, weight in used.items()}
+    whole = sum(weights.values())
+    shares = [
+        sum(
+            (
+                weight * Fraction(areas.figures[column][i]) / Fraction(sum(areas.figures[column]))
+                for column, weight in weights.items()
+            ),
+            Fraction(0),
+        )
+        / whole
+        for i in range(len(areas.codes))
+    ]
+    return integers(fixed_point(shares))
+
+
+def _links(scenario: Scenario, areas: Areas, centres: Sequence[tuple[float, float]]) -> Links:
+    if scenario.data.links != GRAVITY:
+        return links.read(Path(scenario.data.links), areas.names, areas.codes)
+    settings = scenario.links
+    columns = settings.mass or tuple(c for c, weight in scenario.demand.items() if weight > 0)
+    mass = [float(sum(areas.figures[c][i] for c in columns)) for i in range(len(areas.codes))]
+    factors = {}
+    if settings.patterns:
+        for pair in settings.patterns.pairs:
+            i, j = _indexes(areas, pair)
+            factors[i, j] = settings.patterns.factor
+    return links.gravity(mass, centres, settings.decay_km, factors)
+
+
+def _indexes(areas: Areas, names: Sequence[str]) -> Group:
+    codes = (areas.names.find(name) for name in names)
+    return tuple(sorted(areas.codes.index(code) for code in codes if code))
+
+
+def _crossings(
+    scenario: Scenario, data_set: Dataset | None, areas: Areas
+) -> dict[tuple[str, str], str]:
+    wanted = scenario.data.crossings
+    if wanted is False:
+        return {}
+    if isinstance(wanted, str):
+        return graph.read_crossings(Path(wanted), areas)
+    if data_set is None or data_set.crossings is None:
+        raise bad(
+            "crossings are switched on, but the data has no list of them.",
+            scenario.file,
+            "data.crossings",
+            'Name a CSV with the columns from,to: crossings = "crossings.csv".',
+        )
+    return graph.read_crossings(Path(data_set.crossings), areas)
+
+
+def _ties(scenario: Scenario, areas: Areas) -> IntArray | None:
+    if scenario.ties is None:
+        return None
+    pairs = scenario.ties.pairs
+    whole, _ = as_integers([Decimal(repr(weight)) for *_, weight in pairs])
+    weights = np.zeros((len(areas.codes), len(areas.codes)), dtype=np.int64)
+    for (one, other, _), value in zip(pairs, whole, strict=True):
+        i, j = _indexes(areas, (one, other))
+        weights[i, j] = weights[j, i] = weights[i, j] + value
+    return weights
+
+
+def _kept_plan(scenario: Scenario, areas: Areas) -> Plan | None:
+    if scenario.rules.fixed is None:
+        return None
+    path = plan_module.locate(scenario.rules.fixed.plan)
+    return plan_module.read(path, areas.names, areas.codes)
+
+
+def _fixed(scenario: Scenario, kept: Plan | None, areas: Areas) -> Mapping[Group, str]:
+    if kept is None or scenario.rules.fixed is None:
+        return {}
+    bcus = kept.bcus
+    return {_indexes(areas, bcus[bcu]): bcu for bcu in scenario.rules.fixed.bcus if bcu in bcus}
+
+
+def _singles(scenario: Scenario, areas: Areas) -> frozenset[Group]:
+    found = (areas.names.find(text) for text in scenario.rules.single or ())
+    return frozenset((areas.codes.index(code),) for code in found if code)
+
+
+def _inputs(scenario: Scenario, data_set: Dataset | None) -> list[Path]:
+    """List every file that the problem is made of."""
+    source = _source(scenario, data_set)
+    named = [*scenario.origins.values(), source.polygons, source.figures, source.water]
+    if scenario.data.links != GRAVITY:
+        named.append(scenario.data.links)
+    if scenario.data.crossings is True and data_set:
+        named.append(data_set.crossings)
+    elif isinstance(scenario.data.crossings, str):
+        named.append(scenario.data.crossings)
+    if scenario.rules.fixed:
+        named.append(plan_module.locate(scenario.rules.fixed.plan))
+    return [Path(each) for each in named if each and Path(each).is_file()]

@@ -1,0 +1,132 @@
+"""A problem: everything that a scenario's question rests on, checked and frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+
+import networkx as nx
+
+from bcu_optimizer.areas import Areas
+from bcu_optimizer.links import Links
+from bcu_optimizer.numbers import IntArray, as_integers, integers
+from bcu_optimizer.plan import Plan
+from bcu_optimizer.rules.base import Group, Groups
+from bcu_optimizer.scenario.schema import Scenario
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """What the engine works on; made by :func:`bcu_optimizer.build`, never changed.
+
+    Areas are numbered 0 … n-1 in the order of their codes; a *group* is the ascending tuple of
+    the numbers of a BCU's areas.
+
+    Attributes
+    ----------
+    demand
+        Exact demand of each area, as integers; shape (n,).
+    links
+        Links between all pairs of areas.
+    ties
+        Weights of listed relationships, as integers, shape (n, n); None where none are listed.
+    neighbours
+        For each area the bit mask of the areas it borders, allowed crossings included.
+    centres_km
+        Centre of each area in kilometres.
+    fixed_plan
+        The plan that some BCUs are kept from.
+    fixed
+        The BCUs kept from a given plan, with their names.
+    singles
+        The areas that must be a BCU of their own, each as a group of one.
+    statements
+        What must be shown wherever the data is shown.
+    sources
+        Where each column of the figures comes from; empty for data of a user's own.
+    inputs
+        Every file that the problem was made of.
+    """
+
+    scenario: Scenario
+    areas: Areas
+    graph: nx.Graph
+    demand: IntArray
+    links: Links
+    ties: IntArray | None
+    neighbours: tuple[int, ...]
+    centres_km: tuple[tuple[float, float], ...]
+    fixed_plan: Plan | None
+    fixed: Mapping[Group, str]
+    singles: frozenset[Group]
+    statements: tuple[str, ...] = ()
+    sources: Mapping[str, str] = field(default_factory=dict)
+    inputs: frozenset[Path] = frozenset()
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of the areas, in order."""
+        return self.areas.codes
+
+    @cached_property
+    def index(self) -> dict[str, int]:
+        """The number of each area by its code."""
+        return {code: i for i, code in enumerate(self.codes)}
+
+    @cached_property
+    def total_demand(self) -> int:
+        """The sum of the demand of all areas."""
+        return int(self.demand.sum())
+
+    def weight(self, measure: str) -> IntArray | None:
+        """Return exact integers for ``demand`` or a role such as ``officers``; None: not known."""
+        if measure == "demand":
+            return self.demand
+        figures = self.figures(measure)
+        return None if figures is None else figures[0]
+
+    def figures(self, role: str) -> tuple[IntArray, int] | None:
+        """Return what ``[columns]`` names for a role as integers and their scale, or None."""
+        column = getattr(self.scenario.columns, role)
+        if column is None:
+            return None
+        if column not in self._integers:
+            whole, scale = as_integers(self.areas.figures[column])
+            self._integers[column] = (integers(whole), scale)
+        return self._integers[column]
+
+    @cached_property
+    def _integers(self) -> dict[str, tuple[IntArray, int]]:
+        return {}
+
+    def group(self, names: Iterable[str]) -> Group:
+        """Return areas named by code or name as a group."""
+        codes = (self.areas.names.find(name) or name for name in names)
+        return tuple(sorted(self.index[code] for code in codes))
+
+    def groups(self, plan: Plan) -> Groups:
+        """Return the BCUs of a plan as groups, by name."""
+        return {bcu: self.group(codes) for bcu, codes in plan.bcus.items()}
+
+    @property
+    def stated_rules(self) -> list[str]:
+        """The names of the rules and limits that the scenario states."""
+        rules = [name for name, value in self.scenario.rules if value is not None]
+        return [*rules, *(f"limits.{name}" for name in self.scenario.limits)]
+
+    def with_rules(self, names: Iterable[str]) -> Problem:
+        """Return the same problem under only some of its rules and limits."""
+        kept = set(names)
+        dropped = dict.fromkeys(set(type(self.scenario.rules).model_fields) - kept)
+        limits = {k: v for k, v in self.scenario.limits.items() if f"limits.{k}" in kept}
+        scenario = self.scenario.model_copy(
+            update={"rules": self.scenario.rules.model_copy(update=dropped), "limits": limits}
+        )
+        return replace(
+            self,
+            scenario=scenario,
+            fixed=self.fixed if "fixed" in kept else {},
+            singles=self.singles if "single" in kept else frozenset(),
+        )

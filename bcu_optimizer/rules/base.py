@@ -1,0 +1,198 @@
+"""What a rule is: a hard condition that a plan keeps, or is not valid.
+
+A *BCU rule* looks at one BCU and filters the candidates. A *plan rule* looks at the whole plan: it
+adds constraints to the model, and says beside them, in plain Python, whether a plan keeps it.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+
+from bcu_optimizer.errors import Fault
+
+if TYPE_CHECKING:
+    from bcu_optimizer.candidates import Candidates
+    from bcu_optimizer.lookup import Names
+    from bcu_optimizer.model import BcuModel
+    from bcu_optimizer.numbers import BoolArray
+    from bcu_optimizer.problem import Problem
+
+Group = tuple[int, ...]  # a BCU as the ascending indexes of its areas
+Groups = Mapping[str, Group]  # the BCUs of a plan by name
+Value = float | int | list[int] | None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What one rule says of one plan: the value, its limit, and who breaks it.
+
+    ``holds`` and ``value`` are None where the value cannot be known. ``exempt`` lists the fixed
+    BCUs that would break the rule but are left out of it. ``detail`` says of each of ``where`` in
+    words how it breaks the rule.
+    """
+
+    rule: str
+    holds: bool | None
+    value: Value
+    limit: Value
+    where: tuple[str, ...] = ()
+    measure: str | None = None
+    exempt: tuple[str, ...] = ()
+    detail: tuple[str, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the verdict as the contracts shape it."""
+        shaped = {**asdict(self), "where": list(self.where), "exempt": list(self.exempt)}
+        del shaped["detail"]
+        return shaped
+
+
+class Rule(ABC):
+    """A rule of a scenario, bound to a problem."""
+
+    name: ClassVar[str]
+
+    def __init__(self, settings: Any, problem: Problem) -> None:
+        self.settings = settings
+        self.problem = problem
+
+    @classmethod
+    def make(cls, settings: Any, problem: Problem) -> Rule:
+        """Make the rule that the settings ask for."""
+        return cls(settings, problem)
+
+    @classmethod
+    def faults(cls, settings: Any, problem: Problem) -> list[Fault]:
+        """List what in the settings does not fit the problem, such as unknown areas."""
+        del settings, problem
+        return []
+
+    def numbers(self) -> tuple[int, int]:
+        """Return the fewest and most BCUs that the rule, by plain arithmetic, leaves possible."""
+        return 1, len(self.problem.codes)
+
+    @abstractmethod
+    def check(self, groups: Groups) -> list[Verdict]:
+        """Judge a plan, given as its BCUs by name."""
+
+
+class BcuRule(Rule):
+    """A rule about one BCU. Subclasses say whether a BCU keeps it; the rest follows."""
+
+    @abstractmethod
+    def holds(self, group: Group) -> bool:
+        """Tell whether one BCU keeps the rule."""
+
+    @abstractmethod
+    def value(self, groups: Sequence[Group]) -> Value:
+        """Sum up several BCUs in the one figure that is held against the limit."""
+
+    @property
+    @abstractmethod
+    def limit(self) -> Value:
+        """The limit that the value is held against."""
+
+    def judges(self, group: Group) -> bool:
+        """Tell whether the rule applies to a BCU; fixed BCUs are left out of every BCU rule."""
+        return group not in self.problem.fixed
+
+    def keeps(self, candidates: Candidates) -> BoolArray:
+        """Return a mask over the candidates: True where the rule is kept or does not apply."""
+        kept = (not self.judges(group) or self.holds(group) for group in candidates.groups)
+        return np.fromiter(kept, dtype=np.bool_, count=len(candidates))
+
+    def check(self, groups: Groups) -> list[Verdict]:
+        """Judge a plan: which BCUs break the rule, and which fixed ones are exempt from it."""
+        judged = {bcu: group for bcu, group in groups.items() if self.judges(group)}
+        where = tuple(bcu for bcu, group in judged.items() if not self.holds(group))
+        exempt = tuple(
+            bcu
+            for bcu, group in groups.items()
+            if group in self.problem.fixed and not self.holds(group)
+        )
+        value = self.value(list(judged.values())) if judged else None
+        detail = tuple(self.describe(bcu, groups[bcu]) for bcu in where)
+        return [Verdict(self.name, not where, value, self.limit, where, None, exempt, detail)]
+
+    def describe(self, bcu: str, group: Group) -> str:
+        """Say in words how a BCU stands to the rule."""
+        del group
+        return bcu
+
+
+class EntryRule(BcuRule):
+    """A BCU rule made of entries, each of which is kept or broken: groups, pairs, areas."""
+
+    limit = 0
+
+    def __init__(self, settings: Any, problem: Problem) -> None:
+        super().__init__(settings, problem)
+        self.entries = self.read_entries()
+
+    @abstractmethod
+    def read_entries(self) -> tuple[Group, ...]:
+        """Return the entries as groups of area indexes."""
+
+    @abstractmethod
+    def breaks(self, entry: Group, group: Group) -> bool:
+        """Tell whether a BCU breaks one entry."""
+
+    def holds(self, group: Group) -> bool:
+        """Tell whether a BCU keeps every entry."""
+        return not any(self.breaks(entry, group) for entry in self.entries)
+
+    def value(self, groups: Sequence[Group]) -> int:
+        """Count the entries that are broken."""
+        return sum(any(self.breaks(entry, group) for group in groups) for entry in self.entries)
+
+    def describe(self, bcu: str, group: Group) -> str:
+        """Name the entries that a BCU breaks."""
+        broken = [entry for entry in self.entries if self.breaks(entry, group)]
+        names = self.problem.areas.names
+        listed = (" and ".join(names.name(self.problem.codes[i]) for i in e) for e in broken)
+        return f"{bcu} ({'; '.join(listed)})"
+
+
+class PlanRule(Rule):
+    """A rule about the plan as a whole."""
+
+    @abstractmethod
+    def add(self, model: BcuModel) -> None:
+        """Add the rule's constraints to a model."""
+
+    def cut(self, model: BcuModel, chosen: Sequence[int]) -> None:
+        """Exclude a solution that only passed by the solver's tolerance; at least that one plan.
+
+        Parameters
+        ----------
+        model
+            The model that gave the solution.
+        chosen
+            Indexes of the chosen candidates.
+        """
+        model.exclude(chosen)
+
+
+def area_faults(
+    names: Names, groups: Iterable[Sequence[str]], file: str, where: str
+) -> list[Fault]:
+    """Find unknown areas, and areas named twice in one group, in a setting that names areas."""
+    faults = []
+    for number, group in enumerate(groups):
+        place = f"{where}[{number}]"
+        codes = [names.find(text) for text in group]
+        faults += [
+            names.fault(text, file, place)
+            for text, code in zip(group, codes, strict=True)
+            if code is None
+        ]
+        known = [code for code in codes if code]
+        if len(set(known)) < len(known):
+            message = f"an area stands twice in {list(group)}."
+            faults.append(Fault(message, file, place, "Name each area once."))
+    return faults

@@ -1,0 +1,63 @@
+"""BCUs of a given plan that are kept as they are while the rest is planned anew."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import Field
+
+from bcu_optimizer.errors import Fault, nearest
+from bcu_optimizer.rules.base import EntryRule, Group, Groups, Verdict
+from bcu_optimizer.scenario.settings import Settings, Text
+
+if TYPE_CHECKING:
+    from bcu_optimizer.problem import Problem
+
+
+class Fixed(Settings):
+    """BCUs kept as they are in a given plan."""
+
+    plan: Text = Field(description="A shipped plan, or a plan file.")
+    bcus: Annotated[tuple[Text, ...], Field(min_length=1)] = Field(
+        description="The names of the BCUs to keep."
+    )
+
+
+class FixedRule(EntryRule):
+    """Each named BCU stands in the plan exactly as given; other BCU rules leave it out."""
+
+    name = "fixed"
+
+    @classmethod
+    def faults(cls, settings: Fixed, problem: Problem) -> list[Fault]:
+        """Refuse BCUs that the given plan does not have."""
+        known = problem.fixed_plan.bcus if problem.fixed_plan else {}
+        return [
+            Fault(
+                f"the plan '{settings.plan}' has no BCU '{bcu}'.",
+                problem.scenario.file,
+                "rules.fixed.bcus",
+                nearest(bcu, known),
+            )
+            for bcu in settings.bcus
+            if bcu not in known
+        ]
+
+    def read_entries(self) -> tuple[Group, ...]:
+        """Return the kept BCUs."""
+        return tuple(sorted(self.problem.fixed))
+
+    def judges(self, group: Group) -> bool:
+        """Judge every BCU: this is the rule that exempts from the others."""
+        del group
+        return True
+
+    def breaks(self, entry: Group, group: Group) -> bool:
+        """Tell whether a BCU takes areas of a kept one without being it."""
+        return group != entry and bool(set(entry) & set(group))
+
+    def check(self, groups: Groups) -> list[Verdict]:
+        """Judge a plan; the kept BCUs that it breaks up are named as in the given plan."""
+        present = set(groups.values())
+        where = tuple(bcu for group, bcu in self.problem.fixed.items() if group not in present)
+        return [Verdict(self.name, not where, len(where), 0, where)]

@@ -1,0 +1,32 @@
+"""One field a rule: the table ``[rules]`` of a scenario. A rule that is absent does not apply."""
+
+from __future__ import annotations
+
+from bcu_optimizer.rules.apart import Apart
+from bcu_optimizer.rules.balance import Balance
+from bcu_optimizer.rules.barrier import Barrier
+from bcu_optimizer.rules.contiguity import Contiguity
+from bcu_optimizer.rules.fixed import Fixed
+from bcu_optimizer.rules.number import Number
+from bcu_optimizer.rules.single import Single
+from bcu_optimizer.rules.size import Size
+from bcu_optimizer.rules.supervision import Supervision
+from bcu_optimizer.rules.teams import Teams
+from bcu_optimizer.rules.together import Together
+from bcu_optimizer.scenario.settings import Settings
+
+
+class RuleSettings(Settings):
+    """The rules of a scenario; a rule that is absent does not apply, ``false`` takes one out."""
+
+    number: Number | None = None
+    size: Size | None = None
+    contiguity: Contiguity | None = None
+    supervision: Supervision | None = None
+    balance: Balance | None = None
+    teams: Teams | None = None
+    together: Together | None = None
+    apart: Apart | None = None
+    fixed: Fixed | None = None
+    single: Single | None = None
+    barrier: Barrier | None = None

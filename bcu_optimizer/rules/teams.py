@@ -1,0 +1,62 @@
+"""Specialist teams that are not viable below a minimum strength."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from pydantic import Field
+
+from bcu_optimizer.rules.base import BcuRule, Group, Groups, Verdict
+from bcu_optimizer.scenario.settings import ASSUMED, NotNegative, Positive, Settings, Text
+
+
+class Team(Settings):
+    """A team that is shared out over the BCUs by demand."""
+
+    total: Positive = Field(description="Officers in all.", json_schema_extra=ASSUMED)
+    minimum: NotNegative = Field(description="Officers in each BCU, at least.")
+
+    def in_bcu(self, demand: int, total: int) -> Fraction:
+        """Return the strength of the team in a BCU with a part of the demand."""
+        return Fraction(self.total) * demand / total
+
+
+Teams = dict[Text, Team]
+
+
+class TeamsRule(BcuRule):
+    """Each named team has at least its minimum in every BCU."""
+
+    name = "teams"
+    settings: Teams
+
+    def holds(self, group: Group) -> bool:
+        """Tell whether every team of a BCU is viable."""
+        return all(self._viable(team, group) for team in self.settings.values())
+
+    @property
+    def limit(self) -> None:
+        """No one limit: each team has its own."""
+
+    def value(self, groups: Sequence[Group]) -> None:
+        """No one value: each team has its own."""
+
+    def check(self, groups: Groups) -> list[Verdict]:
+        """Judge a plan, one verdict a team; the value is its smallest strength."""
+        return [self._verdict(name, team, groups) for name, team in self.settings.items()]
+
+    def _verdict(self, name: str, team: Team, groups: Groups) -> Verdict:
+        broken = [bcu for bcu, group in groups.items() if not self._viable(team, group)]
+        judged = [group for group in groups.values() if self.judges(group)]
+        where = tuple(bcu for bcu in broken if self.judges(groups[bcu]))
+        exempt = tuple(bcu for bcu in broken if not self.judges(groups[bcu]))
+        value = min((float(self._strength(team, group)) for group in judged), default=None)
+        return Verdict(self.name, not where, value, team.minimum, where, name, exempt)
+
+    def _strength(self, team: Team, group: Group) -> Fraction:
+        demand = sum(int(self.problem.demand[i]) for i in group)
+        return team.in_bcu(demand, self.problem.total_demand)
+
+    def _viable(self, team: Team, group: Group) -> bool:
+        return float(self._strength(team, group)) >= team.minimum

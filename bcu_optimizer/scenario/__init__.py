@@ -1,0 +1,1 @@
+"""Scenarios: text files that state data, rules and goals; read, merged, checked and frozen."""

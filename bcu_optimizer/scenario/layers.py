@@ -1,0 +1,217 @@
+"""Merging scenario files: each is a layer of values by key, laid over those it extends."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bcu_optimizer import shipped, tables
+from bcu_optimizer.errors import Fault, bad, nearest, refuse
+
+Key = tuple[str, ...]
+
+# Tables that are replaced whole where a file states them; others merge key by key.
+_WHOLE = {"demand", "goals", "ties"}
+_OF_THE_FILE = {"title", "question", "description", "source", "expect", "extends"}
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A value and the file that states it."""
+
+    value: Any
+    file: str
+
+
+@dataclass(frozen=True)
+class Layer:
+    """The values that hold after a file is laid over those it extends.
+
+    ``chain`` lists every file that has a part in it; ``own`` are the keys the file itself states.
+    """
+
+    file: str
+    values: dict[Key, Stated]
+    own: frozenset[Key]
+    chain: frozenset[str] = field(default_factory=frozenset)
+
+
+def locate(item: str, folder: Path, kind: str = "scenario") -> Path:
+    """Find a scenario file: a path from a folder, or a shipped name.
+
+    Raises
+    ------
+    InputError
+        If there is none; names the nearest shipped ones.
+    """
+    if shipped.is_bare_name(item):
+        for path in (shipped.SCENARIOS / f"{item}.toml", folder / f"{item}.toml"):
+            if path.is_file():
+                return path
+        known = nearest(item, shipped.names(shipped.SCENARIOS, ".toml"))
+        raise bad(f"there is no {kind} '{item}'.", remedy=f"Name a file or a shipped one. {known}")
+    path = folder / item
+    if not path.is_file():
+        raise bad(f"there is no such {kind} file.", path, remedy="Check the path.")
+    return path
+
+
+def read(path: Path, below: tuple[Path, ...] = ()) -> Layer:
+    """Read a scenario file and everything it extends.
+
+    Raises
+    ------
+    InputError
+        If a file is missing, is not TOML, extends itself in a circle, or extends two files that
+        state different values for one key.
+    """
+    path = path.resolve()
+    if path in below:
+        circle = " → ".join(each.name for each in [*below[below.index(path) :], path])
+        raise bad(
+            f"the scenario extends itself in a circle: {circle}.",
+            path,
+            "extends",
+            "Break the circle.",
+        )
+    table = parse(path)
+    parents = _parents(table, path)
+    base = _merge_parents(
+        [read(locate(item, path.parent), (*below, path)) for item in parents], path, table
+    )
+    own = {
+        key: Stated(value, str(path)) for key, value in flatten(anchor(table, path.parent)).items()
+    }
+    values = dict(base.values)
+    for key, stated in own.items():
+        put(values, key, stated)
+    return Layer(str(path), values, frozenset(own), base.chain | {str(path)})
+
+
+def parse(path: Path) -> dict[str, Any]:
+    """Read a TOML file; an InputError names the line and column of what is not TOML."""
+    try:
+        return tomllib.loads(tables.read_text(path))
+    except tomllib.TOMLDecodeError as error:
+        raise bad(
+            f"the file is not valid TOML: {error}.", path, remedy="Correct that line."
+        ) from None
+
+
+def flatten(table: Mapping[str, Any], above: Key = ()) -> dict[Key, Any]:
+    """Return the values of nested tables by key; lists and whole tables are single values."""
+    found: dict[Key, Any] = {}
+    for name, value in table.items():
+        key = (*above, name)
+        if isinstance(value, Mapping) and key not in {(whole,) for whole in _WHOLE} and value:
+            found |= flatten(value, key)
+        else:
+            found[key] = value
+    return found
+
+
+def nest(values: Mapping[Key, Any]) -> dict[str, Any]:
+    """Return nested tables from values by key."""
+    root: dict[str, Any] = {}
+    for key, value in values.items():
+        table = root
+        for part in key[:-1]:
+            table = table.setdefault(part, {})
+        table[key[-1]] = value
+    return root
+
+
+def put(values: dict[Key, Stated], key: Key, stated: Stated) -> None:
+    """Lay a value over others: it takes the place of what is above and below its key."""
+    for other in [*values]:
+        shared = min(len(key), len(other))
+        if key[:shared] == other[:shared] and key != other:
+            del values[other]
+    values[key] = stated
+
+
+def _parents(table: dict[str, Any], path: Path) -> list[str]:
+    stated = table.get("extends", [])
+    parents = [stated] if isinstance(stated, str) else stated
+    if not isinstance(parents, list) or not all(isinstance(each, str) for each in parents):
+        raise bad(
+            "'extends' is not a name or a list of names.", path, "extends", 'Write "baseline".'
+        )
+    return parents
+
+
+def _merge_parents(parents: list[Layer], path: Path, table: dict[str, Any]) -> Layer:
+    values: dict[Key, Stated] = {}
+    faults: list[Fault] = []
+    own = flatten(table)
+    for number, parent in enumerate(parents):
+        for key, stated in parent.values.items():
+            if key[0] in _OF_THE_FILE:
+                continue
+            present = values.get(key)
+            if present is None:
+                put(values, key, stated)
+            elif present.value != stated.value:
+                winner = _winner(key, present, stated, parents[: number + 1])
+                if winner is not None:
+                    values[key] = winner
+                elif not _stated(own, key):
+                    faults.append(_contradiction(key, present, stated, path))
+    refuse(faults)
+    chain = frozenset().union(*(parent.chain for parent in parents))
+    return Layer(str(path), values, frozenset(), chain)
+
+
+def _winner(key: Key, one: Stated, other: Stated, parents: list[Layer]) -> Stated | None:
+    """Return which of two values holds: a parent's own before one merely inherited."""
+    own = {parent.file for parent in parents if key in parent.own}
+    if (one.file in own) != (other.file in own):
+        return one if one.file in own else other
+    chains = {parent.file: parent.chain for parent in parents}
+    if one.file not in own:
+        for first, second in ((one, other), (other, one)):
+            knows = [c for c in chains.values() if second.file in c]
+            if knows and all(first.file in c for c in knows):
+                return second
+    return None
+
+
+def _stated(own: Mapping[Key, Any], key: Key) -> bool:
+    return any(key[: len(other)] == other or other[: len(key)] == key for other in own)
+
+
+def _contradiction(key: Key, one: Stated, other: Stated, path: Path) -> Fault:
+    name = ".".join(key)
+    return Fault(
+        f"two of the scenarios it extends disagree: {Path(one.file).name} says {one.value!r}, "
+        f"{Path(other.file).name} says {other.value!r}.",
+        str(path),
+        name,
+        f"State {name} in this file.",
+    )
+
+
+def anchor(table: Mapping[str, Any], folder: Path) -> dict[str, Any]:
+    """Make the paths of files that a scenario names whole, from the folder they are relative to."""
+    anchored = {name: dict(v) if isinstance(v, Mapping) else v for name, v in table.items()}
+    data = anchored.get("data")
+    if isinstance(data, dict):
+        for name in ("areas", "figures", "links", "crossings"):
+            data[name] = _whole_path(data[name], folder) if name in data else None
+        anchored["data"] = {name: value for name, value in data.items() if value is not None}
+    rules = anchored.get("rules")
+    if isinstance(rules, dict) and isinstance(rules.get("fixed"), Mapping):
+        fixed = dict(rules["fixed"])
+        if "plan" in fixed:
+            fixed["plan"] = _whole_path(fixed["plan"], folder)
+        rules["fixed"] = fixed
+    return anchored
+
+
+def _whole_path(value: Any, folder: Path) -> Any:
+    if not isinstance(value, str) or shipped.is_bare_name(value):
+        return value
+    return str((folder / value).resolve())

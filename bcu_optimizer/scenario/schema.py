@@ -1,0 +1,121 @@
+"""The shape of a scenario: its tables, keys and defaults. The JSON Schema is made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, StrictBool
+
+from bcu_optimizer import shipped
+from bcu_optimizer.rules.settings import RuleSettings
+from bcu_optimizer.scenario.settings import (
+    ASSUMED,
+    NotNegative,
+    Pair,
+    Positive,
+    Settings,
+    Text,
+)
+
+GRAVITY = "gravity"
+
+Weights = dict[Text, NotNegative]
+
+
+class Data(Settings):
+    """Where the figures come from. Paths are relative to the scenario file."""
+
+    areas: Text = Field(
+        shipped.DEFAULT_DATASET, description="A shipped data set, or a file of polygons."
+    )
+    figures: Text | None = Field(None, description="A CSV of figures, keyed by code.")
+    links: Text = Field(GRAVITY, description="'gravity' (modelled), or a CSV from,to,count.")
+    crossings: StrictBool | Text = Field(
+        False, description="true: borders also where a vehicle crossing joins two areas; or a CSV."
+    )
+    min_border_m: NotNegative = Field(
+        0.0, description="Shorter shared boundaries do not count as borders (metres)."
+    )
+    crs: Text | None = Field(None, description="The projection to work in, in metres.")
+    heal_m: NotNegative = Field(5.0, description="Widest sliver between polygons healed (metres).")
+
+
+class Columns(Settings):
+    """Which column of the figures holds what; false where it is not known."""
+
+    officers: Text | None = Field(None, description="Police officers, full-time equivalent.")
+    sergeants: Text | None = Field(None, description="Sergeants, full-time equivalent.")
+    pcsos: Text | None = Field(
+        None, description="Community support officers, full-time equivalent."
+    )
+    wards: Text | None = Field(None, description="Number of electoral wards.")
+    population: Text | None = Field(None, description="Residents.")
+
+
+class Patterns(Settings):
+    """Named cross-border patterns, whose modelled links are multiplied by a factor."""
+
+    factor: Positive = Field(
+        description="Factor for the links of named cross-border patterns.",
+        json_schema_extra=ASSUMED,
+    )
+    pairs: tuple[Pair, ...] = Field(description="Pairs of areas.")
+
+
+class Links(Settings):
+    """The gravity estimate of links: sqrt(m_i m_j) exp(-d_ij / decay_km)."""
+
+    decay_km: Positive = Field(
+        4.0,
+        description="Distance over which modelled links fade, in km.",
+        json_schema_extra=ASSUMED,
+    )
+    mass: tuple[Text, ...] = Field((), description="Columns whose sum is the mass of an area.")
+    patterns: Patterns | None = None
+
+
+class Ties(Settings):
+    """Existing relationships between areas, each with a weight."""
+
+    pairs: tuple[tuple[Text, Text, NotNegative], ...] = Field(description="area, area, weight")
+
+
+class Scenario(Settings):
+    """A question asked of the engine: data, rules, goals.
+
+    ``name`` is the stem of the file it came from and ``file`` that file; neither is a key of the
+    file itself.
+    """
+
+    title: str = ""
+    question: str = ""
+    description: str = ""
+    source: str = ""
+    expect: Literal["plan", "infeasible"] = "plan"
+    data: Data = Data()
+    columns: Columns = Columns()
+    demand: Weights = Field(default_factory=dict, description="Columns and their weights.")
+    links: Links = Links()
+    ties: Ties | None = None
+    rules: RuleSettings = RuleSettings()
+    goals: Weights = Field(default_factory=dict, description="Goals and their weights.")
+    limits: dict[Text, Annotated[float, Field(allow_inf_nan=False, strict=True)]] = Field(
+        default_factory=dict, description="Hard limits on measures."
+    )
+    assumptions: dict[Text, Text] = Field(
+        default_factory=dict, description="Derivations of assumed settings, by dotted key."
+    )
+
+    name: str = Field("scenario", exclude=True)
+    file: str = Field("", exclude=True)
+    origins: Mapping[str, str] = Field(default_factory=dict, exclude=True)
+
+    def setting(self, key: str) -> Any:
+        """Return the value at a dotted key, None where there is none."""
+        value: Any = self
+        for part in key.split("."):
+            value = value.get(part) if isinstance(value, Mapping) else getattr(value, part, None)
+            if value is None:
+                return None
+        return value
