@@ -1,0 +1,159 @@
+"""The search for the best solution of a model: every solution is re-checked exactly."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from bcu_optimizer import goals, solvers
+from bcu_optimizer.candidates import enumerate_candidates
+from bcu_optimizer.model import BcuModel
+from bcu_optimizer.rules.base import Group, Groups, PlanRule
+from bcu_optimizer.solvers import Ending, Outcome, SolverName
+
+if TYPE_CHECKING:
+    from bcu_optimizer.measures import Ratio
+    from bcu_optimizer.problem import Problem
+
+
+class Clock:
+    """Time left of a limit, in seconds."""
+
+    def __init__(self, limit: float | None) -> None:
+        self.started = time.perf_counter()
+        self.limit = limit
+
+    @property
+    def spent(self) -> float:
+        """Seconds since the start."""
+        return time.perf_counter() - self.started
+
+    @property
+    def left(self) -> float | None:
+        """Seconds left; None without a limit."""
+        return None if self.limit is None else self.limit - self.spent
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search found: the BCUs of the best plan, its exact objective as a double, a bound."""
+
+    outcome: Outcome
+    groups: tuple[Group, ...] = ()
+    objective: float | None = None
+    bound: float | None = None
+
+
+class Search:
+    """The search over one model."""
+
+    def __init__(self, model: BcuModel, solver: SolverName, clock: Clock) -> None:
+        self.model = model
+        self.problem = model.problem
+        self.solver = solver
+        self.clock = clock
+
+    def any(self) -> Found:
+        """Find any plan that keeps every rule."""
+        ending, chosen = self._next()
+        return Found(ending.outcome, self._groups(chosen))
+
+    def best(self) -> Found:
+        """Find the plan with the least objective."""
+        wanted = goals.wanted(self.problem)
+        for name, weight in wanted.items():
+            if name in goals.RATIO_GOALS:
+                return self._least_ratio(goals.RATIO_GOALS[name], weight)
+        self.model.minimise_goals()
+        ending, chosen = self._next()
+        groups = self._groups(chosen)
+        if not chosen:
+            bound = None if ending.bound is None else self.model.objective_bound(ending.bound)
+            return Found(ending.outcome, bound=bound)
+        value = goals.objective(self.problem, _named(groups))
+        assert value is not None
+        if ending.outcome == "optimal":
+            return Found("optimal", groups, float(value), float(value))
+        bound = None if ending.bound is None else self.model.objective_bound(ending.bound)
+        return Found("feasible", groups, float(value), bound)
+
+    def _next(self) -> tuple[Ending, list[int]]:
+        """Run the solver until its solution keeps every rule exactly, or there is none."""
+        while True:
+            ending = solvers.run(self.model.programme, self.solver, self.clock.left)
+            if ending.outcome in {"infeasible", "unknown"}:
+                return ending, []
+            chosen = [c for c, x in enumerate(self.model.chosen) if (x.value() or 0) > 0.5]
+            if not self._is_partition(chosen):  # a solver stopped early with half a solution
+                return Ending("unknown", ending.bound), []
+            broken = self._broken(chosen)
+            if not broken:
+                return ending, chosen
+            for rule in broken:
+                rule.cut(self.model, chosen)
+
+    def _is_partition(self, chosen: list[int]) -> bool:
+        held = sorted(i for group in self._groups(chosen) for i in group)
+        return held == list(range(len(self.problem.codes)))
+
+    def _broken(self, chosen: list[int]) -> list[PlanRule]:
+        groups = _named(self._groups(chosen))
+        return [
+            rule
+            for rule in self.model.rules
+            if any(verdict.holds is False for verdict in rule.check(groups))
+        ]
+
+    def _groups(self, chosen: list[int]) -> tuple[Group, ...]:
+        return tuple(self.model.candidates.groups[c] for c in chosen)
+
+    def _least_ratio(self, measure: Ratio, weight: Fraction) -> Found:
+        """Find the least largest-to-smallest ratio by Dinkelbach's method.
+
+        Minimise hi − r·lo, set r to the ratio of the plan found, until the ratio falls no more.
+        """
+        weights = self.problem.weight(measure.weight)
+        assert weights is not None
+        best: tuple[Fraction, tuple[Group, ...]] | None = None
+        ratio = Fraction(1)
+        while True:
+            self.model.minimise_spread(weights, float(ratio))
+            ending, chosen = self._next()
+            if not chosen:
+                break
+            groups = self._groups(chosen)
+            value = measure.exact(self.problem, _named(groups))
+            if value is None or (best is not None and value >= best[0]):
+                break
+            best = (value, groups)
+            if ending.outcome != "optimal" or value == ratio:
+                break
+            ratio = value
+        if best is None:
+            return Found(ending.outcome if not chosen else "infeasible")
+        outcome: Outcome = "optimal" if ending.outcome == "optimal" else "feasible"
+        objective = float(weight * best[0])
+        return Found(
+            outcome, best[1], objective, objective if outcome == "optimal" else float(weight)
+        )
+
+
+def has_plan(problem: Problem, bcus: int, clock: Clock, most: int) -> bool | None:
+    """Tell whether any plan with a number of BCUs keeps every rule; None if time ran out first.
+
+    Raises
+    ------
+    InputError
+        If the rules allow more than ``most`` candidates.
+    """
+    candidates = enumerate_candidates(problem, bcus, most)
+    if candidates.uncovered():
+        return False
+    outcome = Search(BcuModel(problem, candidates, bcus), "highs", clock).any().outcome
+    return None if outcome == "unknown" else outcome != "infeasible"
+
+
+def _named(groups: tuple[Group, ...]) -> Groups:
+    return {str(number): group for number, group in enumerate(groups)}
