@@ -1,0 +1,49 @@
+"""The command ``bcu``. Commands are one module each; heavy imports wait until a command runs."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from bcu_optimizer.cli import screen
+from bcu_optimizer.cli.check import check
+from bcu_optimizer.cli.evaluate import evaluate
+from bcu_optimizer.cli.schema import schema
+from bcu_optimizer.cli.solve import solve
+from bcu_optimizer.errors import BcuError, Fault, InterruptedRunError, UsageError
+
+_INTERRUPTED = 130
+
+app = typer.Typer(
+    name="bcu",
+    help="Group policing areas into Basic Command Units: exact, explained, mapped.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+for command in (solve, evaluate, check, schema):
+    app.command()(command)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run a command and exit with the code of the contracts."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    sys.exit(_run(arguments))
+
+
+def _run(arguments: list[str]) -> int:
+    try:
+        code = app(arguments, prog_name="bcu", standalone_mode=False) or 0
+        if code != _INTERRUPTED:
+            return int(code)
+        error: BcuError = InterruptedRunError(Fault("stopped by the user; nothing was written."))
+    except KeyboardInterrupt:
+        error = InterruptedRunError(Fault("stopped by the user; nothing was written."))
+    except BcuError as found:
+        error = found
+    except typer.exceptions.TyperException as found:
+        remedy = "See 'bcu --help' and 'bcu COMMAND --help'."
+        error = UsageError(Fault(found.format_message(), where="command line", remedy=remedy))
+    screen.show_error(error, as_json="--json" in arguments)
+    return error.exit_code

@@ -1,0 +1,94 @@
+"""``bcu check``: checks the inputs of a scenario, and says where each value comes from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bcu_optimizer.cli import options, screen
+
+if TYPE_CHECKING:
+    from bcu_optimizer.problem import Problem
+
+
+def check(
+    scenario: options.Scenario,
+    settings: options.Set = None,
+    as_json: options.Json = False,
+    out: options.Out = None,
+) -> int:
+    """Read and check the inputs of a scenario; solve nothing. With --out, write their graph."""
+    from bcu_optimizer import files, store
+    from bcu_optimizer.build import build
+    from bcu_optimizer.cli import tables
+    from bcu_optimizer.scenario.load import load
+
+    if out:
+        files.check_replaceable(out, "check")
+    problem = build(load(scenario, settings or ()))
+    document = _document(problem)
+    if out:
+        store.save_inputs(problem, document, out)
+    if as_json:
+        screen.show_json(document)
+        return 0
+    console = screen.console()
+    console.print(problem.scenario.title, style="bold")
+    facts = tables.table("What the scenario rests on", "What", "Value")
+    for name, value in document["data"].items():
+        facts.add_row(name.replace("_", " "), str(value))
+    console.print(facts)
+    values = tables.table("Where each value comes from", "Key", "Value", "Stated in")
+    for row in document["values"]:
+        values.add_row(row["key"], str(row["value"]), Path(row["stated_in"]).name)
+    console.print(values)
+    for note in document["healed"]:
+        console.print(f"· {note}")
+    console.print("The inputs are in order.", style="bold")
+    if out:
+        console.print(f"The resolved scenario and the graph of areas are in {out}.")
+    return 0
+
+
+def _document(problem: Problem) -> dict[str, Any]:
+    edges = problem.graph.edges(data=True)
+    land = sum(data["border_m"] > 0 for _, _, data in edges)
+    crossed = sum(data["border"] and data["border_m"] == 0 for _, _, data in edges)
+    return {
+        "scenario": problem.scenario.name,
+        "data": {
+            "areas": len(problem.codes),
+            "figures": problem.areas.figures_file,
+            "projection": str(problem.areas.frame.crs.to_string()),
+            "borders": land,
+            "borders_by_crossing_only": crossed,
+            "links": f"{problem.links.kind}, between {_linked(problem)} pairs",
+            "demand": " + ".join(
+                f"{weight:g} × {column}" for column, weight in problem.scenario.demand.items()
+            ),
+        },
+        "values": _values(problem),
+        "healed": list(problem.areas.healed),
+    }
+
+
+def _linked(problem: Problem) -> int:
+    return sum(bool(kind) for *_, kind in problem.graph.edges(data="link_kind"))
+
+
+def _values(problem: Problem) -> list[dict[str, Any]]:
+    """List every stated value with the file that states it."""
+    rows = []
+    for key, file in problem.scenario.origins.items():
+        value = problem.scenario.setting(key)
+        if value is not None and not key.startswith(
+            ("title", "question", "description", "assumptions")
+        ):
+            rows.append({"key": key, "value": _plain(value), "stated_in": file})
+    return rows
+
+
+def _plain(value: Any) -> Any:
+    if hasattr(value, "model_dump"):
+        return value.model_dump(exclude_none=True)
+    return list(value) if isinstance(value, tuple) else value

@@ -1,0 +1,38 @@
+"""The arguments and options that commands share."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class Solver(StrEnum):
+    """The solvers that can be asked for."""
+
+    highs = "highs"
+    cbc = "cbc"
+
+
+Scenario = Annotated[
+    str,
+    typer.Argument(help="A scenario: a file, or the name of a shipped one.", metavar="SCENARIO"),
+]
+Set = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="table.key=VALUE", help="Change one setting; repeatable."),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of tables.")]
+Out = Annotated[
+    Path | None,
+    typer.Option("--out", metavar="DIR", help="Write maps, tables and data to this folder."),
+]
+SolverOption = Annotated[Solver, typer.Option("--solver", help="The solver of the programme.")]
+TimeLimit = Annotated[
+    float | None,
+    typer.Option(
+        "--time-limit", min=0.0, metavar="SECONDS", help="Longest search for each number of BCUs."
+    ),
+]

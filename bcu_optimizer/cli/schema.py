@@ -1,0 +1,22 @@
+"""``bcu schema``: the JSON Schema of a scenario file, for editors and other programs."""
+
+from __future__ import annotations
+
+import sys
+
+from bcu_optimizer.cli import options
+
+
+def schema(as_json: options.Json = True, out: options.Out = None) -> int:
+    """Print the JSON Schema of a scenario file; with --out, write it to a folder."""
+    from bcu_optimizer import files
+    from bcu_optimizer.scenario.jsonschema import schema_text
+
+    del as_json  # the schema is JSON either way
+    text = schema_text()
+    if out:
+        with files.written_aside(out / "scenario.schema.json") as aside:
+            aside.write_text(text, encoding="utf-8")
+    else:
+        sys.stdout.write(text)
+    return 0

@@ -1,0 +1,51 @@
+"""What commands print: documents on stdout, errors and progress on stderr."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from bcu_optimizer.errors import BcuError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_WIDTH = 100
+
+
+def show_json(document: dict[str, Any]) -> None:
+    """Print one JSON document."""
+    sys.stdout.write(json.dumps(document, ensure_ascii=False, allow_nan=False) + "\n")
+
+
+def show_error(error: BcuError, *, as_json: bool) -> None:
+    """Print an error: as a JSON document, or in plain words on stderr."""
+    if as_json:
+        show_json(error.as_dict())
+        return
+    for fault in error.faults:
+        sys.stderr.write(f"bcu: {fault}\n")
+
+
+def console() -> Console:
+    """Return the console for answers; 100 columns wide where there is no screen."""
+    from rich.console import Console
+
+    found = Console(highlight=False, markup=False)
+    return found if found.is_terminal else Console(highlight=False, markup=False, width=_WIDTH)
+
+
+@contextmanager
+def progress(text: str, *, quiet: bool = False) -> Iterator[Any]:
+    """Show on stderr that work goes on; the value yielded changes the text."""
+    from rich.console import Console
+
+    errors = Console(stderr=True, highlight=False)
+    if quiet or not errors.is_terminal:
+        yield lambda _text: None
+        return
+    with errors.status(text) as status:
+        yield status.update

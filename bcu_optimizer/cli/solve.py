@@ -1,0 +1,102 @@
+"""``bcu solve``: the best plan of a scenario, proven, with its map and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from bcu_optimizer.cli import options, screen
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from bcu_optimizer.result import Result
+
+_FOUND, _INFEASIBLE, _UNKNOWN = 0, 4, 5
+
+
+def solve(
+    scenario: options.Scenario,
+    settings: options.Set = None,
+    as_json: options.Json = False,
+    out: options.Out = None,
+    solver: options.SolverOption = options.Solver.highs,
+    time_limit: options.TimeLimit = None,
+) -> int:
+    """Find the best plan of a scenario, prove it, check it, and write its maps and tables."""
+    from bcu_optimizer import files, store
+    from bcu_optimizer.build import build
+    from bcu_optimizer.scenario.load import load
+    from bcu_optimizer.solve import Options, numbers, solve_problem
+
+    if out:
+        files.check_replaceable(out, "solve")
+    with screen.progress("Reading the scenario and its data …", quiet=as_json) as tell:
+        problem = build(load(scenario, settings or ()))
+        results = []
+        for bcus in numbers(problem):
+            tell(f"Searching for the best plan of {bcus} BCUs …")
+            results.append(solve_problem(problem, bcus, Options(solver.value, time_limit)))
+        if out:
+            tell("Drawing maps and writing files …")
+            store.save(results, out)
+    if as_json:
+        found = [result.as_dict() for result in results]
+        screen.show_json({"scenario": problem.scenario.name, "results": found})
+    else:
+        _show(screen.console(), results)
+        _show_where(screen.console(), str(out) if out else None)
+    return exit_code(results)
+
+
+def exit_code(results: Sequence[Result]) -> int:
+    """Return the exit code for a range of results: 0 if there is any plan."""
+    if any(result.plan for result in results):
+        return _FOUND
+    undecided = any(result.outcome == "unknown" for result in results)
+    return _UNKNOWN if undecided else _INFEASIBLE
+
+
+def _show(console: Console, results: Sequence[Result]) -> None:
+    from bcu_optimizer import words
+    from bcu_optimizer.cli import tables
+
+    scenario = results[0].problem.scenario
+    console.print(scenario.title, style="bold")
+    if scenario.question:
+        console.print(scenario.question)
+    console.print()
+    if len(results) > 1:
+        console.print(tables.summary(results))
+    for result in results if len(results) == 1 else []:
+        _show_one(console, result)
+    for note in [
+        *map(str, words.assumptions(results[0].problem)),
+        *words.modelled(results[0].problem),
+    ]:
+        console.print(f"· {note}")
+
+
+def _show_one(console: Console, result: Result) -> None:
+    from bcu_optimizer import words
+    from bcu_optimizer.cli import tables
+
+    console.print(f"{words.outcome(result)}: {result.bcus} BCUs.", style="bold")
+    if result.evaluation is None:
+        if result.outcome == "infeasible":
+            console.print(words.because(result))
+        console.print()
+        return
+    console.print(f"Best means: {words.goal_titles(result.problem)}.")
+    console.print()
+    for made in (tables.bcus, tables.rules, tables.measures):
+        console.print(made(result.evaluation))
+    console.print(words.least_room(result.evaluation))
+
+
+def _show_where(console: Console, out: str | None) -> None:
+    console.print()
+    if out:
+        console.print(f"Maps, tables and data are in {out}.")
+    else:
+        console.print("Nothing was written. To keep the map and the files, add: --out DIR")

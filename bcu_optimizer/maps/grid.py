@@ -1,0 +1,121 @@
+"""The map as a grid of small cells: whether a box of text fits is a look-up in a table of sums."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+Box = tuple[float, float, float, float]
+"""West, south, east, north in metres."""
+
+Mask = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
+
+FREE = -1
+
+
+@dataclass(frozen=True, eq=False)
+class Grid:
+    """Which polygon each cell lies in.
+
+    Attributes
+    ----------
+    ids
+        Number of the polygon; rows from south to north, columns from west to east; FREE outside.
+    west, south
+        The corner where the first row and column begin, in metres.
+    cell
+        Width and height of a cell, in metres.
+    """
+
+    ids: npt.NDArray[np.int32]
+    west: float
+    south: float
+    cell: float
+
+    @classmethod
+    def of(cls, shapes: Sequence[Any], frame: Box, cell: float) -> Grid:
+        """Return the grid of a frame; a cell belongs to the polygon that holds its centre."""
+        west, south, east, north = frame
+        rows, columns = int((north - south) / cell), int((east - west) / cell)
+        grid = cls(np.full((rows, columns), FREE, dtype=np.int32), west, south, cell)
+        for number, shape in enumerate(shapes):
+            grid._fill(shape, number)
+        return grid
+
+    def _fill(self, shape: Any, number: int) -> None:
+        rows, columns = self._window(shape.bounds)
+        xs = self.west + (np.arange(columns.start, columns.stop) + 0.5) * self.cell
+        ys = self.south + (np.arange(rows.start, rows.stop) + 0.5) * self.cell
+        shapely.prepare(shape)
+        inside = shapely.contains_xy(shape, *np.meshgrid(xs, ys))
+        self.ids[rows, columns][inside] = number
+
+    def _window(self, box: Box) -> tuple[slice, slice]:
+        """Rows and columns that a box touches, within the grid."""
+        origin, limits = (self.south, self.west), np.array(self.ids.shape)
+        first = np.floor(np.subtract(box[1::-1], origin) / self.cell)
+        last = np.ceil(np.subtract(box[:1:-1], origin) / self.cell)
+        (r0, c0), (r1, c1) = np.clip((first, last), 0, limits).astype(int)
+        return slice(r0, r1), slice(c0, c1)
+
+    def crop(self, box: Box) -> Grid:
+        """Return the part of the grid that a box touches."""
+        rows, columns = self._window(box)
+        west = self.west + columns.start * self.cell
+        south = self.south + rows.start * self.cell
+        return Grid(self.ids[rows, columns], west, south, self.cell)
+
+    def free(self, box: Box) -> bool:
+        """Whether a box lies in the frame, and outside every polygon."""
+        rows, columns = self.ids.shape
+        east, north = self.west + columns * self.cell, self.south + rows * self.cell
+        within = box[0] > self.west and box[1] > self.south and box[2] < east and box[3] < north
+        return within and bool((self.crop(box).ids == FREE).all())
+
+    def mask(self, numbers: Iterable[int]) -> Mask:
+        """Return the cells of the polygons with these numbers."""
+        return np.isin(self.ids, sorted(numbers))
+
+    def centres(self, mask: Mask) -> Floats:
+        """Centres of the cells of a mask (n × 2), in metres."""
+        rows, columns = np.nonzero(mask)
+        cells = np.column_stack([columns, rows]) + 0.5
+        centres: Floats = np.array((self.west, self.south)) + cells * self.cell
+        return centres
+
+    def boxes(self, wide: float, tall: float) -> Floats:
+        """All boxes (n × 4) of `wide` × `tall` metres on the grid, row by row."""
+        height, width = self._cells(tall), self._cells(wide)
+        rows = np.arange(max(self.ids.shape[0] - height + 1, 0)) + height / 2
+        columns = np.arange(max(self.ids.shape[1] - width + 1, 0)) + width / 2
+        x, y = np.meshgrid(self.west + columns * self.cell, self.south + rows * self.cell)
+        sides = (x - wide / 2, y - tall / 2, x + wide / 2, y + tall / 2)
+        return np.column_stack([side.ravel() for side in sides])
+
+    def covered(self, mask: Mask, wide: float, tall: float) -> Floats:
+        """Return the share of each box of `boxes` that the mask covers (n), 1 if all."""
+        height, width = self._cells(tall), self._cells(wide)
+        if height > mask.shape[0] or width > mask.shape[1]:
+            return np.empty(0)
+        sums = np.zeros((mask.shape[0] + 1, mask.shape[1] + 1), dtype=np.int64)
+        sums[1:, 1:] = mask.cumsum(axis=0).cumsum(axis=1)
+        strips = sums[height:] - sums[:-height]
+        cells: Floats = strips[:, width:] - strips[:, :-width]
+        return cells.ravel() / (height * width)
+
+    def _cells(self, length: float) -> int:
+        return int(np.ceil(length / self.cell))
+
+
+def overlaps(a: Floats, b: Floats) -> Mask:
+    """Which boxes of `a` (n × 4) overlap which of `b` (m × 4), as n × m."""
+    a, b = a[:, None, :], b[None, :, :]
+    apart = (a[..., 2] <= b[..., 0]) | (b[..., 2] <= a[..., 0])
+    apart |= (a[..., 3] <= b[..., 1]) | (b[..., 3] <= a[..., 1])
+    return np.logical_not(apart)

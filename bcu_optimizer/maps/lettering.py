@@ -1,0 +1,71 @@
+"""Writes placed labels into axes: real text, so that it can be searched, over a halo."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+from matplotlib.patheffects import Stroke
+
+from bcu_optimizer.maps.grid import Box
+from bcu_optimizer.maps.names import Label
+from bcu_optimizer.maps.text import ASCENT, INK, Style, height
+from bcu_optimizer.maps.water import spot_on_water
+
+_HALO_PT = 1.5
+_CAP = 0.73
+
+
+def letter(ax: Axes, label: Label, ground: str, metres: float) -> None:
+    """Write a label and its leader line, if any; `ground` is the colour that it stands on."""
+    if label.leader:
+        _leader(ax, label.leader)
+    top = label.y + height(len(label.lines), label.style) * metres / 2
+    for i, line in enumerate(label.lines):
+        y = top - (ASCENT * label.style.size + i * label.style.leading) * metres
+        _write(ax, label.x, y, line, label.style, gid=f"{label.kind}:{label.text}", ground=ground)
+
+
+def letter_water(ax: Axes, text: str, shape: Any, frame: Box, metres: float) -> None:
+    """Write the name of water along it where it fits on the water, or not at all."""
+    spot = spot_on_water(shape, text, frame, metres)
+    if spot is not None:
+        low = _CAP * spot.style.size / 2 * metres
+        x, y = spot.below(low)
+        _write(ax, x, y, text, spot.style, gid=f"water:{text}", angle=spot.angle)
+
+
+def _write(
+    ax: Axes,
+    x: float,
+    y: float,
+    line: str,
+    style: Style,
+    *,
+    gid: str,
+    ground: str | None = None,
+    angle: float = 0.0,
+) -> None:
+    """One line centred on a point of its baseline."""
+    how: dict[str, Any] = {
+        "fontproperties": style.font,
+        "ha": "center",
+        "va": "baseline",
+        "parse_math": False,
+        "rotation": angle,
+        "rotation_mode": "anchor",
+    }
+    if ground:
+        halo = ax.text(x, y, line, color=ground, zorder=5, **how)
+        halo.set_path_effects([Stroke(linewidth=_HALO_PT, foreground=ground, joinstyle="round")])
+    ax.text(x, y, line, color=style.colour, zorder=6, gid=gid, **how)
+
+
+def _leader(ax: Axes, leader: tuple[tuple[float, float], tuple[float, float]]) -> None:
+    """Draw a thin line in a white casing, from a dot in the polygon to the label."""
+    for colour, points in (("#ffffff", 1.8), (INK, 0.6)):
+        line = LineCollection([leader], colors=colour, linewidths=points, zorder=4)
+        ax.add_collection(line, autolim=False)
+    (x, y), _ = leader
+    ax.scatter([x], [y], s=5.0, color=INK, linewidths=0, zorder=4)

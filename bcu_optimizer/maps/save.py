@@ -1,0 +1,52 @@
+"""The one place that saves pages."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib.backends.backend_pdf import PdfPages
+from matplotlib.figure import Figure
+
+_TRUETYPE: dict[Any, Any] = {"pdf.fonttype": 42, "pdf.compression": 6}
+
+
+def save_pdf(
+    figures: Sequence[Figure], path: str | Path, *, title: str, created: datetime | None = None
+) -> Path:
+    """Save figures as the pages of one PDF: vectors, with embedded TrueType fonts.
+
+    An existing file is replaced only by a complete one. Without `created` the file carries no
+    date, and the same figures make the same bytes.
+    """
+    metadata = {
+        "Title": title,
+        "Creator": "bcu_optimizer",
+        "CreationDate": created,
+    }
+
+    def write(file: Path) -> None:
+        with mpl.rc_context(_TRUETYPE), PdfPages(file, metadata=metadata) as pages:
+            for figure in figures:
+                pages.savefig(figure)
+
+    return _atomic(Path(path), write)
+
+
+def save_png(figure: Figure, path: str | Path, dpi: int = 200) -> Path:
+    """Save a figure as a PNG of so many dots per inch; an existing file is replaced whole."""
+    how: dict[str, Any] = {"format": "png", "dpi": dpi, "metadata": {"Software": "bcu_optimizer"}}
+    return _atomic(Path(path), lambda file: figure.savefig(file, **how))
+
+
+def _atomic(path: Path, write: Callable[[Path], object]) -> Path:
+    """Have a file written beside its place, then moved there; leave nothing if that fails."""
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}-") as folder:
+        draft = Path(folder) / path.name
+        write(draft)
+        draft.replace(path)
+    return path

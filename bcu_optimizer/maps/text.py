@@ -1,0 +1,121 @@
+"""Text on paper: measured and wrapped before it is drawn. All lengths are in points (1/72 inch)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import combinations
+
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import TextToPath
+
+FAMILY = "DejaVu Sans"
+"""The font that matplotlib itself ships, so that a sheet looks the same everywhere."""
+
+LEADING = 1.22
+"""Distance between two baselines, in font sizes."""
+
+ASCENT, DESCENT = 0.77, 0.24
+"""How far letters reach above and below the baseline, in font sizes."""
+
+INK, GREY = "#1c1c1c", "#555555"
+
+_MEASURE = TextToPath()
+
+
+@dataclass(frozen=True)
+class Style:
+    """How text is set; `size` in points."""
+
+    size: float
+    bold: bool = False
+    italic: bool = False
+    colour: str = INK
+
+    def sized(self, size: float) -> Style:
+        """Return the same style in another size, in points."""
+        return replace(self, size=size)
+
+    def scaled(self, factor: float) -> Style:
+        """Return the same style, so many times as large."""
+        return replace(self, size=self.size * factor)
+
+    @property
+    def font(self) -> FontProperties:
+        """What matplotlib needs to know."""
+        return FontProperties(
+            family=FAMILY,
+            size=self.size,
+            weight="bold" if self.bold else "normal",
+            style="italic" if self.italic else "normal",
+        )
+
+    @property
+    def leading(self) -> float:
+        """Distance between two baselines, in points."""
+        return LEADING * self.size
+
+
+@lru_cache(maxsize=16384)
+def _width_at_one(text: str, bold: bool, italic: bool) -> float:
+    font = Style(1.0, bold, italic).font
+    return float(_MEASURE.get_text_width_height_descent(text, font, ismath=False)[0])
+
+
+def width(text: str, style: Style) -> float:
+    """Width of one line in points; each string is measured once and scaled."""
+    return _width_at_one(text, style.bold, style.italic) * style.size if text else 0.0
+
+
+def height(lines: int, style: Style) -> float:
+    """Height of so many lines in points, from the head of the first to the foot of the last."""
+    return (lines - 1) * style.leading + (ASCENT + DESCENT) * style.size if lines else 0.0
+
+
+def words(text: str) -> list[str]:
+    """Words between breakable white space; no-break spaces hold."""
+    return [word for word in re.split(r"[ \t\r\n\f\v]+", text) if word]
+
+
+def wrap(text: str, style: Style, room: float) -> list[str]:
+    """Lines no wider than `room` points; a word wider than that is broken."""
+    lines: list[str] = []
+    line = ""
+    for word in words(text):
+        longer = f"{line} {word}" if line else word
+        if width(longer, style) <= room:
+            line = longer
+            continue
+        if line:
+            lines.append(line)
+        *broken, line = _pieces(word, style, room)
+        lines += broken
+    return [*lines, line] if line else lines
+
+
+def _pieces(word: str, style: Style, room: float) -> list[str]:
+    """One word in pieces no wider than `room`, of at least one letter each."""
+    pieces = []
+    while width(word, style) > room and len(word) > 1:
+        end = 1
+        while width(word[: end + 1], style) <= room:
+            end += 1
+        pieces.append(word[:end])
+        word = word[end:]
+    return [*pieces, word]
+
+
+def balanced(text: str, style: Style, lines: int) -> tuple[str, ...] | None:
+    """Return the text on exactly so many lines, the widest as narrow as can be.
+
+    None if the words are too few. Texts of more than twelve words are only set on one line.
+    """
+    parts = words(text)
+    if lines > len(parts) or (lines > 1 and len(parts) > 12):
+        return None
+    options = [
+        tuple(" ".join(parts[a:b]) for a, b in zip((0, *cut), (*cut, len(parts)), strict=True))
+        for cut in combinations(range(1, len(parts)), lines - 1)
+    ]
+    return min(options, key=lambda option: max(width(line, style) for line in option))

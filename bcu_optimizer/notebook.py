@@ -1,0 +1,65 @@
+"""How results show themselves in a notebook: HTML that needs no network."""
+
+from __future__ import annotations
+
+import html
+import io
+from typing import TYPE_CHECKING
+
+from bcu_optimizer import words
+
+if TYPE_CHECKING:
+    from bcu_optimizer.evaluation import Evaluation
+    from bcu_optimizer.result import Result
+
+
+def result_html(result: Result) -> str:
+    """Return a result as HTML: outcome, map as inline SVG, figures of each BCU."""
+    scenario = result.problem.scenario
+    head = f"<h3>{html.escape(scenario.title)}</h3><p>{html.escape(scenario.question)}</p>"
+    told = f"{words.outcome(result)}: {result.bcus} BCUs."
+    if result.evaluation is None:
+        return f"{head}<p>{html.escape(told)} {html.escape(words.because(result))}</p>"
+    return f"{head}<p><b>{html.escape(told)}</b></p>{evaluation_html(result.evaluation)}"
+
+
+def evaluation_html(evaluation: Evaluation) -> str:
+    """Return an evaluation as HTML: map, rules, figures of each BCU, assumptions."""
+    rules = "".join(
+        "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in cells) + "</tr>"
+        for cells in _rule_cells(evaluation)
+    )
+    problem = evaluation.problem
+    notes = [*map(str, words.assumptions(problem)), *words.modelled(problem), *problem.statements]
+    listed = "".join(f"<li>{html.escape(note)}</li>" for note in notes)
+    header = "<tr><th>Rule</th><th>Value</th><th>Limit</th><th></th></tr>"
+    figures = evaluation.bcus.to_html(float_format="{:.3f}".format)
+    return (
+        f"{_map_svg(evaluation)}<table>{header}{rules}</table>"
+        f"<p>{html.escape(words.least_room(evaluation))}</p>{figures}<ul>{listed}</ul>"
+    )
+
+
+def _rule_cells(evaluation: Evaluation) -> list[tuple[str, str, str, str]]:
+    marks = {True: "kept", False: "BROKEN", None: words.NOT_KNOWN}
+    return [
+        (
+            words.rule_title(verdict, evaluation.problem),
+            words.rule_value(verdict),
+            words.rule_limit(verdict),
+            f"{marks[verdict.holds]} {words.where(verdict)}".strip(),
+        )
+        for verdict in evaluation.verdicts
+    ]
+
+
+def _map_svg(evaluation: Evaluation) -> str:
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+
+    axes = evaluation.plot()
+    text = io.StringIO()
+    figure = axes.get_figure(root=True)
+    assert figure is not None
+    FigureCanvasSVG(figure).print_svg(text)  # type: ignore[no-untyped-call]
+    drawn = text.getvalue()
+    return drawn[drawn.index("<svg") :]

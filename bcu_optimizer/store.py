@@ -1,0 +1,139 @@
+"""A run on disk: the answer, its plan, tables and maps, and what it was made of."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import platform
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bcu_optimizer import graph, maps, sheets, words
+from bcu_optimizer.files import MARKER, folder_aside, held_files
+from bcu_optimizer.measures import MEASURES
+from bcu_optimizer.scenario import document
+
+if TYPE_CHECKING:
+    from bcu_optimizer.evaluation import Evaluation
+    from bcu_optimizer.problem import Problem
+    from bcu_optimizer.result import Result
+
+_LIBRARIES = (
+    "bcu-optimizer",
+    "geopandas",
+    "highspy",
+    "matplotlib",
+    "networkx",
+    "numpy",
+    "pulp",
+    "shapely",
+)
+
+
+def save(results: Sequence[Result], folder: Path) -> None:
+    """Write the results of one scenario to a folder; several numbers of BCUs to one folder each.
+
+    Raises
+    ------
+    InputError
+        If the folder holds anything but an earlier run, or cannot be written; it then stays as is.
+    """
+    with folder_aside(folder, "solve") as aside:
+        if len(results) == 1:
+            _write_result(results[0], aside)
+        else:
+            for result in results:
+                inner = aside / f"k{result.bcus:02d}"
+                inner.mkdir()
+                _write_result(result, inner)
+            (aside / "summary.csv").write_text(_summary(results), encoding="utf-8")
+        _write_marker(results[0].problem, "solve", aside)
+
+
+def save_evaluation(evaluation: Evaluation, folder: Path) -> None:
+    """Write the evaluation of a given plan to a folder; raises as :func:`save` does."""
+    with folder_aside(folder, "evaluate") as aside:
+        found = {"scenario": evaluation.problem.scenario.name, **evaluation.as_dict()}
+        _write_json(found, aside / "result.json")
+        _write_plan(evaluation, sheets.badge_of(evaluation), aside)
+        _write_marker(evaluation.problem, "evaluate", aside)
+
+
+def save_inputs(problem: Problem, found: dict[str, Any], folder: Path) -> None:
+    """Write the resolved scenario and the graph of areas: GraphML, GeoPackage and a drawing."""
+    from matplotlib.figure import Figure
+
+    with folder_aside(folder, "check") as aside:
+        _write_json(found, aside / "check.json")
+        (aside / "scenario.toml").write_text(document.resolved(problem.scenario), encoding="utf-8")
+        graph.write_graphml(problem.graph, aside / "graph.graphml")
+        graph.write_geopackage(problem.graph, problem.areas, aside / "graph.gpkg")
+        figure = Figure(figsize=(11.7, 8.3), layout="constrained")
+        graph.draw(problem.graph, problem.areas, figure.subplots())
+        title = f"The graph of areas: {problem.scenario.title}"
+        maps.save_pdf([figure], aside / "graph.pdf", title=title, created=sheets.now())
+        _write_marker(problem, "check", aside)
+
+
+def _write_result(result: Result, folder: Path) -> None:
+    scenario = result.problem.scenario
+    _write_json({"scenario": scenario.name, "results": [result.as_dict()]}, folder / "result.json")
+    if result.evaluation:
+        _write_plan(result.evaluation, words.outcome(result), folder)
+    else:
+        (folder / "scenario.toml").write_text(document.resolved(scenario), encoding="utf-8")
+
+
+def _write_plan(evaluation: Evaluation, badge: str, folder: Path) -> None:
+    problem = evaluation.problem
+    (folder / "scenario.toml").write_text(document.resolved(problem.scenario), encoding="utf-8")
+    plan = evaluation.plan.to_csv(problem.areas.names)
+    (folder / "plan.csv").write_text(plan, encoding="utf-8")
+    evaluation.bcus.to_csv(folder / "bcus.csv", lineterminator="\n")
+    evaluation.areas.reset_index().to_file(folder / "plan.gpkg", layer="areas", driver="GPKG")
+    evaluation.shapes.reset_index().to_file(folder / "plan.gpkg", layer="bcus", driver="GPKG")
+    pages = sheets.figures(evaluation, badge)
+    title = problem.scenario.title
+    maps.save_pdf(pages, folder / "map.pdf", title=title, created=sheets.now())
+    maps.save_png(pages[0], folder / "map.png")
+
+
+def _summary(results: Sequence[Result]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(
+        ["bcus", "outcome", "objective", "bound", "gap", *MEASURES, "because", "seconds"]
+    )
+    for result in results:
+        measured = [result.measures.get(name) for name in MEASURES]
+        because = " ".join(result.because)
+        known = [result.objective, result.bound, result.gap]
+        writer.writerow([result.bcus, result.outcome, *known, *measured, because, result.seconds])
+    return text.getvalue()
+
+
+def _write_marker(problem: Problem, command: str, folder: Path) -> None:
+    """Write what made the run: the command, files written, versions, and hashes of all inputs."""
+    marker = {
+        "command": command,
+        "files": held_files(folder),
+        "made": sheets.now().isoformat(timespec="seconds"),
+        "python": platform.python_version(),
+        "versions": {name: version(name) for name in _LIBRARIES},
+        "inputs": {path.name: sha256(path) for path in sorted(problem.inputs)},
+    }
+    _write_json(marker, folder / MARKER)
+
+
+def sha256(path: Path) -> str:
+    """Return the SHA-256 of a file as hexadecimal text."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _write_json(found: dict[str, Any], path: Path) -> None:
+    text = json.dumps(found, ensure_ascii=False, allow_nan=False, indent=1)
+    path.write_text(text + "\n", encoding="utf-8")

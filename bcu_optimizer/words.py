@@ -1,0 +1,246 @@
+"""Figures and findings in a planner's words, for screens, maps and notebooks alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel
+
+from bcu_optimizer import goals
+from bcu_optimizer.links import MODELLED
+from bcu_optimizer.measures import MEASURES, Measure
+from bcu_optimizer.rules.base import Verdict
+
+if TYPE_CHECKING:
+    from bcu_optimizer.evaluation import Evaluation
+    from bcu_optimizer.problem import Problem
+    from bcu_optimizer.result import Result
+
+NOT_KNOWN = "not known"
+
+_OUTCOMES = {
+    "optimal": "Proven best plan",
+    "feasible": "Best plan found so far, not proven best",
+    "infeasible": "Proven: there is no such plan",
+    "unknown": "Not decided: the time limit was reached before any plan was found",
+}
+
+_RULES = {
+    "number": "Number of BCUs",
+    "size": "Areas in a BCU",
+    "contiguity": "BCUs in more than one piece",
+    "supervision": "Inspectors per superintendent",
+    "balance": "Largest ÷ smallest BCU",
+    "teams": "Smallest team",
+    "together": "Groups to keep together that are split",
+    "apart": "Groups to keep apart that share a BCU",
+    "fixed": "BCUs to keep that are changed",
+    "single": "Areas to stand alone that do not",
+    "barrier": "Barriers that a BCU is joined across",
+}
+
+
+def number(value: float | None, decimals: int = 2) -> str:
+    """Write a number with a thin thousands separator, or "not known"."""
+    return NOT_KNOWN if value is None else f"{value:,.{decimals}f}"
+
+
+def share(value: float | None, decimals: int = 1) -> str:
+    """Write a share as per cent."""
+    return NOT_KNOWN if value is None else f"{100 * value:.{decimals}f} %"
+
+
+def measure(each: Measure, value: float | None) -> str:
+    """Write the value of a measure in its unit."""
+    if value is None:
+        return NOT_KNOWN
+    if each.unit == "share":
+        return share(value)
+    if each.unit == "count":
+        return number(value, 0)
+    return f"{number(value)} km" if each.unit == "km" else number(value)
+
+
+def outcome(result: Result) -> str:
+    """Say how sure an answer is."""
+    text = _OUTCOMES[result.outcome]
+    if result.outcome == "feasible":
+        gap = result.gap
+        text += " (how far from the best is not known)" if gap is None else f" (within {gap:.1%})"
+    return text
+
+
+def because(result: Result) -> str:
+    """Say which rules leave no plan."""
+    names = [f"'{name}'" for name in result.because]
+    if not names:
+        return "No plan was found."
+    listed = " and ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
+    together = "cannot all be kept at once" if len(names) > 1 else "cannot be kept"
+    return f"With {result.bcus} BCUs the rules {listed} {together}."
+
+
+def rule_title(verdict: Verdict, problem: Problem) -> str:
+    """Name the rule of a verdict in a planner's words."""
+    if verdict.rule.startswith("limits."):
+        return MEASURES[verdict.rule.removeprefix("limits.")].title
+    title = _RULES.get(verdict.rule, verdict.rule)
+    if verdict.rule == "supervision":
+        settings = problem.scenario.rules.supervision
+        in_each = settings is not None and settings.scope == "bcu"
+        return f"{title}, {'every BCU' if in_each else 'average of all BCUs'}"
+    if verdict.measure:
+        title += f", {verdict.measure.replace('_', ' ')}"
+    return title
+
+
+def rule_value(verdict: Verdict) -> str:
+    """Write what a verdict found."""
+    return _written(verdict, verdict.value, verdict.limit if verdict.holds is False else None)
+
+
+def rule_limit(verdict: Verdict) -> str:
+    """Write what a verdict asks for."""
+    if verdict.limit is None:
+        return ""
+    at_least = verdict.rule == "teams" or _is_floor(verdict)
+    word = "at least " if at_least else "at most "
+    exact = isinstance(verdict.limit, list) or verdict.limit == 0 or verdict.rule == "number"
+    return ("" if exact else word) + _written(verdict, verdict.limit, None)
+
+
+def _is_floor(verdict: Verdict) -> bool:
+    name = verdict.rule.removeprefix("limits.")
+    return verdict.rule.startswith("limits.") and MEASURES[name].better == "higher"
+
+
+def _written(verdict: Verdict, value: Any, apart_from: Any) -> str:
+    if isinstance(value, list):
+        return f"{value[0]} to {value[1]}" if value[0] != value[1] else f"{value[0]}"
+    if isinstance(value, int):
+        return str(value)
+    name = verdict.rule.removeprefix("limits.")
+    if value is not None and name in MEASURES and MEASURES[name].unit == "share":
+        return share(value)
+    return distinct(value, apart_from)
+
+
+def distinct(value: float | None, other: float | None, decimals: int = 2) -> str:
+    """Write a value with as many decimals as it takes to look different from another."""
+    if value is None:
+        return NOT_KNOWN
+    while other is not None and value != other and decimals < 15:
+        if f"{value:.{decimals}f}" != f"{other:.{decimals}f}":
+            break
+        decimals += 1
+    return number(value, decimals)
+
+
+def where(verdict: Verdict) -> str:
+    """Say who breaks a rule, and which kept BCUs are exempt from it."""
+    parts = []
+    if verdict.where:
+        parts.append("broken by " + ", ".join(verdict.detail or verdict.where))
+    if verdict.exempt:
+        parts.append("kept as they are: " + ", ".join(verdict.exempt))
+    return "; ".join(parts)
+
+
+def least_room(evaluation: Evaluation) -> str:
+    """Say which rule with a graded limit leaves the least room."""
+    rooms = []
+    for verdict in evaluation.verdicts:
+        value, limit = verdict.value, verdict.limit
+        if verdict.holds and isinstance(value, float) and isinstance(limit, int | float) and limit:
+            rooms.append((abs(limit - value) / abs(limit), verdict))
+    if not rooms:
+        return "No rule with a graded limit applies."
+    room, verdict = min(rooms, key=lambda each: each[0])
+    return (
+        f"Least room: {rule_title(verdict, evaluation.problem)} is {rule_value(verdict)}, "
+        f"{rule_limit(verdict)} ({share(room, 0)} to spare)."
+    )
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """A setting that rests on no published figure."""
+
+    key: str
+    title: str
+    value: Any
+    derivation: str
+
+    def __str__(self) -> str:
+        return f"Assumption: {self.title}: {self.value} ({self.key}). {self.derivation}"
+
+
+def assumptions(problem: Problem) -> list[Assumption]:
+    """List the assumed settings that the answer rests on, each with its derivation."""
+    stated = problem.scenario.assumptions
+    found = []
+    for key, title, value in _assumed(problem.scenario, ""):
+        if key.startswith("links.") and problem.links.kind != MODELLED:
+            continue
+        shown = f"{value:g}" if isinstance(value, float) else value
+        derivation = " ".join(stated.get(key, "No derivation is stated.").split())
+        found.append(Assumption(key, title, shown, derivation))
+    return found
+
+
+def _assumed(model: BaseModel, above: str) -> Iterator[tuple[str, str, Any]]:
+    for name, field in type(model).model_fields.items():
+        value = getattr(model, name)
+        key = f"{above}{name}"
+        extra = field.json_schema_extra
+        if isinstance(extra, dict) and extra.get("x-assumption"):
+            yield key, (field.description or name).lower().rstrip("."), value
+        elif isinstance(value, BaseModel):
+            yield from _assumed(value, f"{key}.")
+        elif isinstance(value, dict):
+            for inner, each in value.items():
+                if isinstance(each, BaseModel):
+                    yield from _assumed(each, f"{key}.{inner}.")
+
+
+def modelled(problem: Problem) -> list[str]:
+    """Say what in the figures is a model or a stand-in rather than a count."""
+    notes = []
+    if problem.links.kind == MODELLED:
+        notes.append(
+            "Modelled: cross-border links are a gravity estimate (more offences and shorter "
+            "distances make stronger links); no matrix of journeys between areas is used."
+        )
+    if problem.scenario.rules.supervision or problem.scenario.rules.teams:
+        notes.append("Assumption: inspectors and specialist teams are shared out by demand.")
+    notes.append("Stand-in: distance to a BCU's centre is measured in a straight line.")
+    return notes
+
+
+def demand(problem: Problem) -> list[str]:
+    """Say what demand is made of, and where each column comes from."""
+    weights = {c: w for c, w in problem.scenario.demand.items() if w > 0}
+    whole = sum(weights.values())
+    lines = []
+    for column, weight in weights.items():
+        part = "" if len(weights) == 1 else f"{share(weight / whole, 0)} "
+        source = problem.sources.get(column, f"column {column} of the figures given")
+        lines.append(f"Demand: {part}{column.replace('_', ' ')} ({source}).")
+    return lines
+
+
+def goal_titles(problem: Problem) -> str:
+    """Say what was made as good as possible, with the weights."""
+    weights = problem.scenario.goals
+    parts = []
+    for name in goals.wanted(problem):
+        known = goals.GOALS.get(name)
+        title = (
+            known.title
+            if known
+            else f"the least {MEASURES[name].title[0].lower()}{MEASURES[name].title[1:]}"
+        )
+        parts.append(f"{title} (weight {weights[name]:g})")
+    return "; ".join(parts) or "nothing: any plan that keeps the rules will do"
