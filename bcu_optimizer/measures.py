@@ -20,6 +20,8 @@ from bcu_optimizer.rules.base import Group, Groups
 if TYPE_CHECKING:
     from bcu_optimizer.problem import Problem
 
+_COMPACT_UNITS = 10**10
+
 Better = Literal["lower", "higher"]
 # How a value is shown: a share as per cent, a plain ratio, kilometres, a whole number.
 Unit = Literal["share", "ratio", "km", "count"]
@@ -141,19 +143,22 @@ class Compactness(Additive):
     unit = "ratio"
 
     def part(self, problem: Problem, group: Group, bcus: int) -> int:
-        """Return the BCU's area ÷ the area of its smallest enclosing circle, in units of 1e-15."""
+        """Return the BCU's area ÷ the area of its smallest enclosing circle, in units of 1e-10.
+
+        Coarser than other measures: versions of the projection library differ in the last digits.
+        """
         del bcus
         shapes = problem.areas.frame.geometry.iloc[list(group)].to_numpy()
         radius = shapely.minimum_bounding_radius(
             shapely.multipoints(shapely.get_coordinates(shapes))
         )
         area = math.fsum(shapely.area(shapes).tolist())
-        return round(area / (math.pi * float(radius) ** 2) * FIXED_POINT)
+        return round(area / (math.pi * float(radius) ** 2) * _COMPACT_UNITS)
 
     def scale(self, problem: Problem, bcus: int) -> Fraction:
         """Return what makes the mean of the parts."""
         del problem
-        return Fraction(1, bcus * FIXED_POINT)
+        return Fraction(1, bcus * _COMPACT_UNITS)
 
 
 class Ratio(Measure):
