@@ -99,10 +99,10 @@ def _pair_faults(scenario: Scenario, areas: Areas) -> list[Fault]:
     faults = []
     patterns = scenario.links.patterns
     if patterns and scenario.data.links == GRAVITY:
-        faults += area_faults(areas.names, patterns.pairs, scenario.file, "links.patterns.pairs")
+        faults += area_faults(areas.names, patterns.pairs, scenario, "links.patterns.pairs")
     if scenario.ties:
         pairs = [pair[:2] for pair in scenario.ties.pairs]
-        faults += area_faults(areas.names, pairs, scenario.file, "ties.pairs")
+        faults += area_faults(areas.names, pairs, scenario, "ties.pairs")
     return faults
 
 
@@ -112,7 +112,7 @@ def _demand(scenario: Scenario, areas: Areas) -> IntArray:
     if not used:
         raise bad(
             "no figure says what demand is.",
-            scenario.file,
+            scenario.stated_in("demand"),
             "demand",
             "Name at least one column with a weight above 0.",
         )
@@ -169,7 +169,7 @@ def _crossings(
     if data_set is None or data_set.crossings is None:
         raise bad(
             "crossings are switched on, but the data has no list of them.",
-            scenario.file,
+            scenario.stated_in("data.crossings"),
             "data.crossings",
             'Name a CSV with the columns from,to: crossings = "crossings.csv".',
         )

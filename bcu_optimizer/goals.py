@@ -91,7 +91,7 @@ def objective(problem: Problem, groups: Groups) -> Fraction | None:
 
 def faults(problem: Problem) -> list[Fault]:
     """List what in ``[goals]`` is unknown, cannot be combined, or lacks its figures."""
-    file = problem.scenario.file
+    file = problem.scenario.stated_in("goals")
     found = []
     asked = wanted(problem)
     for name in problem.scenario.goals:

@@ -83,7 +83,7 @@ def faults(problem: Problem) -> list[Fault]:
     return [
         Fault(
             f"there is no measure '{name}' that can be limited.",
-            problem.scenario.file,
+            problem.scenario.stated_in(f"limits.{name}"),
             f"limits.{name}",
             nearest(name, LIMITED),
         )

@@ -28,7 +28,7 @@ class ApartRule(EntryRule):
     @classmethod
     def faults(cls, settings: tuple[Group, ...], problem: Problem) -> list[Fault]:
         """Refuse unknown areas."""
-        return area_faults(problem.areas.names, settings, problem.scenario.file, "rules.apart")
+        return area_faults(problem.areas.names, settings, problem.scenario, "rules.apart")
 
     def read_entries(self) -> tuple[AreaGroup, ...]:
         """Return the groups."""

@@ -27,7 +27,7 @@ class BarrierRule(EntryRule):
     @classmethod
     def faults(cls, settings: tuple[Pair, ...], problem: Problem) -> list[Fault]:
         """Refuse unknown areas."""
-        return area_faults(problem.areas.names, settings, problem.scenario.file, "rules.barrier")
+        return area_faults(problem.areas.names, settings, problem.scenario, "rules.barrier")
 
     def read_entries(self) -> tuple[Group, ...]:
         """Return the listed borders, and work out the borders that are left."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bcu_optimizer.model import BcuModel
     from bcu_optimizer.numbers import BoolArray
     from bcu_optimizer.problem import Problem
+    from bcu_optimizer.scenario.schema import Scenario
 
 Group = tuple[int, ...]  # a BCU as the ascending indexes of its areas
 Groups = Mapping[str, Group]  # the BCUs of a plan by name
@@ -179,9 +180,10 @@ class PlanRule(Rule):
 
 
 def area_faults(
-    names: Names, groups: Iterable[Sequence[str]], file: str, where: str
+    names: Names, groups: Iterable[Sequence[str]], scenario: Scenario, where: str
 ) -> list[Fault]:
     """Find unknown areas, and areas named twice in one group, in a setting that names areas."""
+    file = scenario.stated_in(where)
     faults = []
     for number, group in enumerate(groups):
         place = f"{where}[{number}]"

@@ -35,7 +35,7 @@ class FixedRule(EntryRule):
         return [
             Fault(
                 f"the plan '{settings.plan}' has no BCU '{bcu}'.",
-                problem.scenario.file,
+                problem.scenario.stated_in("rules.fixed"),
                 "rules.fixed.bcus",
                 nearest(bcu, known),
             )

@@ -44,7 +44,7 @@ class NumberRule(PlanRule):
             remedy = f"Ask for a number from 1 to {areas}."
         else:
             return []
-        return [Fault(message, problem.scenario.file, "rules.number", remedy)]
+        return [Fault(message, problem.scenario.stated_in("rules.number"), "rules.number", remedy)]
 
     def add(self, model: BcuModel) -> None:
         """Choose exactly k candidates."""

@@ -27,7 +27,7 @@ class SingleRule(EntryRule):
         return area_faults(
             problem.areas.names,
             [[text] for text in settings],
-            problem.scenario.file,
+            problem.scenario,
             "rules.single",
         )
 

@@ -25,7 +25,7 @@ class TogetherRule(EntryRule):
     @classmethod
     def faults(cls, settings: tuple[Group, ...], problem: Problem) -> list[Fault]:
         """Refuse unknown areas."""
-        return area_faults(problem.areas.names, settings, problem.scenario.file, "rules.together")
+        return area_faults(problem.areas.names, settings, problem.scenario, "rules.together")
 
     def read_entries(self) -> tuple[AreaGroup, ...]:
         """Return the groups."""

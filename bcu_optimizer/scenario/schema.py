@@ -119,3 +119,10 @@ class Scenario(Settings):
             if value is None:
                 return None
         return value
+
+    def stated_in(self, key: str) -> str:
+        """Return the file that states a dotted key, or something inside or above it."""
+        for other, file in self.origins.items():
+            if f"{other}.".startswith(f"{key}.") or f"{key}.".startswith(f"{other}."):
+                return file
+        return self.file
