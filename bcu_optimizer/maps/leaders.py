@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, islice
+from itertools import chain, islice, product
 from typing import Any
 
 import numpy as np
@@ -16,12 +16,12 @@ from bcu_optimizer.maps.settle import Group, Settled
 
 _MOST, _TRIED = 16, 24
 _ANCHORS = 6
-_PLACES = 300
-_SECTORS = 32
+_PLACES = 200
+_SECTORS, _EACH_WAY = 32, 2
 _AIR_PT = 2.0
 _APART_PT = 4.0
 _CROSSING_PT, _LINE_PT = 40.0, 12.0
-_DEARER = 4.0
+_DEARER = {"bcu": (4.0, 8.0, 40.0), "area": (4.0, 8.0)}
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,24 +39,28 @@ class _State:
 def lead(grid: Grid, groups: Sequence[Group], metres: float) -> Labels:
     """Settle all groups, then set names that found no place outside all polygons.
 
-    Their straight lines cross no label and no other line: labels in the way move within their BCU,
-    if that leaves none without a place. BCUs come first, then names nearest to the edge of the
-    map; at most 16 in all. Names of kind "outside" get no line.
+    Their straight lines cross no label and no other line: labels in the way move within their BCU.
+    BCUs come first, then names nearest to the edge of the map; at most 16 in all. Names of kind
+    "outside" get no line.
     """
     state = _State(tuple(group.settle() for group in groups))
-    waiting = [n for s in state.settled for n in s.waiting if n.kind != "outside"]
+    tried: list[Name] = []
     missing: list[str] = []
-    order = sorted(waiting, key=lambda n: (n.kind != "bcu", _depth(grid, n), n.text))
-    for tried, name in enumerate(order):
+    while waiting := [name for name in _waiting(state) if name not in tried]:
+        name = min(waiting, key=lambda n: (n.kind != "bcu", _depth(grid, n), n.text))
         found = _attached(grid, groups, state, name, metres)
-        if found is None and tried < _TRIED and len(state.led) < _MOST:
+        if found is None and len(tried) < _TRIED and len(state.led) < _MOST:
             found = _led(grid, groups, state, name, metres)
         if found is None:
             missing.append(name.text)
-        else:
-            state = found
+        state = found or state
+        tried.append(name)
     inside = chain.from_iterable(s.labels for s in state.settled)
     return Labels((*inside, *state.led), tuple(missing))
+
+
+def _waiting(state: _State) -> list[Name]:
+    return [n for settled in state.settled for n in settled.waiting if n.kind != "outside"]
 
 
 def _depth(grid: Grid, name: Name) -> float:
@@ -71,8 +75,9 @@ def _led(
     grid: Grid, groups: Sequence[Group], state: _State, name: Name, metres: float
 ) -> _State | None:
     """Set one more label beside the map; None where no line can be cleared."""
-    for option in _options(grid, state, name, metres):
-        settled = _cleared(groups, state, option)
+    options = _options(grid, state, name, metres)
+    for dearer, option in product(_DEARER[name.kind], options):
+        settled = _cleared(groups, state, option, dearer)
         if settled is not None:
             return _State(settled, (*state.led, option))
     return None
@@ -98,25 +103,29 @@ def _attached(
     return None
 
 
-def _cleared(groups: Sequence[Group], state: _State, option: Label) -> tuple[Settled, ...] | None:
-    """Move labels out of a new line's way; None where that costs too much."""
+def _cleared(
+    groups: Sequence[Group], state: _State, option: Label, dearer: float
+) -> tuple[Settled, ...] | None:
+    """Move labels out of a new line's way; None where that makes a BCU so much dearer."""
     line = shapely.LineString(option.leader)
     settled = list(state.settled)
     for i, (group, old) in enumerate(zip(groups, state.settled, strict=True)):
         if shapely.intersects(shapely.box(*_boxes(old.labels).T), line).any():
             settled[i] = group.settle([*state.lines, line])
-            if settled[i].waiting != old.waiting or settled[i].cost > old.cost + _DEARER:
+            pushed_out = {one.kind for one in settled[i].waiting if one not in old.waiting}
+            kept_out = set(old.waiting) <= set(settled[i].waiting)
+            if not kept_out or "bcu" in pushed_out or settled[i].cost > old.cost + dearer:
                 return None
     return tuple(settled)
 
 
-def _options(grid: Grid, state: _State, name: Name, metres: float) -> Iterator[Label]:
+def _options(grid: Grid, state: _State, name: Name, metres: float) -> list[Label]:
     """Possible labels on one line or two in full size; short lines that cross few labels first."""
     apart = shapely.buffer(state.lines, _APART_PT * metres)
     fixed = shapely.STRtree([*shapely.box(*_boxes(state.led).T), *apart])
     movable = [one for settled in state.settled for one in settled.labels]
     loose = shapely.STRtree(shapely.box(*_boxes(movable).T))
-    anchors = _anchors(grid, name)
+    anchors = _anchors(grid, name, fixed)
     found: list[tuple[float, Label]] = []
     for setting in islice(settings(name), 2):
         boxes = _places(grid, extent(*setting, metres), fixed, metres)
@@ -131,23 +140,24 @@ def _options(grid: Grid, state: _State, name: Name, metres: float) -> Iterator[L
             leader = (tuple(anchors[a[i]].tolist()), tuple(ends[i].tolist()))
             one = label(name, setting, tuple(boxes[b[i]].tolist()))
             found.append((costs[i], replace(one, leader=leader, beside=True)))
-    return (option for _, option in sorted(found, key=lambda pair: pair[0]))
+    return [option for _, option in sorted(found, key=lambda pair: pair[0])]
 
 
 def _best_each_way(along: Floats, costs: Floats) -> list[int]:
-    """Return the cheapest line in each direction of the compass."""
+    """Return the cheapest lines in each direction of the compass."""
     sectors = (np.arctan2(along[:, 1], along[:, 0]) // (2 * np.pi / _SECTORS)).astype(int)
     order = np.argsort(costs, kind="stable")
-    _, first = np.unique(sectors[order], return_index=True)
-    return [int(i) for i in order[first] if np.isfinite(costs[i])]
+    ways = sectors[order]
+    best = [i for way in np.unique(ways) for i in order[ways == way][:_EACH_WAY]]
+    return [int(i) for i in best if np.isfinite(costs[i])]
 
 
-def _anchors(grid: Grid, name: Name) -> Floats:
-    """Return points of a name's polygon where a line may end, all near its middle."""
+def _anchors(grid: Grid, name: Name, fixed: shapely.STRtree) -> Floats:
+    """Return points of a name's polygon where a line may end: clear ones, near its middle."""
     points = grid.centres(grid.mask(name.inside))
-    near = np.argsort(np.hypot(*(points - name.middle).T), kind="stable")[
-        : max(1, len(points) // 3)
-    ]
+    most = max(1, len(points) // 6)
+    points = np.delete(points, fixed.query(shapely.points(points), "intersects")[0], axis=0)
+    near = np.argsort(np.hypot(*(points - name.middle).T), kind="stable")[:most]
     return points[near[:: max(1, len(near) // _ANCHORS)]]
 
 

@@ -19,7 +19,7 @@ STYLES = {
     "area": Style(6.4),
     "outside": Style(5.6, italic=True, colour=GREY),
 }
-SMALLEST_PT = {"bcu": 6.2, "area": 5.0, "outside": 5.0}
+SMALLEST_PT = {"bcu": 5.4, "area": 5.0, "outside": 5.0}
 
 _SIZES = 4
 _PAD = 0.17

@@ -124,13 +124,13 @@ def _draw_map(
     names = [[str(n) for n in f["name"]] if f is not None else [] for f in (outside, water)]
     marks.strip(paper, (x, y + tall - below, wide), metres_per_point(ax), *names)
     if labels.missing:
-        paper.draw(_left_out(labels.missing, wide, paper.type), x, y)
+        note = _left_out(len(labels.missing), 0.6 * wide, paper.type)
+        paper.draw(note, x + 0.4 * wide, y + tall - below + 12 * paper.type)
 
 
-def _left_out(missing: tuple[str, ...], room: float, size: float) -> Block:
-    text = f"Names for which the map has no room: {len(missing)}. The list names every area."
-    style = Style(6.2 * size, italic=True, colour=GREY)
-    return paragraph(text, style, room)
+def _left_out(number: int, room: float, size: float) -> Block:
+    text = f"Names for which the map has no room: {number}. The list names every area."
+    return paragraph(text, Style(6.2 * size, italic=True, colour=GREY), room, "right")
 
 
 def _draw_side(

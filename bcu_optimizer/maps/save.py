@@ -12,7 +12,8 @@ import matplotlib as mpl
 from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure
 
-_TRUETYPE: dict[Any, Any] = {"pdf.fonttype": 42, "pdf.compression": 6}
+_TRUETYPE: Any = {"pdf.fonttype": 42, "pdf.compression": 6}
+_AS_MEASURED: Any = {"text.hinting": "none"}
 
 
 def save_pdf(
@@ -40,7 +41,12 @@ def save_pdf(
 def save_png(figure: Figure, path: str | Path, dpi: int = 200) -> Path:
     """Save a figure as a PNG of so many dots per inch; an existing file is replaced whole."""
     how: dict[str, Any] = {"format": "png", "dpi": dpi, "metadata": {"Software": "bcu_optimizer"}}
-    return _atomic(Path(path), lambda file: figure.savefig(file, **how))
+
+    def write(file: Path) -> None:
+        with mpl.rc_context(_AS_MEASURED):
+            figure.savefig(file, **how)
+
+    return _atomic(Path(path), write)
 
 
 def _atomic(path: Path, write: Callable[[Path], object]) -> Path:

@@ -21,6 +21,7 @@ _MANY = 10
 _TRIALS = 24
 _INSIDE = 0.72
 _CLEAR_PT = 1.5
+_ASIDE_PT, _BESIDE = 6.0, 0.8
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,15 +58,17 @@ class Group:
         for trial in np.argsort(bound, kind="stable")[:_TRIALS]:
             if bound[trial] >= best[0]:
                 break
-            best = min(best, _greedy(spots, missing, int(trial)), key=lambda found: found[0])
+            best = min(
+                best, _greedy(spots, missing, int(trial), self.metres), key=lambda found: found[0]
+            )
         return _settled(self.names, self.spots, best)
 
     def _clear(self, spots: Spots, lines: Sequence[Any]) -> Spots:
         """Return the same places; those under a leader line cost too much."""
         if not len(lines):
             return spots
-        wide = shapely.buffer(shapely.union_all(lines), _CLEAR_PT * self.metres)
-        hit = shapely.intersects(shapely.box(*spots.boxes.T), wide)
+        boxes, near = shapely.box(*spots.boxes.T), _CLEAR_PT * self.metres
+        hit = shapely.dwithin(boxes, shapely.union_all(lines), near)
         return Spots(spots.boxes, np.where(hit, np.inf, spots.costs), spots.settings)
 
 
@@ -100,16 +103,19 @@ def _cheapest(heads: Floats, other: Spots, missing: float) -> Floats:
 
 
 def _greedy(
-    spots: Sequence[Spots], missing: Sequence[float], head: int
+    spots: Sequence[Spots], missing: Sequence[float], head: int, metres: float
 ) -> tuple[float, list[int | None]]:
     """With the first name in a given place: the others one by one, the most constrained first."""
     chosen: list[int | None] = [None] * len(spots)
     taken: list[Floats] = []
     total = 0.0
+    aside = np.array((-_ASIDE_PT, 0, _ASIDE_PT, 0)) * metres
     others = sorted(range(1, len(spots)), key=lambda n: len(spots[n].costs))
     for n in (0, *others):
+        beside = overlaps(spots[n].boxes + aside, np.reshape(taken, (-1, 4))).any(axis=1)
         blocked = overlaps(spots[n].boxes, np.reshape(taken, (-1, 4))).any(axis=1)
-        costs = np.append(np.where(blocked, np.inf, spots[n].costs), missing[n])
+        costs = np.where(blocked, np.inf, spots[n].costs + _BESIDE * beside)
+        costs = np.append(costs, missing[n])
         pick = head if n == 0 else int(costs.argmin())
         total += float(costs[pick])
         if pick < len(spots[n].costs):

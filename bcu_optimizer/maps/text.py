@@ -64,8 +64,12 @@ def _width_at_one(text: str, bold: bool, italic: bool) -> float:
 
 
 def width(text: str, style: Style) -> float:
-    """Width of one line in points; each string is measured once and scaled."""
-    return _width_at_one(text, style.bold, style.italic) * style.size if text else 0.0
+    """Width of one line in points; each word is measured once, the spaces between are added."""
+    how = (style.bold, style.italic)
+    parts = text.split(" ")
+    space = _width_at_one("a a", *how) - 2 * _width_at_one("a", *how)
+    letters = sum(_width_at_one(part, *how) for part in parts if part)
+    return (letters + space * (len(parts) - 1)) * style.size
 
 
 def height(lines: int, style: Style) -> float:

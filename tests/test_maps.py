@@ -1,0 +1,509 @@
+"""Maps and pages: nothing overlaps, nothing is cut, neighbours differ, files are whole."""
+
+import random
+import subprocess
+import sys
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import cache
+from itertools import combinations
+from pathlib import Path
+
+import geopandas as gpd
+import matplotlib as mpl
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.collections import PathCollection
+from matplotlib.figure import Figure
+from matplotlib.patches import PathPatch
+from matplotlib.text import Text
+from pypdf import PdfReader
+
+from bcu_optimizer.maps import (
+    KeyFigure,
+    LegendRow,
+    Sheet,
+    colours,
+    draw_graph,
+    draw_plan,
+    figures_page,
+    map_page,
+    save_pdf,
+    save_png,
+)
+from bcu_optimizer.maps.colours import PALETTE
+from bcu_optimizer.maps.draw import label_plan, metres_per_point
+from bcu_optimizer.maps.marks import round_km
+from bcu_optimizer.maps.names import Labels
+from bcu_optimizer.maps.shapes import units
+from bcu_optimizer.maps.text import Style, balanced, width, wrap
+
+BOUNDARIES = Path(__file__).parents[1] / "boundaries"
+MM = 72 / 25.4
+LONG = "Saint Bartholomew upon the Water with Overhill"
+WORD = "Llanfairpwllgwyngyllgogerychwyrndrobwll"
+
+
+def grid(side: int, km: float = 4.0, names: Mapping[int, str] | None = None) -> gpd.GeoDataFrame:
+    """Squares of `km`, side by side, numbered from the south-west."""
+    at = [(x * km * 1000, y * km * 1000) for y in range(side) for x in range(side)]
+    squares = [shapely.box(x, y, x + km * 1000, y + km * 1000) for x, y in at]
+    called = [(names or {}).get(i, f"Area {i + 1}") for i in range(side * side)]
+    codes = [f"A{i:03}" for i in range(side * side)]
+    return gpd.GeoDataFrame({"name": called}, geometry=squares, index=codes, crs="EPSG:27700")
+
+
+def blocks_of(areas: gpd.GeoDataFrame, side: int, wide: int) -> dict[str, str]:
+    """A plan of a grid in blocks of `wide` × `wide` squares."""
+    return {
+        code: f"Unit {i % side // wide}{i // side // wide}" for i, code in enumerate(areas.index)
+    }
+
+
+@cache
+def london() -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame, gpd.GeoDataFrame]:
+    """The shipped areas, what lies outside, and water."""
+    areas = gpd.read_file(BOUNDARIES / "london-areas.geojson").to_crs(27700).set_index("code")
+    water = gpd.read_file(BOUNDARIES / "london-water.geojson").to_crs(27700)
+    return areas.drop("E09000001"), areas.loc[["E09000001"]], water
+
+
+@cache
+def grown(number: int, seed: int) -> dict[str, str]:
+    """A plan of the shipped areas whose BCUs grow from random areas, neighbour by neighbour."""
+    areas, _, _ = london()
+    rng = random.Random(seed)
+    codes = list(areas.index)
+    tree = shapely.STRtree(areas.geometry)
+    pairs = tree.query(areas.geometry, predicate="dwithin", distance=600).T
+    near = {code: [codes[b] for a, b in pairs if codes[a] == code] for code in codes}
+    plan = {code: f"Command {i}" for i, code in enumerate(rng.sample(codes, number))}
+    while len(plan) < len(codes):
+        choices = [(a, b) for a in plan for b in near[a] if b not in plan]
+        a, b = rng.choice(choices)
+        plan[b] = plan[a]
+    return plan
+
+
+def axes(wide_pt: float = 520, tall_pt: float = 390) -> Axes:
+    figure = Figure(figsize=(wide_pt / 72, tall_pt / 72))
+    FigureCanvasAgg(figure)
+    return figure.add_axes((0, 0, 1, 1))
+
+
+def sheet_of(areas: gpd.GeoDataFrame, plan: Mapping[str, str], **other: object) -> Sheet:
+    legend = [
+        LegendRow(bcu, [areas["name"][c] for c in plan if plan[c] == bcu], "8.3 % of demand")
+        for bcu in sorted(set(plan.values()))
+    ]
+    content: dict[str, object] = {
+        "title": "A plan",
+        "question": "Which areas should share a command?",
+        "key_figures": [KeyFigure("Largest ÷ smallest", "1.77", "limit 3.00")] * 6,
+        "notes": ["Assumption: 420 inspectors in all, shared by demand."],
+        "statements": ["Contains data © Somebody [2015]"],
+        "legend": legend,
+        "date": "21 November 2025",
+        "badge": "Proven best plan",
+    }
+    return Sheet(**(content | other))  # type: ignore[arg-type]
+
+
+# Colours
+
+
+def share_a_border(areas: gpd.GeoDataFrame, plan: Mapping[str, str]) -> set[tuple[str, str]]:
+    bcus = units(areas, plan)
+    return {
+        (a, b) for a, b in combinations(bcus.index, 2) if shapely.dwithin(bcus[a], bcus[b], 1.0)
+    }
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.integers(0, 7), min_size=16, max_size=16))
+def test_neighbours_never_share_a_colour(numbers: list[int]) -> None:
+    areas = grid(4)
+    plan = {code: f"B{n}" for code, n in zip(areas.index, numbers, strict=True)}
+    touching = share_a_border(areas, plan)
+    chosen = colours(areas, plan)
+    assert set(chosen) == set(plan.values())
+    assert set(chosen.values()) <= set(PALETTE)
+    if len(touching) < 21:  # with fewer borders than seven BCUs that all touch, six colours do
+        assert all(chosen[a] != chosen[b] for a, b in touching)
+
+
+@pytest.mark.parametrize(("number", "seed"), [(11, 1), (12, 2), (16, 3), (20, 4), (32, 5)])
+def test_colours_of_the_shipped_areas(number: int, seed: int) -> None:
+    areas, _, _ = london()
+    plan = grown(number, seed)
+    chosen = colours(areas, plan)
+    assert all(chosen[a] != chosen[b] for a, b in share_a_border(areas, plan))
+    assert chosen == colours(areas, plan)
+    assert 4 <= len(set(chosen.values())) <= 6
+
+
+def test_bcus_that_face_each_other_over_a_river_differ() -> None:
+    areas = grid(2)
+    north = areas.geometry.iloc[2:].translate(0, 600)
+    apart = areas.assign(geometry=[*areas.geometry.iloc[:2], *north])
+    plan = dict(zip(apart.index, ["South", "South", "North", "North"], strict=True))
+    chosen = colours(apart, plan)
+    assert chosen["South"] != chosen["North"]
+
+
+def test_kept_colours_stay_unless_neighbours_would_share_them() -> None:
+    areas = grid(4)
+    plan = blocks_of(areas, 4, 2)
+    first = colours(areas, plan)
+    assert colours(areas, plan, keep=first) == first
+    kept = colours(areas, plan, keep={"Unit 00": PALETTE[5]})
+    assert kept["Unit 00"] == PALETTE[5]
+    clashing = colours(areas, plan, keep={"Unit 00": PALETTE[0], "Unit 10": PALETTE[0]})
+    assert clashing["Unit 00"] == PALETTE[0] != clashing["Unit 10"]
+    assert "Gone" not in colours(areas, plan, keep={"Gone": PALETTE[0]})
+
+
+def test_many_bcus_are_coloured_too() -> None:
+    areas = grid(8)
+    plan = {code: f"B{i:02}" for i, code in enumerate(areas.index)}
+    chosen = colours(areas, plan)
+    assert all(chosen[a] != chosen[b] for a, b in share_a_border(areas, plan))
+
+
+# Labels
+
+
+def overlapping(boxes: list[tuple[float, float, float, float]]) -> list[tuple[int, int]]:
+    shapes = shapely.box(*np.array(boxes).T)
+    a, b = shapely.STRtree(shapes).query(shapes, "intersects")
+    areas = shapely.area(shapely.intersection(shapes[a], shapes[b]))
+    shared = areas > 1e-6 * np.minimum(shapely.area(shapes[a]), shapely.area(shapes[b]))
+    return [(int(i), int(j)) for i, j in zip(a[shared], b[shared], strict=True) if i < j]
+
+
+def check_labels(ax: Axes, labels: Labels, areas: gpd.GeoDataFrame, plan: dict[str, str]) -> None:
+    """No label overlaps another, leaves the map or its BCU, or is crossed by a line."""
+    texts = [f"{one.kind}:{one.text}" for one in labels.placed]
+    assert overlapping([one.box for one in labels.placed]) == []
+    west, east = ax.get_xlim()
+    south, north = ax.get_ylim()
+    frame = shapely.box(west, south, east, north)
+    slack = 2 * metres_per_point(ax)
+    bcus = units(areas, plan).buffer(slack)
+    home = dict(zip(areas["name"], areas.index, strict=True))
+    lines = [shapely.LineString(one.leader) for one in labels.placed if one.leader]
+    assert not any(a.intersects(b) for a, b in combinations(lines, 2))
+    for text, one in zip(texts, labels.placed, strict=True):
+        box = shapely.box(*one.box)
+        inner = shapely.box(*one.box).buffer(-metres_per_point(ax) / 4)
+        assert frame.contains(box), text
+        assert not any(line.crosses(inner) for line in lines), text
+        bcu = one.text if one.kind == "bcu" else plan[home[one.text]]
+        assert bcus[bcu].contains(box) != one.beside, text
+        assert one.style.size >= 5.0 - 1e-9, text
+
+
+@pytest.mark.parametrize(("number", "seed"), [(12, 12), (16, 16), (32, 32), (1, 1)])
+def test_no_labels_overlap_on_the_shipped_areas(number: int, seed: int) -> None:
+    areas, outside, water = london()
+    plan = grown(number, seed)
+    ax = axes()
+    labels = label_plan(ax, areas, plan, outside=outside, water=water)
+    check_labels(ax, labels, areas, plan)
+    assert labels.missing == ()
+    assert len(labels.placed) == number + len(areas)
+
+
+def test_drawn_text_stays_within_its_box() -> None:
+    areas, outside, water = london()
+    ax = axes()
+    labels = label_plan(ax, areas, grown(12, 12), outside=outside, water=water)
+    boxes = {f"{one.kind}:{one.text}": one.box for one in labels.placed}
+    written = [text for text in ax.texts if text.get_gid() in boxes]
+    assert {text.get_gid() for text in written} == set(boxes)
+    for text in written:
+        with mpl.rc_context({"text.hinting": "none"}):
+            extent = ax.transData.inverted().transform_bbox(text.get_window_extent())
+        west, south, east, north = boxes[str(text.get_gid())]
+        slack = metres_per_point(ax)
+        assert west - slack <= extent.x0 <= extent.x1 <= east + slack, text
+        assert south - slack <= extent.y0 <= extent.y1 <= north + slack, text
+
+
+def test_long_names_wrap_or_stand_beside_the_map() -> None:
+    areas = grid(4, names={0: LONG, 6: WORD})
+    plan = blocks_of(areas, 4, 2)
+    ax = axes()
+    labels = label_plan(ax, areas, plan)
+    check_labels(ax, labels, areas, plan)
+    (long,) = (one for one in labels.placed if one.text == LONG)
+    assert len(long.lines) > 1
+    assert " ".join(long.lines) == LONG
+    assert {one.text for one in labels.placed} | set(labels.missing) >= {LONG, WORD}
+
+
+def test_a_narrow_area_gets_a_leader_line_to_its_inside() -> None:
+    areas = grid(4, names={0: "Narrow Strip"})
+    sliver = shapely.box(0, 0, 300, 4000)
+    rest = areas.geometry.iloc[0].difference(sliver)
+    areas.loc[areas.index[0], "geometry"] = sliver
+    areas.loc[areas.index[1], "geometry"] = areas.geometry.iloc[1].union(rest)
+    plan = {code: f"Unit {int(i > 0)}" for i, code in enumerate(areas.index)}
+    ax = axes()
+    labels = label_plan(ax, areas, plan)
+    check_labels(ax, labels, areas, plan)
+    led = {one.text: one for one in labels.placed if one.beside}
+    assert set(led) == {"Unit 0", "Narrow Strip"}
+    assert led["Unit 0"].leader is not None
+    assert sliver.contains(shapely.Point(led["Unit 0"].leader[0]))
+    assert led["Narrow Strip"].leader is None  # stands under its BCU's name
+
+
+def test_an_only_area_of_the_same_name_is_labelled_once() -> None:
+    areas = grid(2)
+    plan = dict(areas["name"])
+    labels = label_plan(axes(), areas, plan)
+    assert [one.kind for one in labels.placed] == ["bcu"] * 4
+
+
+def test_areas_too_small_for_names_are_left_to_the_list() -> None:
+    areas = grid(24)
+    plan = blocks_of(areas, 24, 6)
+    ax = axes(300, 300)
+    labels = label_plan(ax, areas, plan)
+    assert {one.kind for one in labels.placed} == {"bcu"}
+    assert len(labels.missing) == len(areas)
+    check_labels(ax, labels, areas, plan)
+
+
+def test_names_can_be_left_out_and_wide_water_is_named() -> None:
+    areas = grid(4)
+    lake = gpd.GeoDataFrame(
+        {"name": ["Long Water"]}, geometry=[shapely.box(-500, 7000, 16500, 9000)], crs=areas.crs
+    )
+    nothing = lake.iloc[:0]
+    ax = draw_plan(axes(), areas, blocks_of(areas, 4, 2), water=lake, area_names=False)
+    kinds = {str(text.get_gid()).split(":")[0] for text in ax.texts if text.get_gid()}
+    assert kinds == {"bcu", "water"}
+    ax = draw_plan(axes(), areas, blocks_of(areas, 4, 2), outside=nothing, water=nothing)
+    assert not [text for text in ax.texts if str(text.get_gid()).startswith("water")]
+
+
+def test_every_polygon_is_drawn_whole() -> None:
+    areas, outside, water = london()
+    ax = draw_plan(axes(), areas, grown(12, 12), outside=outside, water=water)
+    fills = next(c for c in ax.collections if isinstance(c, PathCollection))
+    drawn = [path.get_extents() for path in fills.get_paths()]
+    assert len(drawn) == len(areas)
+    assert np.allclose([box.bounds for box in drawn], bounds_as_boxes(areas), atol=100)
+
+
+def bounds_as_boxes(areas: gpd.GeoDataFrame) -> list[tuple[float, float, float, float]]:
+    return [(w, s, e - w, n - s) for w, s, e, n in areas.bounds.to_numpy()]
+
+
+def test_the_graph_of_borders() -> None:
+    areas = grid(2)
+    a, b, c, _ = areas.index
+    edges = [(a, b, 1.0, "border"), (a, c, 0.0, "crossing"), (b, c, 0.5, "link")]
+    ax = axes()
+    assert draw_graph(ax, areas, edges) is ax
+    lines = [patch for patch in ax.artists + ax.patches if isinstance(patch, PathPatch)]
+    assert sorted(line.get_linewidth() for line in lines) == [0.5, 2.5, 4.5]
+    assert [line.get_linestyle() for line in lines].count("dashed") == 1
+
+
+# Pages
+
+
+def extents(figure: Figure) -> list[tuple[str, tuple[float, float, float, float]]]:
+    """What is written on a page and where, in points; halos left out."""
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    scale = 72 / figure.dpi
+    found = []
+    with mpl.rc_context({"text.hinting": "none"}):
+        for text in figure.findobj(Text):
+            assert isinstance(text, Text)
+            if text.get_text() and not text.get_path_effects():
+                box = text.get_window_extent(renderer)
+                found.append((text.get_text(), tuple(float(v) * scale for v in box.extents)))
+    return found
+
+
+def check_page(figure: Figure) -> str:
+    """All text is on the page, and no two texts overlap; returns the text."""
+    wide, tall = figure.get_size_inches() * 72
+    written = extents(figure)
+    for text, (west, south, east, north) in written:
+        assert 20 < west < east < wide - 20, text
+        assert 20 < south < north < tall - 20, text
+    inner = [
+        (w + 0.3, s + 0.15 * (n - s), e - 0.3, n - 0.15 * (n - s)) for _, (w, s, e, n) in written
+    ]
+    assert [(written[a][0], written[b][0]) for a, b in overlapping(inner)] == []
+    return " ".join(text for text, _ in written)
+
+
+VERY_LONG = {
+    "title": "A title that goes on and on about all the commands there could ever be " * 3,
+    "question": "Which of all the areas should share a command with which of the others? " * 7,
+    "key_figures": [KeyFigure("A measure with a long name", "86,463,292", "a note " * 9)] * 10,
+    "notes": ["Assumption: a number that nobody has published, with its derivation. " * 2] * 10,
+    "statements": ["Contains data © Crown copyright and database right [2015]"] * 4,
+    "badge": "Best plan found so far, not proven best: the time limit was reached",
+}
+
+
+@pytest.mark.parametrize(
+    ("size", "number", "other"),
+    [
+        ("A4", 12, {}),
+        ("A4", 32, {}),
+        ("A4", 16, VERY_LONG),
+        ("A4", 32, VERY_LONG),
+        ("A3", 12, VERY_LONG),
+        ("A3", 32, {}),
+    ],
+)
+def test_nothing_on_a_page_overlaps_or_falls_off(
+    size: str, number: int, other: dict[str, object]
+) -> None:
+    areas, outside, water = london()
+    plan = grown(number, number)
+    sheet = sheet_of(areas, plan, **other)
+    page = map_page(sheet, areas, plan, size, outside=outside, water=water)  # type: ignore[arg-type]
+    written = check_page(page)
+    assert "km" in written
+    for word in [*sheet.title.split(), *sheet.notes[-1].split(), *set(plan.values())]:
+        assert word in written
+
+
+def test_a_page_of_almost_nothing() -> None:
+    areas = grid(2)
+    page = map_page(Sheet("One"), areas, dict.fromkeys(areas.index, "All"))
+    written = check_page(page)
+    assert "Notes" not in written
+    assert "Sources" not in written
+
+
+def test_the_page_says_how_many_names_the_map_leaves_out() -> None:
+    areas = grid(40, 0.2)
+    plan = blocks_of(areas, 40, 20)
+    page = map_page(Sheet("Many"), areas, plan)
+    assert "no room: 1600" in check_page(page)
+
+
+HEADER = ["BCU", "Areas", "Share of demand", "Officers", "Inspectors per superintendent"]
+
+
+@pytest.mark.parametrize("rows", [1, 12, 32])
+@pytest.mark.parametrize("more", [0, 9])
+def test_the_table_of_figures_fits(rows: int, more: int) -> None:
+    header = HEADER + [f"Measure number {i}" for i in range(more)]
+    body = [
+        [f"Command {i}", "Barking and Dagenham, Havering", f"{i / 9:.1%}", f"{i * 997:,}", "8.3"]
+        + ["not known"] * more
+        for i in range(rows)
+    ]
+    total = ["All", "", "100.0%", "31,000", "8.8"] + ["–"] * more
+    notes = ["Assumption: 420 inspectors."]
+    swatches = {"Command 0": PALETTE[0]}
+    page = figures_page(Sheet("T"), header, body, notes, total=total, colours=swatches)
+    check_page(page)
+    officers = [box[2] for text, box in extents(page) if text in {row[3] for row in body} - {"0"}]
+    assert max(officers, default=0) - min(officers, default=0) < 1
+
+
+# Type and marks
+
+
+def test_wrapping_keeps_every_letter_and_the_width() -> None:
+    style = Style(8)
+    for room in (20, 60, 200):
+        lines = wrap(f"{LONG} and {WORD}", style, room)
+        assert all(width(line, style) <= room for line in lines)
+        assert "".join(lines).replace(" ", "") == f"{LONG}and{WORD}".replace(" ", "")
+    assert wrap("8.3\u00a0% of", style, 30) == ["8.3\u00a0%", "of"]
+    assert wrap(" ", style, 30) == []
+    assert balanced("one two three", style, 2) == ("one two", "three")
+    assert balanced("one", style, 2) is None
+
+
+def test_round_lengths_of_the_scale_bar() -> None:
+    assert [round_km(km) for km in (0.3, 1, 4.99, 12, 70)] == [0.2, 1, 2, 10, 50]
+
+
+# Files
+
+
+@pytest.fixture(scope="module")
+def pages() -> list[Figure]:
+    areas, outside, water = london()
+    plan = grown(12, 12)
+    sheet = sheet_of(areas, plan, title="Kosten: $5 or $6?")
+    a4 = map_page(sheet, areas, plan, outside=outside, water=water)
+    a3 = map_page(sheet, areas, plan, "A3", outside=outside, water=water)
+    return [a4, a3, figures_page(sheet, HEADER, [["C", "x", "1 %", "2", "3"]], [])]
+
+
+def test_the_pdf_has_its_sizes_title_and_embedded_truetype_fonts(
+    pages: list[Figure], tmp_path: Path
+) -> None:
+    created = datetime(2025, 11, 21, 9, 30, tzinfo=UTC)
+    path = save_pdf(pages, tmp_path / "map.pdf", title="Zwölf", created=created)
+    reader = PdfReader(path)
+    sizes = [(float(page.mediabox.width), float(page.mediabox.height)) for page in reader.pages]
+    wanted = [(297 * MM, 210 * MM), (420 * MM, 297 * MM), (297 * MM, 210 * MM)]
+    assert np.allclose(sizes, wanted, atol=0.5)
+    assert reader.metadata is not None
+    assert reader.metadata.title == "Zwölf"
+    assert reader.metadata.creation_date == created
+    for page in reader.pages:
+        for font in page["/Resources"]["/Font"].values():
+            inner = font.get_object()["/DescendantFonts"][0].get_object()
+            assert inner["/Subtype"] == "/CIDFontType2"
+            assert "/FontFile2" in inner["/FontDescriptor"].get_object()
+    text = reader.pages[0].extract_text()
+    assert "Kosten: $5 or $6?" in text
+    assert "Haringey" in text
+    assert not reader.pages[0].images
+
+
+def test_the_same_pages_make_the_same_bytes(pages: list[Figure], tmp_path: Path) -> None:
+    areas = grid(2)
+    plan = dict.fromkeys(areas.index, "All")
+    files = [
+        save_pdf([map_page(sheet_of(areas, plan), areas, plan)], tmp_path / name, title="Same")
+        for name in ("a.pdf", "b.pdf")
+    ]
+    assert files[0].read_bytes() == files[1].read_bytes()
+    assert b"CreationDate" not in files[0].read_bytes()
+
+
+def test_a_png_has_the_dots_asked_for(pages: list[Figure], tmp_path: Path) -> None:
+    path = save_png(pages[0], tmp_path / "map.png", dpi=100)
+    data = path.read_bytes()
+    assert data[:8] == b"\x89PNG\r\n\x1a\n"
+    assert int.from_bytes(data[16:20]) == pytest.approx(297 / 25.4 * 100, abs=1)
+
+
+def test_saving_is_all_or_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "map.pdf"
+    path.write_text("the old one")
+    broken = Figure()
+    broken.draw = None  # type: ignore[assignment, method-assign]
+    for save in (lambda: save_pdf([broken], path, title="x"), lambda: save_png(broken, path)):
+        with pytest.raises(TypeError):
+            save()
+        assert path.read_text() == "the old one"
+        assert [entry.name for entry in tmp_path.iterdir()] == ["map.pdf"]
+
+
+def test_drawing_never_touches_pyplot() -> None:
+    code = "import sys, bcu_optimizer.maps; sys.exit('matplotlib.pyplot' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
