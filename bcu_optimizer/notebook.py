@@ -30,7 +30,7 @@ def evaluation_html(evaluation: Evaluation) -> str:
         for cells in _rule_cells(evaluation)
     )
     problem = evaluation.problem
-    notes = [*map(str, words.assumptions(problem)), *words.modelled(problem), *problem.statements]
+    notes = [*words.remarks(problem), *problem.statements]
     listed = "".join(f"<li>{html.escape(note)}</li>" for note in notes)
     header = "<tr><th>Rule</th><th>Value</th><th>Limit</th><th></th></tr>"
     figures = evaluation.bcus.to_html(float_format="{:.3f}".format)

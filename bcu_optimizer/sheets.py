@@ -63,7 +63,7 @@ def sheet_of(evaluation: Evaluation, badge: str) -> maps.Sheet:
             maps.KeyFigure(f"{len(evaluation.groups)} BCUs", f"{len(problem.codes)} areas", ""),
             *_key_figures(evaluation),
         ],
-        notes=[*map(str, words.assumptions(problem)), *words.modelled(problem)],
+        notes=words.remarks(problem),
         statements=_statements(evaluation),
         legend=[
             maps.LegendRow(row.bcu, [names.name(c) for c in row.areas], _legend_text(row))

@@ -12,6 +12,7 @@ from bcu_optimizer import goals
 from bcu_optimizer.links import MODELLED
 from bcu_optimizer.measures import MEASURES, Measure
 from bcu_optimizer.rules.base import Verdict
+from bcu_optimizer.scenario.layers import COMMAND_LINE
 
 if TYPE_CHECKING:
     from bcu_optimizer.evaluation import Evaluation
@@ -196,13 +197,37 @@ def _assumed(model: BaseModel, above: str) -> Iterator[tuple[str, str, Any]]:
         key = f"{above}{name}"
         extra = field.json_schema_extra
         if isinstance(extra, dict) and extra.get("x-assumption"):
-            yield key, (field.description or name).lower().rstrip("."), value
+            yield key, _uncapped(field.description or name), value
         elif isinstance(value, BaseModel):
             yield from _assumed(value, f"{key}.")
         elif isinstance(value, dict):
             for inner, each in value.items():
                 if isinstance(each, BaseModel):
                     yield from _assumed(each, f"{key}.{inner}.")
+
+
+def _uncapped(text: str) -> str:
+    return f"{text[0].lower()}{text[1:]}".rstrip(".")
+
+
+def changes(problem: Problem) -> list[str]:
+    """List the settings that were changed for this run only, on the command line."""
+    changed = [k for k, origin in problem.scenario.origins.items() if origin == COMMAND_LINE]
+    return [f"Changed for this run: {key} = {_plain(problem, key)}." for key in changed]
+
+
+def _plain(problem: Problem, key: str) -> str:
+    value = problem.scenario.setting(key)
+    if value is None or value is False:
+        return "taken out"
+    if isinstance(value, BaseModel):
+        value = value.model_dump(exclude_none=True)
+    return str(list(value) if isinstance(value, tuple) else value).replace("'", "")
+
+
+def remarks(problem: Problem) -> list[str]:
+    """Say what was changed for this run, what is assumed, and what is modelled."""
+    return [*changes(problem), *map(str, assumptions(problem)), *modelled(problem)]
 
 
 def modelled(problem: Problem) -> list[str]:
@@ -237,10 +262,6 @@ def goal_titles(problem: Problem) -> str:
     parts = []
     for name in goals.wanted(problem):
         known = goals.GOALS.get(name)
-        title = (
-            known.title
-            if known
-            else f"the least {MEASURES[name].title[0].lower()}{MEASURES[name].title[1:]}"
-        )
+        title = known.title if known else f"the least {_uncapped(MEASURES[name].title)}"
         parts.append(f"{title} (weight {weights[name]:g})")
     return "; ".join(parts) or "nothing: any plan that keeps the rules will do"

@@ -50,7 +50,7 @@ def evaluate(
     else:
         console.print("The plan keeps every rule.", style="bold")
         console.print(words.least_room(found))
-    for note in [*map(str, words.assumptions(found.problem)), *words.modelled(found.problem)]:
+    for note in words.remarks(found.problem):
         console.print(f"· {note}")
     console.print()
     console.print(

@@ -70,10 +70,7 @@ def _show(console: Console, results: Sequence[Result]) -> None:
         console.print(tables.summary(results))
     for result in results if len(results) == 1 else []:
         _show_one(console, result)
-    for note in [
-        *map(str, words.assumptions(results[0].problem)),
-        *words.modelled(results[0].problem),
-    ]:
+    for note in words.remarks(results[0].problem):
         console.print(f"· {note}")
 
 

@@ -13,6 +13,9 @@ from bcu_optimizer.errors import Fault, bad, nearest, refuse
 
 Key = tuple[str, ...]
 
+# What stands for a file where a value comes from the command line.
+COMMAND_LINE = "--set"
+
 # Tables that are replaced whole where a file states them; others merge key by key.
 _WHOLE = {"demand", "goals", "ties"}
 _OF_THE_FILE = {"title", "question", "description", "source", "expect", "extends"}

@@ -12,10 +12,9 @@ from pydantic import BaseModel, ValidationError
 from bcu_optimizer import dataset, shipped
 from bcu_optimizer.errors import Fault, InputError, UsageError, bad, nearest
 from bcu_optimizer.scenario import layers
-from bcu_optimizer.scenario.layers import Key, Stated
+from bcu_optimizer.scenario.layers import COMMAND_LINE, Key, Stated
 from bcu_optimizer.scenario.schema import Scenario
 
-COMMAND_LINE = "--set"
 DEFAULT = "default"
 
 
@@ -39,8 +38,7 @@ def load(item: str | Path, settings: Iterable[str] = ()) -> Scenario:
     for text in settings:
         _set(values, text)
     _lay_under(values)
-    kept = {key: stated for key, stated in values.items() if not _is_removed(key, stated)}
-    return _validated(kept, path)
+    return _validated(values, path)
 
 
 def _set(values: dict[Key, Stated], text: str) -> None:
@@ -133,7 +131,8 @@ def _is_removed(key: Key, stated: Stated) -> bool:
 
 
 def _validated(values: Mapping[Key, Stated], path: Path) -> Scenario:
-    table = layers.nest({key: stated.value for key, stated in values.items()})
+    kept = {key: stated.value for key, stated in values.items() if not _is_removed(key, stated)}
+    table = layers.nest(kept)
     table.pop("extends", None)
     faults = _reserved(table, values, path)
     origins = {".".join(key): stated.file for key, stated in values.items()}
