@@ -10,10 +10,12 @@ from pathlib import Path
 
 import geopandas as gpd
 import pyproj
+import shapely
 
 from bcu_optimizer import figures, healing, polygons
 from bcu_optimizer.errors import bad
 from bcu_optimizer.lookup import Names
+from bcu_optimizer.numbers import FloatArray
 
 _CENTRE = ("centre_easting_m", "centre_northing_m")
 
@@ -48,6 +50,17 @@ class Areas:
     def codes(self) -> tuple[str, ...]:
         """The codes, in order."""
         return tuple(self.frame.index)
+
+    @cached_property
+    def hulls(self) -> tuple[FloatArray, ...]:
+        """The corners of each area's convex hull, in metres; all that an enclosing circle needs."""
+        shapes = shapely.convex_hull(self.frame.geometry.to_numpy())
+        return tuple(shapely.get_coordinates(shape) for shape in shapes)
+
+    @cached_property
+    def sizes_m2(self) -> tuple[float, ...]:
+        """The area of each area in square metres."""
+        return tuple(shapely.area(self.frame.geometry.to_numpy()).tolist())
 
     @cached_property
     def names(self) -> Names:

@@ -14,7 +14,6 @@ from bcu_optimizer import rules
 from bcu_optimizer.connected import indexes_of, mask_of
 from bcu_optimizer.errors import bad
 from bcu_optimizer.numbers import BoolArray, IntArray
-from bcu_optimizer.rules.balance import BalanceRule
 from bcu_optimizer.rules.base import BcuRule, Group
 
 if TYPE_CHECKING:
@@ -100,30 +99,17 @@ class _Bounds:
 
 
 def _bounds(problem: Problem, bcus: int) -> _Bounds:
-    """Derive caps that every BCU of a valid plan keeps, so that the search stays small.
-
-    Beside ``bcus - 1`` others each at least 1/r of it, the largest BCU can weigh at most
-    total / (1 + (bcus - 1) / r).
-    """
-    stated = problem.scenario.rules.size
-    count = len(problem.codes)
-    most = count - bcus + 1
-    fewest, top = stated if stated else (1, most)
-    caps = []
-    for rule in rules.active(problem):
-        if isinstance(rule, BalanceRule):
-            for measure in rule.settings.measures:
-                weights = problem.weight(measure)
-                if weights is not None:
-                    share = 1 / (1 + (bcus - 1) / rule.settings.max_ratio)
-                    slack = 1 + 1e-9  # the exact test comes later; this only prunes
-                    caps.append((tuple(weights.tolist()), int(weights.sum()) * share * slack))
-    supervision = problem.scenario.rules.supervision
-    if supervision and supervision.scope == "bcu":
-        share = supervision.max_ratio * supervision.superintendents / supervision.inspectors
-        weights_of = tuple(problem.demand.tolist())
-        caps.append((weights_of, problem.total_demand * share * (1 + 1e-9)))
-    return _Bounds(fewest, min(top, most), tuple(caps))
+    """Collect what the rules say of the size and weight of every BCU of a valid plan."""
+    active = rules.active(problem)
+    largest = len(problem.codes) - bcus + 1
+    sizes = [(1, largest), *(rule.sizes() for rule in active)]
+    caps = [
+        # The hair's breadth allows for rounding; the exact test of the rule comes later.
+        (tuple(weights.tolist()), int(weights.sum()) * share * (1 + 1e-9))
+        for rule in active
+        for weights, share in rule.caps(bcus)
+    ]
+    return _Bounds(max(low for low, _ in sizes), min(high for _, high in sizes), tuple(caps))
 
 
 def _free_areas(problem: Problem) -> int:

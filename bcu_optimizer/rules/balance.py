@@ -40,6 +40,12 @@ class BalanceRule(PlanRule):
             if weights is not None:
                 model.limit_ratio(weights, self.settings.max_ratio)
 
+    def caps(self, bcus: int) -> list[tuple[IntArray, float]]:
+        """Cap the largest BCU: k − 1 others of at least 1/r of it leave it 1/(1 + (k − 1)/r)."""
+        share = 1 / (1 + (bcus - 1) / self.settings.max_ratio)
+        known = [self.problem.weight(measure) for measure in self.settings.measures]
+        return [(weights, share) for weights in known if weights is not None]
+
     def cut(self, model: BcuModel, chosen: Sequence[int]) -> None:
         """Forbid every BCU that large beside any BCU that small."""
         for measure in self.settings.measures:

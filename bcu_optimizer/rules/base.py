@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bcu_optimizer.candidates import Candidates
     from bcu_optimizer.lookup import Names
     from bcu_optimizer.model import BcuModel
-    from bcu_optimizer.numbers import BoolArray
+    from bcu_optimizer.numbers import BoolArray, IntArray
     from bcu_optimizer.problem import Problem
     from bcu_optimizer.scenario.schema import Scenario
 
@@ -76,6 +76,18 @@ class Rule(ABC):
     def numbers(self) -> tuple[int, int]:
         """Return the fewest and most BCUs that the rule, by plain arithmetic, leaves possible."""
         return 1, len(self.problem.codes)
+
+    def sizes(self) -> tuple[int, int]:
+        """Return the fewest and most areas that the rule leaves possible in a BCU."""
+        return 1, len(self.problem.codes)
+
+    def caps(self, bcus: int) -> list[tuple[IntArray, float]]:
+        """Return weights with the share of their total that no BCU of a valid plan exceeds.
+
+        Only for keeping the list of candidates short: a cap may be loose, never too tight.
+        """
+        del bcus
+        return []
 
     @abstractmethod
     def check(self, groups: Groups) -> list[Verdict]:

@@ -48,6 +48,10 @@ class SizeRule(BcuRule):
         areas = len(self.problem.codes) - len({i for group in apart for i in group})
         return len(apart) + math.ceil(areas / self.most), len(apart) + areas // self.fewest
 
+    def sizes(self) -> tuple[int, int]:
+        """Return the range."""
+        return self.fewest, self.most
+
     def judges(self, group: Group) -> bool:
         """Leave out fixed BCUs and areas that are to be a BCU of their own."""
         return super().judges(group) and group not in self.problem.singles

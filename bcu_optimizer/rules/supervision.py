@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
-from bcu_optimizer.numbers import within
+from bcu_optimizer.numbers import IntArray, within
 from bcu_optimizer.rules.base import BcuRule, Group, Groups, PlanRule, Rule, Verdict
 from bcu_optimizer.scenario.settings import ASSUMED, Count, Positive, Settings
 
@@ -81,6 +81,13 @@ class BcuSupervision(SupervisionRule, BcuRule):
     def limit(self) -> float:
         """Inspectors for each superintendent, at most."""
         return self.settings.max_ratio
+
+    def caps(self, bcus: int) -> list[tuple[IntArray, float]]:
+        """Cap the demand of a BCU at the share of inspectors that its superintendents can lead."""
+        del bcus
+        settings = self.settings
+        share = settings.max_ratio * settings.superintendents / settings.inspectors
+        return [(self.problem.demand, share)]
 
     def holds(self, group: Group) -> bool:
         """Tell whether a BCU has few enough inspectors for each superintendent."""
