@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bcu_optimizer.solvers import SolverName
 
 __version__ = version("bcu-optimizer")
-__all__ = ["evaluate", "load", "problem", "save", "solve", "solve_range"]
+__all__ = ["evaluate", "load", "read", "save", "solve", "solve_range"]
 
 
 def load(scenario: str | Path, settings: Iterable[str] = ()) -> Scenario:
@@ -33,12 +33,12 @@ def load(scenario: str | Path, settings: Iterable[str] = ()) -> Scenario:
     InputError
         With every fault found in the file; see :mod:`bcu_optimizer.errors`.
     """
-    from bcu_optimizer.scenario.load import load as read
+    from bcu_optimizer.scenario.load import load as load_scenario
 
-    return read(scenario, settings)
+    return load_scenario(scenario, settings)
 
 
-def problem(scenario: str | Path | Scenario | Problem, settings: Iterable[str] = ()) -> Problem:
+def read(scenario: str | Path | Scenario | Problem, settings: Iterable[str] = ()) -> Problem:
     """Read a scenario and all that it names; a problem is returned as it is.
 
     Raises
@@ -80,18 +80,18 @@ def solve(
         If something is wrong with the scenario or its data, or it asks for a range of numbers.
     """
     from bcu_optimizer.errors import bad
-    from bcu_optimizer.solve import Options, numbers, solve_problem
+    from bcu_optimizer.optimise import Options, numbers, solve_problem
 
-    read = problem(scenario, settings)
-    asked = numbers(read)
+    found = read(scenario, settings)
+    asked = numbers(found)
     if len(asked) > 1:
         raise bad(
             f"the scenario asks for {asked[0]} to {asked[-1]} BCUs, not for one number.",
-            read.scenario.file,
+            found.scenario.file,
             "rules.number",
             "Ask for one number, for example rules.number=12, or call solve_range.",
         )
-    return solve_problem(read, asked[0], Options(solver, time_limit))
+    return solve_problem(found, asked[0], Options(solver, time_limit))
 
 
 def solve_range(
@@ -105,11 +105,11 @@ def solve_range(
 
     Parameters and errors are those of :func:`solve`; ``time_limit`` is for each number.
     """
-    from bcu_optimizer.solve import Options, numbers, solve_problem
+    from bcu_optimizer.optimise import Options, numbers, solve_problem
 
-    read = problem(scenario, settings)
+    found = read(scenario, settings)
     options = Options(solver, time_limit)
-    return [solve_problem(read, bcus, options) for bcus in numbers(read)]
+    return [solve_problem(found, bcus, options) for bcus in numbers(found)]
 
 
 def evaluate(
@@ -134,10 +134,10 @@ def evaluate(
     from bcu_optimizer import plan as plans
     from bcu_optimizer.evaluation import evaluate_plan
 
-    read = problem(scenario, settings)
+    found = read(scenario, settings)
     if isinstance(plan, str | Path):
-        plan = plans.read(plans.locate(str(plan)), read.areas.names, read.codes)
-    return evaluate_plan(read, plan)
+        plan = plans.read(plans.locate(str(plan)), found.areas.names, found.codes)
+    return evaluate_plan(found, plan)
 
 
 def save(result: Result | Iterable[Result], folder: str | Path) -> None:

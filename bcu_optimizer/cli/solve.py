@@ -26,8 +26,8 @@ def solve(
     """Find the best plan of a scenario, prove it, check it, and write its maps and tables."""
     from bcu_optimizer import files, store
     from bcu_optimizer.build import build
+    from bcu_optimizer.optimise import Options, numbers, solve_problem
     from bcu_optimizer.scenario.load import load
-    from bcu_optimizer.solve import Options, numbers, solve_problem
 
     if out:
         files.check_replaceable(out, "solve")
