@@ -40,7 +40,7 @@ def build(scenario: Scenario, areas: Areas | None = None) -> Problem:
         crossings and plans, and wherever the scenario names what the data does not have.
     """
     data_set = dataset.find(scenario.data.areas)
-    areas = areas or areas_module.read(_source(scenario, data_set))
+    areas = areas or areas_module.read(source_of(scenario, data_set))
     refuse(_pair_faults(scenario, areas))
     demand = _demand(scenario, areas)
     centres = tuple(zip(areas.frame["x"] / 1000, areas.frame["y"] / 1000, strict=True))
@@ -69,7 +69,8 @@ def build(scenario: Scenario, areas: Areas | None = None) -> Problem:
     return problem
 
 
-def _source(scenario: Scenario, data_set: Dataset | None) -> areas_module.Source:
+def source_of(scenario: Scenario, data_set: Dataset | None) -> areas_module.Source:
+    """Say where the areas of a scenario and their figures come from."""
     data = scenario.data
     figures = data.figures or (data_set.figures if data_set else None)
     return areas_module.Source(
@@ -191,8 +192,7 @@ def _ties(scenario: Scenario, areas: Areas) -> IntArray | None:
 def _kept_plan(scenario: Scenario, areas: Areas) -> Plan | None:
     if scenario.rules.fixed is None:
         return None
-    path = plan_module.locate(scenario.rules.fixed.plan)
-    return plan_module.read(path, areas.names, areas.codes)
+    return plan_module.read_any(scenario.rules.fixed.plan, areas)
 
 
 def _fixed(scenario: Scenario, kept: Plan | None, areas: Areas) -> Mapping[Group, str]:
@@ -209,7 +209,7 @@ def _singles(scenario: Scenario, areas: Areas) -> frozenset[Group]:
 
 def _inputs(scenario: Scenario, data_set: Dataset | None) -> list[Path]:
     """List every file that the problem is made of."""
-    source = _source(scenario, data_set)
+    source = source_of(scenario, data_set)
     named = [*scenario.origins.values(), source.polygons, source.figures, source.water]
     if scenario.data.links != GRAVITY:
         named.append(scenario.data.links)

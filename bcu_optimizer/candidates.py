@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from bcu_optimizer import rules
-from bcu_optimizer.connected import indexes_of, mask_of
+from bcu_optimizer.blocks import Blocks, Bounds, estimate_of, subsets
+from bcu_optimizer.connected import mask_of
 from bcu_optimizer.errors import bad
 from bcu_optimizer.numbers import BoolArray, IntArray
 from bcu_optimizer.rules.base import BcuRule, Group
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
 # More possible BCUs than this are refused: the list would not fit the memory or time at hand.
 MOST = 250_000
-_PROBES = 400
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,13 +70,13 @@ def enumerate_candidates(problem: Problem, bcus: int, most: int = MOST) -> Candi
     InputError
         If there are more than ``most``, with an estimate and what would make it possible.
     """
-    bounds = _bounds(problem, bcus)
-    free = _free_areas(problem)
-    found: set[Group] = set(problem.fixed) | set(problem.singles)
-    for mask in _subsets(problem, free, bounds):
-        found.add(indexes_of(mask))
+    blocks = _blocks(problem, _bounds(problem, bcus))
+    locked = problem.start.locked if problem.start else frozenset()
+    found: set[Group] = {*problem.fixed, *problem.singles, *locked}
+    for mask in subsets(blocks):
+        found.add(blocks.areas_of(mask))
         if len(found) > most:
-            raise _too_many(problem, free, bounds, most)
+            raise _too_many(problem, blocks, most)
     candidates = Candidates(problem, tuple(sorted(found)))
     for rule in rules.active(problem):
         if isinstance(rule, BcuRule):
@@ -86,19 +84,7 @@ def enumerate_candidates(problem: Problem, bcus: int, most: int = MOST) -> Candi
     return candidates
 
 
-@dataclass(frozen=True)
-class _Bounds:
-    """How few and how many areas a BCU can have, and how much of each capped weight."""
-
-    fewest: int
-    most: int
-    caps: tuple[tuple[tuple[int, ...], float], ...]
-
-    def exceeded(self, sums: Sequence[int]) -> bool:
-        return any(total > cap for total, (_, cap) in zip(sums, self.caps, strict=True))
-
-
-def _bounds(problem: Problem, bcus: int) -> _Bounds:
+def _bounds(problem: Problem, bcus: int) -> Bounds:
     """Collect what the rules say of the size and weight of every BCU of a valid plan."""
     active = rules.active(problem)
     largest = len(problem.codes) - bcus + 1
@@ -109,68 +95,42 @@ def _bounds(problem: Problem, bcus: int) -> _Bounds:
         for rule in active
         for weights, share in rule.caps(bcus)
     ]
-    return _Bounds(max(low for low, _ in sizes), min(high for _, high in sizes), tuple(caps))
+    return Bounds(max(low for low, _ in sizes), min(high for _, high in sizes), tuple(caps))
 
 
-def _free_areas(problem: Problem) -> int:
-    """Return the mask of areas that are in no fixed BCU and need not stand alone."""
-    taken = mask_of(index for group in problem.fixed for index in group)
-    alone = mask_of(index for group in problem.singles for index in group)
-    return mask_of(range(len(problem.codes))) & ~taken & ~alone
+def _blocks(problem: Problem, bounds: Bounds) -> Blocks:
+    """Make the blocks of the areas that are in no fixed or locked BCU and need not stand alone."""
+    start = problem.start
+    groups = [*problem.fixed, *problem.singles, *(start.locked if start else ())]
+    taken = {index for group in groups for index in group}
+    given = [group for group in start.given if not taken & {*group}] if start else []
+    owned = start.owners if start else {}
+    blank = [(i,) for i in range(len(problem.codes)) if i not in owned and i not in taken]
+    areas = tuple(sorted([*given, *blank]))
+    weights = [[sum(each[i] for i in block) for block in areas] for each, _ in bounds.caps]
+    caps = tuple((tuple(each), cap) for each, (_, cap) in zip(weights, bounds.caps, strict=True))
+    masks = [mask_of(block) for block in areas]
+    reached = [_reached(problem, block) for block in areas]
+    joins = tuple(
+        mask_of(j for j, mask in enumerate(masks) if mask & ahead and j != i)
+        for i, ahead in enumerate(reached)
+    )
+    in_start = mask_of(i for i, block in enumerate(areas) if block[0] in owned)
+    return Blocks(areas, joins, in_start, replace(bounds, caps=caps))
 
 
-def _subsets(problem: Problem, free: int, bounds: _Bounds) -> Iterator[int]:
-    """Yield every admissible set of free areas once, as a mask."""
-    joins = _joins(problem)
-    for root in indexes_of(free):
-        allowed = free & ~((1 << root) - 1)
-        start = [weights[root] for weights, _ in bounds.caps]
-        if not bounds.exceeded(start):
-            yield from _grown(1 << root, joins[root] & allowed, allowed, 1, start, joins, bounds)
+def _reached(problem: Problem, block: Group) -> int:
+    """Return which areas may follow: neighbours, or any where contiguity is no rule."""
+    if not problem.scenario.rules.contiguity:
+        return mask_of(range(len(problem.codes)))
+    ahead = 0
+    for index in block:
+        ahead |= problem.neighbours[index]
+    return ahead
 
 
-def _joins(problem: Problem) -> tuple[int, ...]:
-    """Return which areas may follow an area: its neighbours, or any where contiguity is no rule."""
-    if problem.scenario.rules.contiguity:
-        return problem.neighbours
-    everyone = mask_of(range(len(problem.codes)))
-    return tuple(everyone & ~(1 << i) for i in range(len(problem.codes)))
-
-
-def _grown(
-    chosen: int,
-    border: int,
-    allowed: int,
-    size: int,
-    sums: list[int],
-    joins: Sequence[int],
-    bounds: _Bounds,
-) -> Iterator[int]:
-    """Yield a set and all larger ones that grow from it by areas of its border.
-
-    Areas of the border are taken in order; one that was passed over is never taken later, so that
-    each set is found once.
-    """
-    if size >= bounds.fewest:
-        yield chosen
-    if size == bounds.most:
-        return
-    passed = 0
-    for index in indexes_of(border):
-        bit = 1 << index
-        passed |= bit
-        heavier = [
-            total + weights[index] for total, (weights, _) in zip(sums, bounds.caps, strict=True)
-        ]
-        if bounds.exceeded(heavier):
-            continue
-        left = allowed & ~passed
-        ahead = (border | joins[index]) & left & ~chosen
-        yield from _grown(chosen | bit, ahead, left, size + 1, heavier, joins, bounds)
-
-
-def _too_many(problem: Problem, free: int, bounds: _Bounds, most: int) -> Exception:
-    estimate = max(_estimate(problem, free, bounds), most)
+def _too_many(problem: Problem, blocks: Blocks, most: int) -> Exception:
+    estimate = max(estimate_of(blocks), most)
     return bad(
         f"the rules allow about {estimate:.1g} possible BCUs, more than the {most:,} that can be "
         "listed.",
@@ -178,36 +138,3 @@ def _too_many(problem: Problem, free: int, bounds: _Bounds, most: int) -> Except
         "rules.size",
         "Set or narrow the number of areas in a BCU, for example size = [2, 4].",
     )
-
-
-def _estimate(problem: Problem, free: int, bounds: _Bounds) -> float:
-    """Estimate the number of sets by random probes into the search (Knuth 1975)."""
-    draw = random.Random(0)  # noqa: S311 - a fixed seed, so that the message is the same each time
-    joins = _joins(problem)
-    roots = indexes_of(free)
-    probed = [draw.choice(roots) for _ in range(_PROBES)]
-    found = (_probe(root, free & ~((1 << root) - 1), joins, bounds, draw) for root in probed)
-    return sum(found) * len(roots) / _PROBES
-
-
-def _probe(
-    root: int, allowed: int, joins: Sequence[int], bounds: _Bounds, draw: random.Random
-) -> float:
-    """Follow one random branch of the search; return an unbiased estimate of the sets below."""
-    chosen, border, size = 1 << root, joins[root] & allowed, 1
-    sums = [weights[root] for weights, _ in bounds.caps]
-    weight, estimate = 1.0, 1.0 if bounds.fewest <= 1 else 0.0
-    while size < bounds.most and border:
-        options = indexes_of(border)
-        place = draw.randrange(len(options))
-        index = options[place]
-        sums = [total + each[index] for total, (each, _) in zip(sums, bounds.caps, strict=True)]
-        if bounds.exceeded(sums):
-            break
-        weight *= len(options)
-        size += 1
-        estimate += weight if size >= bounds.fewest else 0.0
-        allowed &= ~mask_of(options[: place + 1])
-        chosen |= 1 << index
-        border = (border | joins[index]) & allowed & ~chosen
-    return estimate

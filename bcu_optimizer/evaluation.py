@@ -131,13 +131,17 @@ class Evaluation:
         return evaluation_html(self)
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the evaluation as the contracts shape it, without the scenario's name."""
+        """Return the evaluation as the contracts shape it, without the scenario's name.
+
+        ``notes`` is there only where something is to be said of how the plan was read.
+        """
         return {
             "bcus": len(self.groups),
             "holds": self.holds,
             "measures": dict(self.measures),
             "rules": [verdict.as_dict() for verdict in self.verdicts],
             "table": [row.as_dict() for row in self.table],
+            **({"notes": list(self.plan.notes)} if self.plan.notes else {}),
         }
 
 
@@ -163,7 +167,7 @@ def evaluate_plan(problem: Problem, plan: Plan) -> Evaluation:
         groups=groups,
         verdicts=tuple(_as_known(verdict, plan) for verdict in verify.check(problem, groups)),
         measures=measure(problem, groups, plan.unknown),
-        table=tuple(_row(problem, bcu, group) for bcu, group in groups.items()),
+        table=tuple(_row(problem, bcu, group, plan) for bcu, group in groups.items()),
     )
 
 
@@ -190,14 +194,15 @@ def _as_known(verdict: Verdict, plan: Plan) -> Verdict:
     return verdict
 
 
-def _row(problem: Problem, bcu: str, group: Group) -> BcuRow:
+def _row(problem: Problem, bcu: str, group: Group, plan: Plan) -> BcuRow:
     demand = [int(problem.demand[i]) for i in group]
     officers, sergeants = _sum(problem, "officers", group), _sum(problem, "sergeants", group)
     wards = _whole(_sum(problem, "wards", group))
     settings = problem.scenario.rules
     supervision = settings.supervision
     total = problem.total_demand
-    ratio = supervision.in_bcu(sum(demand), total) if supervision else None
+    is_known = supervision is not None and "supervision_ratio" not in plan.unknown
+    ratio = supervision.in_bcu(sum(demand), total) if supervision and is_known else None
     kept, cut = _links(problem, group)
     teams = settings.teams or {}
     return BcuRow(

@@ -12,6 +12,7 @@ import pandas as pd
 
 from bcu_optimizer import tables
 from bcu_optimizer.errors import Fault, nearest, refuse
+from bcu_optimizer.lookup import Names
 from bcu_optimizer.numbers import parse_figure
 
 _NOT_FIGURES = {"name", "geometry", "x", "y", "centre_easting_m", "centre_northing_m"}
@@ -51,10 +52,11 @@ def read(
 
 def _cells_by_code(land: gpd.GeoDataFrame, file: Path) -> dict[str, list[str]]:
     table = tables.read(file, required=["code"])
+    names = Names(dict(land["name"]), "area")
     rows: dict[str, tables.Row] = {}
     faults = []
     for row in table:
-        code = row["code"]
+        code = names.find(row["code"]) or row["code"]
         if code in rows:
             first = f"The first is on line {rows[code].line}."
             faults.append(

@@ -4,6 +4,8 @@ The rule: a BCU of one area bears the area's name. Any other is named for where 
 from the centre of all areas: one of the eight compass directions, with "Central" before it where
 it lies within half of the usual distance, and "Central" alone very near the centre. Where several
 would bear the same name, each adds the name of its area with the most demand.
+
+BCUs of a plan to start from, and BCUs kept from another plan, keep the names they have there.
 """
 
 from __future__ import annotations
@@ -36,14 +38,25 @@ _CORE = 0.15
 
 
 def name_groups(problem: Problem, groups: Sequence[Group]) -> dict[str, Group]:
-    """Return the BCUs of a plan by name, in alphabetical order; kept BCUs keep theirs."""
-    free = [group for group in groups if group not in problem.fixed]
-    names = {group: problem.fixed[group] for group in groups if group in problem.fixed}
-    plain = _plain_names(problem, free, groups)
-    seen = Counter([*plain.values(), *names.values()])
+    """Return the BCUs of a plan by name, in alphabetical order; given ones keep their names."""
+    given = _given_names(problem, groups)
+    names = dict(given)
+    kept = {g: problem.fixed[g] for g in groups if g in problem.fixed and g not in given}
+    free = [group for group in groups if group not in given and group not in kept]
+    plain = {**kept, **_plain_names(problem, free, groups)}
+    seen = Counter([*plain.values(), *given.values()])
     for group, name in plain.items():
-        names[group] = name if seen[name] == 1 else f"{name} ({_main_area(problem, group)})"
-    return dict(sorted(_unique(names).items()))
+        is_taken = name in given.values() if group in kept else seen[name] > 1
+        names[group] = f"{name} ({_main_area(problem, group)})" if is_taken else name
+    return dict(sorted(_unique(names, [*given, *kept]).items()))
+
+
+def _given_names(problem: Problem, groups: Sequence[Group]) -> dict[Group, str]:
+    """Name the BCUs that complete a given one as it is named in the plan to start from."""
+    if problem.start is None:
+        return {}
+    found = {group: problem.start.name_in(group) for group in groups}
+    return {group: name for group, name in found.items() if name is not None}
 
 
 def _plain_names(
@@ -81,12 +94,12 @@ def _main_area(problem: Problem, group: Group) -> str:
     return problem.areas.names.name(problem.codes[main])
 
 
-def _unique(names: Mapping[Group, str]) -> dict[str, Group]:
-    """Number names that are still the same, as when areas share one."""
+def _unique(names: Mapping[Group, str], first: Sequence[Group]) -> dict[str, Group]:
+    """Number names that are still the same, as when areas share one; ``first`` keep theirs."""
     found: dict[str, Group] = {}
-    for group, name in sorted(names.items()):
-        unique, number = name, 2
+    for group in [*first, *sorted(set(names) - set(first))]:
+        unique, number = names[group], 2
         while unique in found:
-            unique, number = f"{name} {number}", number + 1
+            unique, number = f"{names[group]} {number}", number + 1
         found[unique] = group
     return found

@@ -33,10 +33,13 @@ class Options:
         ``highs`` or ``cbc``.
     time_limit
         Seconds for each number of BCUs; None for none.
+    reasons
+        Whether to look for the rules that collide where there is no plan, which takes seconds.
     """
 
     solver: SolverName = "highs"
     time_limit: float | None = None
+    reasons: bool = True
 
 
 def numbers(problem: Problem) -> range:
@@ -65,7 +68,7 @@ def solve_problem(problem: Problem, bcus: int, options: Options = Options()) -> 
     clock = Clock(options.time_limit)
     found = _search(problem, bcus, options, clock)
     if found.outcome == "infeasible":
-        because = conflict(problem, bcus)
+        because = conflict(problem, bcus) if options.reasons else ()
         return Result(problem, bcus, "infeasible", because=because, seconds=clock.spent)
     if found.outcome == "unknown":
         return Result(problem, bcus, "unknown", bound=found.bound, seconds=clock.spent)

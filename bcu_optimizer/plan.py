@@ -1,4 +1,4 @@
-"""A plan: which BCU each area belongs to; read from and written to CSV (code,name,bcu)."""
+"""A plan: which BCU each area belongs to; read from a table or a drawing, written as a table."""
 
 from __future__ import annotations
 
@@ -9,10 +9,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from bcu_optimizer import shipped, tables
-from bcu_optimizer.errors import Fault, bad, nearest, refuse
+from bcu_optimizer import listed, shipped, tables
+from bcu_optimizer.errors import bad, nearest
+from bcu_optimizer.given import Columns, Given, parse_columns
 from bcu_optimizer.lookup import Names
+
+if TYPE_CHECKING:
+    from bcu_optimizer.areas import Areas
+
+HEADER = ("code", "name", "bcu")
+_WHOLE_PLAN = "plan.csv"  # the plan of a run folder
+_DRAWINGS = {".geojson", ".json", ".gpkg", ".shp", ".fgb", ".kml", ".gml"}
 
 
 @dataclass(frozen=True)
@@ -27,11 +36,14 @@ class Plan:
         Measures that cannot be known of this plan, whatever the figures say.
     name
         What the plan is called on screens.
+    notes
+        What a reader of an answer should know of how the plan was read, one sentence each.
     """
 
     assignment: Mapping[str, str]
     unknown: frozenset[str] = field(default_factory=frozenset)
     name: str = ""
+    notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         ordered = MappingProxyType(dict(sorted(self.assignment.items())))
@@ -52,17 +64,24 @@ class Plan:
         """Return the plan without its names, so that two plans can be compared."""
         return frozenset(frozenset(codes) for codes in self.bcus.values())
 
+    def rows(self, names: Names) -> list[tuple[str, str, str]]:
+        """Return the plan as rows (code, name, bcu), in the order of the codes."""
+        return [(code, names.name(code), bcu) for code, bcu in self.assignment.items()]
+
     def to_csv(self, names: Names) -> str:
-        """Write the plan as the text of a CSV file with the columns code, name, bcu."""
+        """Write the plan as the text of a CSV file with the columns code, name, bcu.
+
+        A cell that a spreadsheet would take for a formula is marked as text.
+        """
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(["code", "name", "bcu"])
-        writer.writerows([code, names.name(code), bcu] for code, bcu in self.assignment.items())
+        writer.writerow(HEADER)
+        writer.writerows([tables.as_text(cell) for cell in row] for row in self.rows(names))
         return text.getvalue()
 
 
 def locate(item: str, folder: Path | None = None) -> Path:
-    """Find the CSV of a plan: a run folder, a file, or the name of a shipped plan.
+    """Find the file of a plan: a run folder, a file, or the name of a shipped plan.
 
     Raises
     ------
@@ -70,53 +89,90 @@ def locate(item: str, folder: Path | None = None) -> Path:
         If there is no such plan; names the nearest shipped ones.
     """
     path = (folder or Path()) / item
-    if (path / "plan.csv").is_file():
-        return path / "plan.csv"
+    if (path / _WHOLE_PLAN).is_file():
+        return path / _WHOLE_PLAN
     if path.is_file():
         return path
     if shipped.is_bare_name(item) and (shipped.PLANS / f"{item}.csv").is_file():
         return shipped.PLANS / f"{item}.csv"
     if path.is_dir():
         raise bad(
-            "the folder holds no plan.csv.", path, remedy="Name a run folder or a plan's CSV."
+            f"the folder holds no {_WHOLE_PLAN}.", path, remedy="Name a run folder or a plan file."
         )
     known = nearest(item, shipped.names(shipped.PLANS, ".csv"))
-    raise bad(f"there is no plan '{item}'.", remedy=f"Name a CSV file or a shipped plan. {known}")
+    raise bad(
+        f"there is no plan '{item}'.",
+        remedy=f"Name a plan file (CSV, .xlsx, GeoJSON, GeoPackage) or a shipped plan. {known}",
+    )
 
 
-def read(path: Path, names: Names, codes: tuple[str, ...]) -> Plan:
-    """Read a plan and check that it gives each area exactly one BCU.
+def read_any(
+    item: str | Path,
+    areas: Areas,
+    columns: str | Mapping[str, str] | Columns | None = None,
+) -> Plan:
+    """Read a plan wherever it comes from, and check that it gives each area exactly one BCU.
+
+    Parameters
+    ----------
+    item
+        A CSV, a workbook, a GeoJSON or GeoPackage of drawn BCUs, a run folder, or the name of a
+        shipped plan.
+    areas
+        The areas that the plan is of: ``problem.areas``.
+    columns
+        What ``--columns`` says: the columns (or attribute) of a file that names them otherwise,
+        such as ``"area=Borough,bcu=Command"``, and the sheet or layer. Run folders and shipped
+        plans keep their own.
+
+    Returns
+    -------
+    Plan
+        Its ``notes`` are to be shown beside whatever is said of the plan.
 
     Raises
     ------
     InputError
-        With all faults: unknown areas, areas missing or given twice, blank BCUs.
+        With all faults: unknown areas, areas missing or given twice, blank BCUs, a drawing that
+        lies elsewhere or leaves an area's BCU unclear.
     """
-    table = tables.read(path, required=["bcu"])
-    key = next((column for column in ("code", "name") if column in table.columns), None)
-    if key is None:
-        raise bad("there is no column 'code' or 'name'.", path, "header", "Name the areas in one.")
-    assignment: dict[str, str] = {}
-    faults = []
-    for row in table:
-        code = names.find(row[key])
-        where = f"line {row.line}"
-        if code is None:
-            faults.append(names.fault(row[key], str(path), where))
-        elif code in assignment:
-            message = f"{names.name(code)} ({code}) stands in the plan twice."
-            faults.append(Fault(message, str(path), where, "Give each area one row."))
-        elif not row["bcu"]:
-            message = f"{names.name(code)} ({code}) has no BCU."
-            faults.append(Fault(message, str(path), where, "Name its BCU."))
-        if code is not None:
-            assignment.setdefault(code, row["bcu"])
-    missing = [f"{names.name(code)} ({code})" for code in codes if code not in assignment]
-    if missing:
-        message = f"the plan has no row for {', '.join(missing)}."
-        faults.append(Fault(message, str(path), None, "Every area needs a BCU."))
-    refuse(faults)
-    return Plan(assignment, _unknown(path), path.parent.name if path.stem == "plan" else path.stem)
+    path, given = read_given(item, areas, columns, whole=True)
+    return Plan(given.assignment, _unknown(path), name_of(path), given.notes)
+
+
+def read_given(
+    item: str | Path,
+    areas: Areas,
+    columns: str | Mapping[str, str] | Columns | None = None,
+    *,
+    whole: bool,
+) -> tuple[Path, Given]:
+    """Read what a plan file gives, whole or half-drawn, and say which file it was; see read_any."""
+    wanted = parse_columns(columns)
+    path = locate(str(item))
+    if not Path(item).is_file():  # a run folder, or a shipped plan
+        wanted = Columns()
+    if _is_drawing(path):
+        from bcu_optimizer import drawn
+
+        return path, drawn.read(path, areas, wanted, whole=whole)
+    table = tables.read(path, sheet=wanted.sheet)
+    return path, listed.read(table, areas.names, areas.codes, wanted, whole=whole)
+
+
+def read(path: Path, names: Names, codes: tuple[str, ...]) -> Plan:
+    """Read a plan from a table with the usual columns, and check it as :func:`read_any` does."""
+    given = listed.read(tables.read(path), names, codes, Columns(), whole=True)
+    return Plan(given.assignment, _unknown(path), name_of(path), given.notes)
+
+
+def name_of(path: Path) -> str:
+    """Return what a plan from a file is called: by the file, or by its run folder."""
+    return path.parent.name if path.stem == "plan" else path.stem
+
+
+def _is_drawing(path: Path) -> bool:
+    return path.suffix.casefold() in _DRAWINGS
 
 
 def _unknown(path: Path) -> frozenset[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -37,18 +38,18 @@ def read(path: Path) -> gpd.GeoDataFrame:
     refuse(faults)
     frame["code"] = frame["code"].astype(str).str.strip()
     frame["name"] = frame["name"].astype(str).str.strip()
-    _check_degrees(frame, path)
+    check_degrees(frame, path)
     return frame.set_index("code").sort_index()
 
 
-def read_vector(path: Path) -> gpd.GeoDataFrame:
+def read_vector(path: Path, layer: str | None = None) -> gpd.GeoDataFrame:
     """Read any vector file; InputError if it cannot be read, is empty, or states no projection."""
     if not path.exists():
         raise bad("there is no such file.", path, remedy="Check the path.")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # GDAL's notes on a broken file; the checks below speak
-            frame = gpd.read_file(path)
+            frame = gpd.read_file(path, layer=layer)
     except Exception as error:
         reason = str(error).splitlines()[0]
         raise bad(
@@ -90,19 +91,25 @@ def _code_faults(frame: gpd.GeoDataFrame, path: Path) -> list[Fault]:
 def _shape_faults(frame: gpd.GeoDataFrame, path: Path) -> list[Fault]:
     faults = []
     for code, name, shape in zip(frame["code"], frame["name"], frame.geometry, strict=True):
-        where = f"area {code} ({name})"
-        if shape is None or shape.is_empty:
-            faults.append(Fault("the area has no polygon.", str(path), where, "Draw it."))
-        elif shape.geom_type not in {"Polygon", "MultiPolygon"}:
-            found = f"the area is a {shape.geom_type}, not a polygon."
-            faults.append(Fault(found, str(path), where, "Only polygons can be grouped."))
-        elif not shape.is_valid:
-            found = f"the polygon is not valid: {shapely.is_valid_reason(shape)}."
-            faults.append(Fault(found, str(path), where, "Repair it in a GIS ('make valid')."))
+        faults += shape_faults(shape, path, f"area {code} ({name})", "area")
     return faults
 
 
-def _check_degrees(frame: gpd.GeoDataFrame, path: Path) -> None:
+def shape_faults(shape: Any, path: Path, where: str, noun: str) -> list[Fault]:
+    """List what is wrong with one shape that should be a valid polygon."""
+    if shape is None or shape.is_empty:
+        return [Fault(f"the {noun} has no polygon.", str(path), where, "Draw it.")]
+    if shape.geom_type not in {"Polygon", "MultiPolygon"}:
+        found = f"the {noun} is a {shape.geom_type}, not a polygon."
+        return [Fault(found, str(path), where, "Only polygons can be grouped.")]
+    if not shape.is_valid:
+        found = f"the polygon is not valid: {shapely.is_valid_reason(shape)}."
+        return [Fault(found, str(path), where, "Repair it in a GIS ('make valid').")]
+    return []
+
+
+def check_degrees(frame: gpd.GeoDataFrame, path: Path) -> None:
+    """Raise an InputError if coordinates are not of the kind that the file's projection has."""
     west, south, east, north = frame.total_bounds
     if not all(np.isfinite([west, south, east, north])):
         raise bad("a coordinate is not a finite number.", path, remedy="Correct the polygons.")

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import networkx as nx
 
@@ -15,6 +16,9 @@ from bcu_optimizer.numbers import IntArray, as_integers, integers
 from bcu_optimizer.plan import Plan
 from bcu_optimizer.rules.base import Group, Groups
 from bcu_optimizer.scenario.schema import Scenario
+
+if TYPE_CHECKING:
+    from bcu_optimizer.start import Start
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,6 +52,8 @@ class Problem:
         Where each column of the figures comes from; empty for data of a user's own.
     inputs
         Every file that the problem was made of.
+    start
+        The half-drawn plan that every plan must complete; None where there is none.
     """
 
     scenario: Scenario
@@ -64,6 +70,7 @@ class Problem:
     statements: tuple[str, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
     inputs: frozenset[Path] = frozenset()
+    start: Start | None = None
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -112,9 +119,10 @@ class Problem:
 
     @property
     def stated_rules(self) -> list[str]:
-        """The names of the rules and limits that the scenario states."""
+        """The names of the rules and limits that hold; ``start`` where a plan is to complete."""
         rules = [name for name, value in self.scenario.rules if value is not None]
-        return [*rules, *(f"limits.{name}" for name in self.scenario.limits)]
+        limits = [f"limits.{name}" for name in self.scenario.limits]
+        return [*rules, *limits, *(["start"] if self.start else [])]
 
     def with_rules(self, names: Iterable[str]) -> Problem:
         """Return the same problem under only some of its rules and limits."""
@@ -129,4 +137,5 @@ class Problem:
             scenario=scenario,
             fixed=self.fixed if "fixed" in kept else {},
             singles=self.singles if "single" in kept else frozenset(),
+            start=self.start if "start" in kept else None,
         )

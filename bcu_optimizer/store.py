@@ -7,14 +7,16 @@ import hashlib
 import io
 import json
 import platform
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from bcu_optimizer import graph, maps, sheets, words
+from bcu_optimizer import graph, maps, sheets, spreadsheet, words
 from bcu_optimizer.files import MARKER, folder_aside, held_files
 from bcu_optimizer.measures import MEASURES
+from bcu_optimizer.plan import HEADER
 from bcu_optimizer.scenario import document
 
 if TYPE_CHECKING:
@@ -51,16 +53,22 @@ def save(results: Sequence[Result], folder: Path) -> None:
                 inner.mkdir()
                 _write_result(result, inner)
             (aside / "summary.csv").write_text(_summary(results), encoding="utf-8")
-        _write_marker(results[0].problem, "solve", aside)
+        write_marker(results[0].problem, "solve", aside)
 
 
-def save_evaluation(evaluation: Evaluation, folder: Path) -> None:
-    """Write the evaluation of a given plan to a folder; raises as :func:`save` does."""
+def save_evaluation(
+    evaluation: Evaluation, folder: Path, found: dict[str, Any], texts: Mapping[str, str]
+) -> None:
+    """Write the evaluation of a given plan to a folder; raises as :func:`save` does.
+
+    ``found`` is the document of the command, ``texts`` are more files by name.
+    """
     with folder_aside(folder, "evaluate") as aside:
-        found = {"scenario": evaluation.problem.scenario.name, **evaluation.as_dict()}
-        _write_json(found, aside / "result.json")
+        write_json(found, aside / "result.json")
+        for name, text in texts.items():
+            (aside / name).write_text(text, encoding="utf-8")
         _write_plan(evaluation, sheets.badge_of(evaluation), aside)
-        _write_marker(evaluation.problem, "evaluate", aside)
+        write_marker(evaluation.problem, "evaluate", aside)
 
 
 def save_inputs(problem: Problem, found: dict[str, Any], folder: Path) -> None:
@@ -68,7 +76,7 @@ def save_inputs(problem: Problem, found: dict[str, Any], folder: Path) -> None:
     from matplotlib.figure import Figure
 
     with folder_aside(folder, "check") as aside:
-        _write_json(found, aside / "check.json")
+        write_json(found, aside / "check.json")
         (aside / "scenario.toml").write_text(document.resolved(problem.scenario), encoding="utf-8")
         graph.write_graphml(problem.graph, aside / "graph.graphml")
         graph.write_geopackage(problem.graph, problem.areas, aside / "graph.gpkg")
@@ -76,12 +84,15 @@ def save_inputs(problem: Problem, found: dict[str, Any], folder: Path) -> None:
         graph.draw(problem.graph, problem.areas, figure.subplots())
         title = f"The graph of areas: {problem.scenario.title}"
         maps.save_pdf([figure], aside / "graph.pdf", title=title, created=sheets.now())
-        _write_marker(problem, "check", aside)
+        write_marker(problem, "check", aside)
 
 
 def _write_result(result: Result, folder: Path) -> None:
-    scenario = result.problem.scenario
-    _write_json({"scenario": scenario.name, "results": [result.as_dict()]}, folder / "result.json")
+    scenario, start = result.problem.scenario, result.problem.start
+    write_json({"scenario": scenario.name, "results": [result.as_dict()]}, folder / "result.json")
+    if start:
+        given = start.to_csv(result.problem.areas.names, result.problem.codes)
+        (folder / "start.csv").write_text(given, encoding="utf-8")
     if result.evaluation:
         _write_plan(result.evaluation, words.outcome(result), folder)
     else:
@@ -93,6 +104,8 @@ def _write_plan(evaluation: Evaluation, badge: str, folder: Path) -> None:
     (folder / "scenario.toml").write_text(document.resolved(problem.scenario), encoding="utf-8")
     plan = evaluation.plan.to_csv(problem.areas.names)
     (folder / "plan.csv").write_text(plan, encoding="utf-8")
+    rows = evaluation.plan.rows(problem.areas.names)
+    spreadsheet.write(folder / "plan.xlsx", HEADER, rows, "Plan")
     evaluation.bcus.to_csv(folder / "bcus.csv", lineterminator="\n")
     evaluation.areas.reset_index().to_file(folder / "plan.gpkg", layer="areas", driver="GPKG")
     evaluation.shapes.reset_index().to_file(folder / "plan.gpkg", layer="bcus", driver="GPKG")
@@ -116,17 +129,23 @@ def _summary(results: Sequence[Result]) -> str:
     return text.getvalue()
 
 
-def _write_marker(problem: Problem, command: str, folder: Path) -> None:
-    """Write what made the run: the command, files written, versions, and hashes of all inputs."""
+def write_marker(
+    problem: Problem, command: str, folder: Path, also: Mapping[str, Path] = MappingProxyType({})
+) -> None:
+    """Write what made the run: the command, files written, versions, and hashes of all inputs.
+
+    ``also`` are inputs besides those of the problem, by the name to show.
+    """
+    inputs = {path.name: path for path in sorted(problem.inputs)} | dict(also)
     marker = {
         "command": command,
         "files": held_files(folder),
         "made": sheets.now().isoformat(timespec="seconds"),
         "python": platform.python_version(),
         "versions": {name: version(name) for name in _LIBRARIES},
-        "inputs": {path.name: sha256(path) for path in sorted(problem.inputs)},
+        "inputs": {name: sha256(path) for name, path in inputs.items()},
     }
-    _write_json(marker, folder / MARKER)
+    write_json(marker, folder / MARKER)
 
 
 def sha256(path: Path) -> str:
@@ -134,6 +153,7 @@ def sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _write_json(found: dict[str, Any], path: Path) -> None:
+def write_json(found: dict[str, Any], path: Path) -> None:
+    """Write a document to a file."""
     text = json.dumps(found, ensure_ascii=False, allow_nan=False, indent=1)
     path.write_text(text + "\n", encoding="utf-8")

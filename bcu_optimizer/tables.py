@@ -1,16 +1,21 @@
-"""Reading tables as people keep them: commas or semicolons, a byte-order mark, spaces."""
+"""Reading tables as people keep them: CSV or a workbook, a byte-order mark, spaces, blank rows."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bcu_optimizer.errors import bad, nearest
 
 _SEPARATORS = ",;\t"
+_WORKBOOKS = {".xlsx", ".xlsm"}
+_OTHER_WORKBOOKS = {".xls", ".xlsb", ".ods", ".numbers"}
+# A cell that starts with one of these is a formula to a spreadsheet.
+_FORMULA = ("=", "+", "-", "@")
 
 
 @dataclass(frozen=True)
@@ -36,51 +41,108 @@ class Table:
         return iter(self.rows)
 
 
-def read(path: Path, required: Sequence[str] = ()) -> Table:
-    """Read a CSV file.
+def is_workbook(path: Path) -> bool:
+    """Tell whether a file is a workbook that can be read.
+
+    Raises
+    ------
+    InputError
+        If it is a workbook of another kind.
+    """
+    if path.suffix.casefold() in _OTHER_WORKBOOKS:
+        raise bad(
+            f"workbooks of the kind '{path.suffix}' cannot be read.",
+            path,
+            remedy="Save it as .xlsx, or as CSV.",
+        )
+    return path.suffix.casefold() in _WORKBOOKS
+
+
+def read(path: Path, required: Sequence[str] = (), sheet: str | None = None) -> Table:
+    """Read a CSV file, or a sheet of a workbook (.xlsx): the first, or the one named.
 
     Raises
     ------
     InputError
         If the file cannot be read, has no header, lacks a required column, names a column twice,
-        or has a row of another length than its header.
+        or has a row of another length than its header; if there is no such sheet.
     """
-    lines = read_text(path).splitlines()
-    if not lines or not lines[0].strip():
+    if is_workbook(path):
+        from bcu_optimizer import spreadsheet
+
+        lines = spreadsheet.read(path, sheet)
+    elif sheet is not None:
+        raise bad(f"there is no sheet '{sheet}': the file is no workbook.", path)
+    else:
+        lines = _lines(path)
+    filled = [(line, cells) for line, cells in lines if any(cells)]
+    if not filled:
         raise bad(
             "the file is empty.", path, remedy="A header line and at least one row are needed."
         )
-    separator = max(_SEPARATORS, key=lines[0].count)
-    reader = csv.reader(io.StringIO("\n".join(lines)), delimiter=separator)
-    columns = tuple(cell.strip() for cell in next(reader))
+    columns = _columns([cells for _, cells in filled])
     _check_columns(path, columns, required)
-    rows = []
-    for cells in reader:
-        if not any(cell.strip() for cell in cells):
-            continue
+    return Table(path, columns, tuple(_rows(path, columns, filled[1:])))
+
+
+def _lines(path: Path) -> list[tuple[int, list[str]]]:
+    """Return the lines of a CSV file with their numbers, cells stripped of spaces."""
+    lines = read_text(path).split("\n")
+    header = next((line for line in lines if line.strip()), "")
+    separator = max(_SEPARATORS, key=header.count)
+    if re.fullmatch(r"sep=[,;\t]\s*", header, re.IGNORECASE):  # a first line that Excel writes
+        separator = header[4]
+        lines[lines.index(header)] = ""
+    reader = csv.reader(io.StringIO("\n".join(lines)), delimiter=separator)
+    return [(reader.line_num, [cell.strip() for cell in cells]) for cells in reader]
+
+
+def _columns(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """Return the header, which comes first, without columns at its end that are blank all down."""
+    used = max(i + 1 for cells in rows for i, cell in enumerate(cells) if cell)
+    return tuple(rows[0][:used])
+
+
+def _rows(
+    path: Path, columns: tuple[str, ...], lines: Iterable[tuple[int, list[str]]]
+) -> Iterator[Row]:
+    for line, cells in lines:
+        while len(cells) > len(columns) and not cells[-1]:
+            cells.pop()
         if len(cells) != len(columns):
             raise bad(
                 f"the row has {len(cells)} cells, the header {len(columns)}.",
                 path,
-                f"line {reader.line_num}",
+                f"line {line}",
                 "Give every column a value, and quote a cell that holds the separator.",
             )
-        stripped = (cell.strip() for cell in cells)
-        rows.append(Row(reader.line_num, dict(zip(columns, stripped, strict=True))))
-    return Table(path, columns, tuple(rows))
+        yield Row(line, dict(zip(columns, map(as_meant, cells), strict=True)))
+
+
+def as_meant(cell: str) -> str:
+    """Undo :func:`as_text`: drop the mark that makes a cell text to a spreadsheet."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell
+
+
+def as_text(cell: str) -> str:
+    """Mark a cell that a spreadsheet would take for a formula as text."""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def read_text(path: Path) -> str:
-    """Read a UTF-8 text file, with or without a byte-order mark; InputError if it cannot be."""
+    """Read a UTF-8 text file, or one that says it is UTF-16; InputError if it cannot be read."""
     try:
-        return path.read_text(encoding="utf-8-sig")
+        content = path.read_bytes()
+        is_utf16 = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+        text = content.decode("utf-16" if is_utf16 else "utf-8-sig")
+        return text.replace("\r\n", "\n").replace("\r", "\n")
     except FileNotFoundError:
         raise bad("there is no such file.", path, remedy="Check the path.") from None
     except UnicodeDecodeError as error:
         raise bad(
             f"the file is not UTF-8 text (byte {error.start}).",
             path,
-            remedy="Save it as UTF-8.",
+            remedy="Save it as UTF-8; in a spreadsheet, as 'CSV UTF-8'.",
         ) from None
     except OSError as error:
         raise bad(f"the file cannot be read ({error.strerror}).", path) from None

@@ -40,6 +40,7 @@ _RULES = {
     "fixed": "BCUs to keep that are changed",
     "single": "Areas to stand alone that do not",
     "barrier": "Barriers that a BCU is joined across",
+    "start": "Given BCUs that are changed",
 }
 
 
@@ -67,6 +68,8 @@ def measure(each: Measure, value: float | None) -> str:
 def outcome(result: Result) -> str:
     """Say how sure an answer is."""
     text = _OUTCOMES[result.outcome]
+    if result.problem.start:
+        text += ", given the half-drawn plan"
     if result.outcome == "feasible":
         gap = result.gap
         text += " (how far from the best is not known)" if gap is None else f" (within {gap:.1%})"
@@ -80,7 +83,8 @@ def because(result: Result) -> str:
         return "No plan was found."
     listed = " and ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
     together = "cannot all be kept at once" if len(names) > 1 else "cannot be kept"
-    return f"With {result.bcus} BCUs the rules {listed} {together}."
+    start = " ('start' is the half-drawn plan)" if "start" in result.because else ""
+    return f"With {result.bcus} BCUs the rules {listed}{start} {together}."
 
 
 def rule_title(verdict: Verdict, problem: Problem) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
 
 from bcu_optimizer.cli import options, screen
 
@@ -14,19 +17,41 @@ if TYPE_CHECKING:
 def check(
     scenario: options.Scenario,
     settings: options.Set = None,
+    changed_by: Annotated[
+        float,
+        typer.Option(
+            "--changed-by",
+            min=0.0,
+            metavar="SHARE",
+            help="Of newer figures, list those that changed by more than this share.",
+        ),
+    ] = 0.2,
     as_json: options.Json = False,
     out: options.Out = None,
 ) -> int:
-    """Read and check the inputs of a scenario; solve nothing. With --out, write their graph."""
-    from bcu_optimizer import files, store
+    """Read and check the inputs of a scenario; solve nothing. With --out, write their graph.
+
+    Figures that take the place of others are held against them: what is new or missing, totals,
+    and every figure that changed by more than a share.
+    """
+    from bcu_optimizer import files, renamed_columns, store, vintage
     from bcu_optimizer.build import build
-    from bcu_optimizer.cli import tables
+    from bcu_optimizer.cli import newer_figures, tables
+    from bcu_optimizer.errors import Fault, UsageError, refuse
     from bcu_optimizer.scenario.load import load
 
+    if not math.isfinite(changed_by):
+        raise UsageError(Fault("the share is no finite number.", where="--changed-by"))
     if out:
         files.check_replaceable(out, "check")
-    problem = build(load(scenario, settings or ()))
-    document = _document(problem)
+    read = load(scenario, settings or ())
+    before = vintage.replaced(scenario, settings or (), read)
+    newer = vintage.compare(before, read, changed_by) if before else None
+    if newer and not as_json:
+        newer_figures.show(screen.console(), newer)
+    refuse(renamed_columns.faults(read, newer) if newer else ())
+    problem = build(read)
+    document = {**_document(problem), "newer_figures": newer.as_dict() if newer else None}
     if out:
         store.save_inputs(problem, document, out)
     if as_json:

@@ -29,6 +29,22 @@ Out = Annotated[
     Path | None,
     typer.Option("--out", metavar="DIR", help="Write maps, tables and data to this folder."),
 ]
+Columns = Annotated[
+    str | None,
+    typer.Option(
+        "--columns",
+        metavar="area=…,bcu=…",
+        help="Columns of a plan file that are not called code or name, and bcu; also sheet=….",
+    ),
+]
+Start = Annotated[
+    str | None,
+    typer.Option("--start", metavar="PLAN", help="A half-drawn plan; blank areas are filled in."),
+]
+Lock = Annotated[
+    list[str] | None,
+    typer.Option("--lock", metavar="BCU", help="A BCU of --start to leave as it is; repeatable."),
+]
 SolverOption = Annotated[Solver, typer.Option("--solver", help="The solver of the programme.")]
 TimeLimit = Annotated[
     float | None,

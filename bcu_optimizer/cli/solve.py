@@ -18,21 +18,32 @@ _FOUND, _INFEASIBLE, _UNKNOWN = 0, 4, 5
 def solve(
     scenario: options.Scenario,
     settings: options.Set = None,
+    start: options.Start = None,
+    lock: options.Lock = None,
+    columns: options.Columns = None,
     as_json: options.Json = False,
     out: options.Out = None,
     solver: options.SolverOption = options.Solver.highs,
     time_limit: options.TimeLimit = None,
 ) -> int:
-    """Find the best plan of a scenario, prove it, check it, and write its maps and tables."""
+    """Find the best plan of a scenario, prove it, check it, and write its maps and tables.
+
+    With --start a half-drawn plan is completed: areas given in one BCU stay together in it, and
+    apart from those of the others; areas left blank, or left out, are filled in the best way.
+    """
     from bcu_optimizer import files, store
     from bcu_optimizer.build import build
     from bcu_optimizer.optimise import Options, numbers, solve_problem
     from bcu_optimizer.scenario.load import load
+    from bcu_optimizer.start import check_alone, with_start
 
+    check_alone(start, lock or (), columns)
     if out:
         files.check_replaceable(out, "solve")
     with screen.progress("Reading the scenario and its data …", quiet=as_json) as tell:
         problem = build(load(scenario, settings or ()))
+        if start is not None:
+            problem = with_start(problem, start, lock or (), columns)
         results = []
         for bcus in numbers(problem):
             tell(f"Searching for the best plan of {bcus} BCUs …")
@@ -42,7 +53,8 @@ def solve(
             store.save(results, out)
     if as_json:
         found = [result.as_dict() for result in results]
-        screen.show_json({"scenario": problem.scenario.name, "results": found})
+        notes = {"start": problem.start.as_dict(problem.codes)} if problem.start else {}
+        screen.show_json({"scenario": problem.scenario.name, "results": found, **notes})
     else:
         _show(screen.console(), results)
         _show_where(screen.console(), str(out) if out else None)
@@ -60,11 +72,14 @@ def exit_code(results: Sequence[Result]) -> int:
 def _show(console: Console, results: Sequence[Result]) -> None:
     from bcu_optimizer import words
     from bcu_optimizer.cli import tables
+    from bcu_optimizer.start import told
 
     scenario = results[0].problem.scenario
     console.print(scenario.title, style="bold")
     if scenario.question:
         console.print(scenario.question)
+    for line in told(results[0].problem):
+        console.print(line)
     console.print()
     if len(results) > 1:
         console.print(tables.summary(results))
@@ -77,11 +92,14 @@ def _show(console: Console, results: Sequence[Result]) -> None:
 def _show_one(console: Console, result: Result) -> None:
     from bcu_optimizer import words
     from bcu_optimizer.cli import tables
+    from bcu_optimizer.start import stuck
 
     console.print(f"{words.outcome(result)}: {result.bcus} BCUs.", style="bold")
     if result.evaluation is None:
         if result.outcome == "infeasible":
             console.print(words.because(result))
+            for line in stuck(result.problem, result.bcus) if "start" in result.because else ():
+                console.print(line)
         console.print()
         return
     console.print(f"Best means: {words.goal_titles(result.problem)}.")

@@ -15,6 +15,7 @@ from bcu_optimizer.rules.fixed import FixedRule
 from bcu_optimizer.rules.number import NumberRule
 from bcu_optimizer.rules.single import SingleRule
 from bcu_optimizer.rules.size import SizeRule
+from bcu_optimizer.rules.start import StartRule
 from bcu_optimizer.rules.supervision import SupervisionRule
 from bcu_optimizer.rules.teams import TeamsRule
 from bcu_optimizer.rules.together import TogetherRule
@@ -39,10 +40,11 @@ RULES: Mapping[str, type[Any]] = {
 
 
 def active(problem: Problem) -> list[Rule]:
-    """Make the rules that a problem's scenario asks for."""
+    """Make the rules that a problem's scenario asks for, and that a plan to start from makes."""
     settings = problem.scenario.rules
     stated = {name: getattr(settings, name) for name in RULES}
-    return [RULES[name].make(value, problem) for name, value in stated.items() if value is not None]
+    made = [RULES[name].make(value, problem) for name, value in stated.items() if value is not None]
+    return [*made, StartRule(problem.start, problem)] if problem.start else made
 
 
 def faults(problem: Problem) -> list[Fault]:
