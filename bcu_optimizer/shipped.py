@@ -20,6 +20,18 @@ def names(folder: Path, suffix: str) -> list[str]:
     return sorted(path.stem for path in folder.glob(f"*{suffix}"))
 
 
+def scenarios() -> dict[str, Path]:
+    """Return the files of the shipped scenarios by name: the baseline first, then by folder."""
+    found = (path for path in SCENARIOS.rglob("*.toml") if PLANS not in path.parents)
+    ordered = sorted(found, key=lambda path: (len(path.parts), path.stem != "baseline", path.stem))
+    return {path.stem: path for path in ordered}
+
+
+def scenario(name: str) -> Path | None:
+    """Return the file of a shipped scenario, whichever folder it is in; None if there is none."""
+    return scenarios().get(name) if is_bare_name(name) else None
+
+
 def is_bare_name(text: str) -> bool:
     """Tell whether a text can be the name of something shipped rather than a path."""
     return not Path(text).suffix and "/" not in text and "\\" not in text

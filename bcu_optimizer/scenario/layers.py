@@ -51,11 +51,13 @@ def locate(item: str, folder: Path, kind: str = "scenario") -> Path:
         If there is none; names the nearest shipped ones.
     """
     if shipped.is_bare_name(item):
-        for path in (shipped.SCENARIOS / f"{item}.toml", folder / f"{item}.toml"):
-            if path.is_file():
-                return path
-        known = nearest(item, shipped.names(shipped.SCENARIOS, ".toml"))
-        raise bad(f"there is no {kind} '{item}'.", remedy=f"Name a file or a shipped one. {known}")
+        own = folder / f"{item}.toml"
+        found = shipped.scenario(item) or (own if own.is_file() else None)
+        if found is not None:
+            return found
+        known = nearest(item, shipped.scenarios())
+        remedy = "Name a file or a shipped one ('bcu scenarios' lists them). "
+        raise bad(f"there is no {kind} '{item}'.", remedy=remedy + known)
     path = folder / item
     if not path.is_file():
         raise bad(f"there is no such {kind} file.", path, remedy="Check the path.")
@@ -90,7 +92,8 @@ def read(path: Path, below: tuple[Path, ...] = ()) -> Layer:
     }
     values = dict(base.values)
     for key, stated in own.items():
-        put(values, key, stated)
+        if not _is_bare_heading(key, stated, values):
+            put(values, key, stated)
     return Layer(str(path), values, frozenset(own), base.chain | {str(path)})
 
 
@@ -134,6 +137,13 @@ def put(values: dict[Key, Stated], key: Key, stated: Stated) -> None:
         if key[:shared] == other[:shared] and key != other:
             del values[other]
     values[key] = stated
+
+
+def _is_bare_heading(key: Key, stated: Stated, values: Mapping[Key, Stated]) -> bool:
+    """Tell whether a value is a table without keys, which changes nothing of what it inherits."""
+    if stated.value != {} or key[0] in _WHOLE:
+        return False
+    return any(key == other[: len(key)] and key != other for other in values)
 
 
 def _parents(table: dict[str, Any], path: Path) -> list[str]:
