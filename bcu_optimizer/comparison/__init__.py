@@ -1,0 +1,68 @@
+"""Plans side by side on the same measures: what each keeps, what differs, how alike they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from bcu_optimizer.comparison import alike, items, places
+from bcu_optimizer.comparison.changes import Change
+from bcu_optimizer.comparison.compared import Comparison, Entry
+from bcu_optimizer.evaluation import evaluate_plan
+from bcu_optimizer.optimise import Options
+
+if TYPE_CHECKING:
+    from bcu_optimizer.problem import Problem
+
+__all__ = ["Change", "Comparison", "Entry", "compare"]
+
+
+def compare(
+    problem: Problem,
+    wanted: Sequence[places.Wanted],
+    against: places.Wanted | None = None,
+    *,
+    settings: Sequence[str] = (),
+    options: Options | None = None,
+    tell: Callable[[str], object] = lambda _text: None,
+) -> Comparison:
+    """Find, read or solve what is to be compared, and hold it against a problem.
+
+    Parameters
+    ----------
+    problem
+        What the plans are held against.
+    wanted
+        Run folders, plan files, shipped plans or scenarios, looked up in that order; in Python also
+        plans and results in hand.
+    against
+        What the others are compared with; the first of ``wanted`` if None. Where it is not among
+        them, it is compared too, as the first.
+    settings
+        Texts ``table.key=VALUE``, for each scenario that is solved.
+    options
+        How scenarios are solved.
+    tell
+        Is told what goes on.
+
+    Raises
+    ------
+    InputError
+        If something is wrong with a plan or scenario, or they are not over the same areas.
+    """
+    found_at = places.find_all(wanted)
+    chosen = places.find(against) if against is not None else found_at[0]
+    if chosen not in found_at:
+        found_at = [chosen, *found_at]
+    read = items.read(found_at, items.Reading(problem, tuple(settings), options or Options(), tell))
+    found = [item for item in read if item.plan is not None]
+    asked = read[found_at.index(chosen)]
+    reference = found.index(asked) if asked in found else 0
+    plans = [item.plan for item in found if item.plan is not None]
+    named = alike.name_alike(problem, plans, [item.own for item in found], reference)
+    entries = tuple(
+        Entry(item.name, evaluate_plan(problem, plan), item.result, item.path, item.title)
+        for item, plan in zip(found, named, strict=True)
+    )
+    without = {item.name: item.result for item in read if item.plan is None and item.result}
+    return Comparison(problem, entries, reference, without, "" if asked.plan else asked.name)

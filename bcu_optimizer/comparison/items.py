@@ -1,0 +1,191 @@
+"""What is to be compared: a run folder, a plan file, a shipped plan, or a scenario to be solved."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bcu_optimizer import plan as plans
+from bcu_optimizer import shipped, tables, verify
+from bcu_optimizer.build import build
+from bcu_optimizer.comparison.places import Place, names
+from bcu_optimizer.errors import InputError, bad
+from bcu_optimizer.optimise import Options, numbers, solve_problem
+from bcu_optimizer.plan import Plan
+from bcu_optimizer.scenario.load import load
+
+if TYPE_CHECKING:
+    from bcu_optimizer.problem import Problem
+    from bcu_optimizer.result import Result
+    from bcu_optimizer.scenario.schema import Scenario
+
+_FEW = 3
+
+
+@dataclass(frozen=True)
+class Item:
+    """One of the things compared.
+
+    Attributes
+    ----------
+    name
+        What it is called on screens; no two items of a comparison share a name.
+    plan
+        Its plan; None where a scenario has none, or none was found in time.
+    result
+        How the plan was found, where it was solved.
+    path
+        The file it was read from; None where it was in hand.
+    title
+        What a shipped plan is.
+    own
+        The BCUs that bear names given by people, which are kept.
+    """
+
+    name: str
+    plan: Plan | None
+    result: Result | None
+    own: frozenset[str]
+    path: Path | None = None
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How items are read: the problem that the plans are held against, and how to solve.
+
+    ``tell`` is told what goes on.
+    """
+
+    problem: Problem
+    settings: tuple[str, ...]
+    options: Options
+    tell: Callable[[str], object]
+
+
+def read(places: Sequence[Place], reading: Reading) -> list[Item]:
+    """Read plans and solve scenarios, each once, all inputs before anything is solved.
+
+    Raises
+    ------
+    InputError
+        If a plan or a scenario is faulty, is about other areas, or asks for a range of numbers.
+    """
+    wanted = {place.path for place in places if place.solved}
+    problems = {path: _problem(path, reading) for path in sorted(wanted)}
+    given = [None if place.solved else _given(place, reading.problem) for place in places]
+    solved = {path: _solved(problem, reading) for path, problem in problems.items()}
+    found = [item or _found(solved[place.path]) for item, place in zip(given, places, strict=True)]
+    return [
+        replace(
+            item,
+            name=name,
+            plan=item.plan and replace(item.plan, name=name),
+            path=None if place.held else place.path,
+        )
+        for name, item, place in zip(names(places), found, places, strict=True)
+    ]
+
+
+def _given(place: Place, problem: Problem) -> Item:
+    """Read a plan from a file, or take one in hand."""
+    if isinstance(place.held, Plan):
+        return Item("", place.held, None, frozenset(_checked(place.held, problem).bcus))
+    if place.held is not None:
+        if place.held.plan:
+            _checked(place.held.plan, problem)
+        return _found(place.held)
+    try:
+        plan = plans.read_any(place.path, problem.areas)
+    except InputError as error:
+        if len(error.faults) <= _FEW:
+            raise
+        raise _other_areas(place.path, problem, error) from None
+    return Item("", plan, None, frozenset(plan.bcus), title=_title(place.path))
+
+
+def _title(path: Path) -> str:
+    """Return what the file beside a shipped plan says that it is."""
+    beside = path.with_suffix(".toml")
+    if path.parent != shipped.PLANS or not beside.is_file():
+        return ""
+    return str(tomllib.loads(tables.read_text(beside)).get("title", ""))
+
+
+def _checked(plan: Plan, problem: Problem) -> Plan:
+    """Refuse a plan in hand that is not about the areas of the problem."""
+    if not verify.is_whole(problem, plan):
+        raise bad(
+            f"plan '{plan.name}' does not give each of the {len(problem.codes)} areas of scenario "
+            f"'{problem.scenario.name}', and no other, a BCU.",
+            remedy="All plans of a comparison are over the areas of one scenario.",
+        )
+    return plan
+
+
+def _other_areas(path: Path, problem: Problem, error: InputError) -> InputError:
+    """Sum up in one fault that a plan is about other areas than the scenario."""
+    first = "; ".join(fault.message.removesuffix(".") for fault in error.faults[:_FEW])
+    return bad(
+        f"the plan does not fit the {len(problem.codes)} areas of scenario "
+        f"'{problem.scenario.name}': {first}; and {len(error.faults) - _FEW} more.",
+        path,
+        remedy="All plans of a comparison are over the areas of --scenario.",
+    )
+
+
+def _problem(path: Path, reading: Reading) -> Problem:
+    """Read a scenario to be solved; it is about the same areas, and one number of BCUs."""
+    base = reading.problem
+    scenario = load(path, reading.settings)
+    problem = base if _says_the_same(scenario, base.scenario) else build(scenario)
+    if problem.codes != base.codes:
+        strange = set(problem.codes) ^ set(base.codes)
+        raise bad(
+            f"scenario '{scenario.name}' is about {len(problem.codes)} areas, scenario "
+            f"'{base.scenario.name}' about {len(base.codes)}; {len(strange)} are not in both.",
+            path,
+            "data.areas",
+            "All plans of a comparison are over the areas of --scenario.",
+        )
+    asked = numbers(problem)
+    if len(asked) != 1:
+        raise bad(
+            f"scenario '{scenario.name}' asks for {asked[0]} to {asked[-1]} BCUs; "
+            "a compared scenario wants a single number.",
+            path,
+            "rules.number",
+            "Ask for one number, for example --set rules.number=12, or compare run folders.",
+        )
+    return problem
+
+
+def _says_the_same(one: Scenario, other: Scenario) -> bool:
+    """Tell whether two scenarios state the same, however their file was named."""
+    if Path(one.file).resolve() != Path(other.file).resolve():
+        return False
+    place = {"file", "origins"}
+    return one.model_dump(exclude=place) == other.model_dump(exclude=place)
+
+
+def _solved(problem: Problem, reading: Reading) -> Result:
+    reading.tell(f"Searching for the best plan of {problem.scenario.name} …")
+    return solve_problem(problem, numbers(problem)[0], reading.options)
+
+
+def _found(result: Result) -> Item:
+    """Return what a solved scenario gave; only BCUs from a given plan have names of their own."""
+    if result.plan is None:
+        return Item("", None, result, frozenset())
+    problem = result.problem
+    groups = problem.groups(result.plan)
+    started = problem.start
+    own = {
+        bcu
+        for bcu, group in groups.items()
+        if group in problem.fixed or (started and started.name_in(group) is not None)
+    }
+    return Item("", result.plan, result, frozenset(own))

@@ -1,0 +1,179 @@
+"""What a comparison says, as rows of texts for screens, pages and notebooks alike."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from bcu_optimizer import words
+from bcu_optimizer.measures import MEASURES, Measure
+
+if TYPE_CHECKING:
+    from bcu_optimizer.comparison import Comparison
+
+BEST = "★"
+_ROOMY = 3
+_MOST_PAIRS = 3
+_MOST_DECIMALS = 4
+_SHORT = 9
+
+
+class MeasureRow(NamedTuple):
+    """A measure: its title, and for each plan its value, its change and whether it is best."""
+
+    title: str
+    values: list[str]
+    changes: list[str]
+    best: list[bool]
+
+
+def best(comparison: Comparison, name: str) -> set[int]:
+    """Return the numbers of the plans that are best by a measure; none if all are the same."""
+    values = [entry.evaluation.measures[name] for entry in comparison.entries]
+    known = {i: value for i, value in enumerate(values) if value is not None}
+    if len(set(known.values())) < 2:
+        return set()
+    choose = max if MEASURES[name].better == "higher" else min
+    found = choose(known.values())
+    return {i for i, value in known.items() if value == found}
+
+
+def measures(comparison: Comparison) -> list[MeasureRow]:
+    """List every measure that is known of any of the plans."""
+    rows = []
+    for name, each in MEASURES.items():
+        values = [entry.evaluation.measures[name] for entry in comparison.entries]
+        if all(value is None for value in values):
+            continue
+        base, marked = values[comparison.reference], best(comparison, name)
+        rows.append(
+            MeasureRow(
+                each.title,
+                [words.measure(each, value) for value in values],
+                [
+                    "" if i == comparison.reference else change(each, value, base)
+                    for i, value in enumerate(values)
+                ],
+                [i in marked for i in range(len(values))],
+            )
+        )
+    return rows
+
+
+def change(each: Measure, value: float | None, base: float | None) -> str:
+    """Write how far a value is from that of the reference, with its sign; shares in points."""
+    if value is None or base is None:
+        return ""
+    if value == base:
+        return "0"
+    difference = (value - base) * (100 if each.unit == "share" else 1)
+    decimals = {"share": 1, "count": 0}.get(each.unit, 2)
+    while not float(f"{difference:.{decimals}f}") and decimals < _MOST_DECIMALS:
+        decimals += 1
+    return f"{difference:+,.{decimals}f}".replace("-", "−")
+
+
+def is_roomy(comparison: Comparison) -> bool:
+    """Tell whether the plans are so few that changes can stand beside values, not below them."""
+    return len(comparison.entries) <= _ROOMY
+
+
+def beside(comparison: Comparison, row: MeasureRow) -> list[str]:
+    """Return the cells of a row with the change after each value but the reference's."""
+    cells = []
+    for i, value in enumerate(marked(row)):
+        cells += [value] if i == comparison.reference else [value, row.changes[i]]
+    return cells
+
+
+def marked(row: MeasureRow) -> list[str]:
+    """Return the values of a row, the best with the mark."""
+    return [
+        f"{BEST} {value}" if best else value
+        for value, best in zip(row.values, row.best, strict=True)
+    ]
+
+
+def plans(comparison: Comparison) -> list[list[str]]:
+    """List the plans: name, number of BCUs, where it is from, which rules it breaks."""
+    rows = []
+    for entry in comparison.entries:
+        origin = entry.title or "A given plan"
+        if entry.result:
+            asked = entry.result.problem.scenario.title
+            origin = f"{words.outcome(entry.result)} for: {asked}"
+        broken = [
+            f"{words.rule_title(v, comparison.problem)}: {words.rule_value(v)} "
+            f"({words.rule_limit(v)})"
+            for v in entry.evaluation.verdicts
+            if v.holds is False
+        ]
+        kept = f"breaks {'; '.join(broken)}" if broken else "all kept"
+        rows.append([entry.name, str(len(entry.evaluation.groups)), origin, kept])
+    for name, result in comparison.without.items():
+        why = f". {words.because(result)}" if result.outcome == "infeasible" else ""
+        rows.append([name, str(result.bcus), f"{words.outcome(result)}{why}", "–"])
+    return rows
+
+
+def notes(comparison: Comparison) -> list[str]:
+    """List what is to be known of the reference, and of how the plans were read."""
+    lines = []
+    if comparison.instead_of and comparison.entries:
+        name = comparison.names[comparison.reference]
+        lines.append(f"Compared with {name}, as there is no plan of {comparison.instead_of}.")
+    for entry in comparison.entries:
+        lines += [f"{entry.name}: {note}" for note in entry.evaluation.plan.notes]
+    return lines
+
+
+def broken_name(name: str, by: str) -> str:
+    """Break the name of a plan once, after the hyphen, slash or underscore nearest its middle."""
+    breaks = [each.end() for each in re.finditer(r"[-/_ ]", name)]
+    if len(name) <= _SHORT or not breaks:
+        return name
+    at = min(breaks, key=lambda end: abs(len(name) / 2 - end))
+    return f"{name[:at]}{by}{name[at:]}"
+
+
+def key(comparison: Comparison) -> list[str]:
+    """Explain the marks and the words of the tables."""
+    if len(comparison.entries) < 2:
+        return []
+    name = comparison.names[comparison.reference]
+    return [
+        f"{BEST} best of the plans by that measure. Changes are against {name}, those of shares "
+        "in percentage points.",
+        "Demand moved: the least share of demand in areas that change BCU when the BCUs of two "
+        "plans are matched one to one. Rand index (adjusted): 1 for the same plan, about 0 for no "
+        "more alike than by chance.",
+    ]
+
+
+def likeness(comparison: Comparison) -> tuple[list[str], list[list[str]]]:
+    """Return header and rows that say how alike any two plans are: a list, or for many a square."""
+    if len(comparison.pairs) > _MOST_PAIRS:
+        return _square(comparison)
+    header = ["Two plans", "Areas moved", "Demand moved", "Rand index"]
+    rows = []
+    for i, j in comparison.pairs:
+        found = comparison.likeness(i, j)
+        rows.append(
+            [
+                f"{comparison.names[i]} and {comparison.names[j]}",
+                str(len(found.areas_moved)),
+                words.share(found.demand_moved),
+                words.number(found.rand_index),
+            ]
+        )
+    return header, rows
+
+
+def _square(comparison: Comparison) -> tuple[list[str], list[list[str]]]:
+    header = ["Demand moved (upper right), Rand index (lower left)", *comparison.names]
+    rows = [[name] + ["–"] * len(comparison.names) for name in comparison.names]
+    for i, j in comparison.pairs:
+        found = comparison.likeness(i, j)
+        rows[i][j + 1] = words.share(found.demand_moved)
+        rows[j][i + 1] = words.number(found.rand_index)
+    return header, rows

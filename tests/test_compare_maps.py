@@ -1,0 +1,118 @@
+"""The maps and pages of a comparison: names, colours, what is hatched, and that all texts stand."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pypdf
+import pytest
+import shapely
+from matplotlib.figure import Figure
+
+import bcu_optimizer as bcu
+from bcu_optimizer.comparison import pages
+from bcu_optimizer.maps import difference, multiples
+from bcu_optimizer.maps.colours import PALETTE
+from bcu_optimizer.plan import Plan
+
+
+@pytest.fixture(scope="module")
+def london():
+    """The best plans of 12 and 16 BCUs, the adopted one, and every borough alone."""
+    base = bcu.read("baseline")
+    names = base.areas.names
+    alone = Plan({code: names.name(code) for code in base.codes}, name="alone")
+    sixteen = bcu.solve("baseline", ["rules.number=16"])
+    return bcu.compare(["baseline", "adopted-2018", sixteen, alone], base)
+
+
+def test_neighbours_never_share_a_colour(london):
+    shapes = london.problem.areas.frame.geometry
+    for entry, colours in zip(london.entries, london.colours, strict=True):
+        plan = entry.evaluation.plan.assignment
+        assert set(colours) == set(plan.values())
+        for a, b in combinations(plan, 2):
+            if plan[a] != plan[b] and shapely.dwithin(shapes[a], shapes[b], 1.0):
+                assert colours[plan[a]] != colours[plan[b]], (entry.name, a, b)
+
+
+def test_matched_bcus_share_their_colour_across_numbers_of_bcus(london):
+    base = london.colours[london.reference]
+    for i, colours in enumerate(london.colours):
+        for bcu_here, bcu_there in london.likeness(i, london.reference).pairs.items():
+            assert colours[bcu_here] == base[bcu_there]
+        assert set(colours.values()) <= set(PALETTE)
+
+
+def test_names_follow_and_no_plan_has_one_twice(london):
+    baseline, adopted, sixteen, alone = (entry.evaluation for entry in london.entries)
+    assert set(baseline.groups) == set(adopted.groups)
+    assert len(sixteen.groups) == 16
+    assert len(set(sixteen.groups) & set(adopted.groups)) >= 10
+    assert set(alone.groups) == set(london.problem.areas.frame["name"])
+    demand = {code: int(london.problem.demand[i]) for code, i in london.problem.index.items()}
+    for name in set(sixteen.groups) & set(adopted.groups):
+        codes = [set(each.plan.bcus[name]) for each in (sixteen, adopted)]
+        weights = [sum(demand[code] for code in each) for each in codes]
+        assert 2 * sum(demand[code] for code in codes[0] & codes[1]) > max(weights)
+
+
+def test_former_borders_are_those_inside_the_new_bcus(london):
+    frame = london.problem.areas.frame
+    plans = [entry.evaluation.plan.assignment for entry in london.entries]
+    gone = difference.former_borders(frame, plans[0], plans[1])
+    assert gone
+    inside = list(london.entries[1].evaluation.shapes.geometry)
+    for line in gone:
+        middle = shapely.LineString(line).interpolate(0.5, normalized=True)
+        assert any(shapely.contains(shape, middle) for shape in inside)
+    assert difference.former_borders(frame, plans[0], plans[3]) == []
+    assert difference.former_borders(frame, plans[0], plans[0]) == []
+
+
+def test_plots_take_and_return_axes(london):
+    drawn = london.plot()
+    assert [ax.get_title() for ax in drawn] == list(london.names)
+    ax = Figure(figsize=(8, 6)).subplots()
+    assert london.plot_difference("adopted-2018", ax) is ax
+    with pytest.raises(ValueError, match="there is no plan 'x'"):
+        london.plot_difference("x")
+
+
+def test_pages_say_everything(london, tmp_path):
+    london.save(tmp_path / "out")
+    read = pypdf.PdfReader(tmp_path / "out" / "comparison.pdf")
+    texts = [" ".join(page.extract_text().split()) for page in read.pages]
+    # measures, likeness, two of maps, areas; for each other plan a map, its BCUs, its areas
+    assert len(texts) == 5 + 3 * 3
+    for page, text in zip(read.pages, texts, strict=True):
+        assert round(float(page.mediabox.width)) == 842
+        assert round(float(page.mediabox.height)) == 595
+        assert "Assumption: " in text
+        assert "Contains National Statistics data" in text
+        assert "20" in text
+    assert "★" in texts[0]
+    assert "best of the plans by that measure" in texts[0]
+    assert london.names == ("baseline", "adopted-2018", "baseline (2)", "alone")
+    for name in london.names:
+        assert name in texts[0]
+    assert "Rand index" in texts[1]
+    assert any("area that changes BCU from baseline to adopted-2018" in text for text in texts)
+    assert any("Newham" in text and "Partners gained" in text for text in texts)
+
+
+def test_many_areas_take_several_pages(london, monkeypatch):
+    monkeypatch.setattr(pages, "_ROWS", 10)
+    sheet = pages.sheets.sheet_of(london.entries[0].evaluation, "")
+    rows = [[str(i)] * 2 for i in range(25)]
+    assert len(pages._long(sheet, ["a", "b"], rows, [])) == 3
+
+
+@pytest.mark.parametrize(("number", "expected"), [(1, 1), (3, 1), (4, 2), (8, 3)])
+def test_small_maps_are_spread_over_pages(london, number, expected, monkeypatch):
+    monkeypatch.setattr(multiples, "draw_small", lambda *_args, **_kw: ())
+    monkeypatch.setattr(multiples, "metres_per_point", lambda _ax: 100.0)
+    some = [multiples.Multiple(f"plan {i}", "", {}, {}) for i in range(number)]
+    sheet = pages.sheets.sheet_of(london.entries[0].evaluation, "")
+    drawn = multiples.multiples_pages(sheet, london.problem.areas.frame, some)
+    assert len(drawn) == expected
