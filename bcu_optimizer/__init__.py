@@ -8,21 +8,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from bcu_optimizer.comparison import Comparison
+    from bcu_optimizer.comparison.places import Wanted
     from bcu_optimizer.evaluation import Evaluation
+    from bcu_optimizer.moves import Moves
     from bcu_optimizer.plan import Plan
     from bcu_optimizer.problem import Problem
     from bcu_optimizer.result import Result
     from bcu_optimizer.scenario.schema import Scenario
     from bcu_optimizer.solvers import SolverName
+    from bcu_optimizer.whatif import WhatIf
 
 __version__ = version("bcu-optimizer")
-__all__ = ["evaluate", "load", "read", "save", "solve", "solve_range"]
+__all__ = [
+    "compare",
+    "evaluate",
+    "improvements",
+    "load",
+    "read",
+    "save",
+    "solve",
+    "solve_range",
+    "what_if",
+]
 
 
 def load(scenario: str | Path, settings: Iterable[str] = ()) -> Scenario:
@@ -60,6 +74,9 @@ def solve(
     *,
     solver: SolverName = "highs",
     time_limit: float | None = None,
+    start: str | Path | None = None,
+    lock: Iterable[str] = (),
+    columns: str | Mapping[str, str] | None = None,
 ) -> Result:
     """Find the best plan of a scenario that asks for one number of BCUs.
 
@@ -73,16 +90,24 @@ def solve(
         ``"highs"`` or ``"cbc"``.
     time_limit
         Longest search in seconds; None for none.
+    start
+        A half-drawn plan to complete: anything that :func:`evaluate` reads, with areas left blank
+        or out. Areas given in one BCU stay together in it, and apart from those of the others.
+    lock
+        Names of BCUs of ``start`` that are to have exactly the areas given.
+    columns
+        As for :func:`evaluate`, of the plan to start from.
 
     Raises
     ------
     InputError
-        If something is wrong with the scenario or its data, or it asks for a range of numbers.
+        If something is wrong with the scenario or its data or the plan to start from, or the
+        scenario asks for a range of numbers.
     """
     from bcu_optimizer.errors import bad
     from bcu_optimizer.optimise import Options, numbers, solve_problem
 
-    found = read(scenario, settings)
+    found = _started(read(scenario, settings), start, lock, columns)
     asked = numbers(found)
     if len(asked) > 1:
         raise bad(
@@ -100,6 +125,9 @@ def solve_range(
     *,
     solver: SolverName = "highs",
     time_limit: float | None = None,
+    start: str | Path | None = None,
+    lock: Iterable[str] = (),
+    columns: str | Mapping[str, str] | None = None,
 ) -> list[Result]:
     """Find the best plan for each number of BCUs that a scenario asks for.
 
@@ -107,24 +135,44 @@ def solve_range(
     """
     from bcu_optimizer.optimise import Options, numbers, solve_problem
 
-    found = read(scenario, settings)
+    found = _started(read(scenario, settings), start, lock, columns)
     options = Options(solver, time_limit)
     return [solve_problem(found, bcus, options) for bcus in numbers(found)]
+
+
+def _started(
+    problem: Problem,
+    plan: str | Path | None,
+    lock: Iterable[str],
+    columns: str | Mapping[str, str] | None,
+) -> Problem:
+    from bcu_optimizer.start import check_alone, with_start
+
+    names = list(lock)
+    check_alone(plan, names, columns)
+    return problem if plan is None else with_start(problem, plan, names, columns)
 
 
 def evaluate(
     plan: str | Path | Plan,
     scenario: str | Path | Scenario | Problem = "baseline",
     settings: Iterable[str] = (),
+    *,
+    columns: str | Mapping[str, str] | None = None,
 ) -> Evaluation:
     """Hold a plan against a scenario: every rule with value and limit, every measure.
 
     Parameters
     ----------
     plan
-        A CSV, a run folder, the name of a shipped plan, or a plan already read.
+        A CSV, a workbook (.xlsx), a GeoJSON or GeoPackage of drawn BCUs, a run folder, the name of
+        a shipped plan, or a plan already read.
     scenario, settings
         As for :func:`solve`.
+    columns
+        The columns of a file that names them otherwise than ``code`` or ``name`` and ``bcu``:
+        ``"area=Borough,bcu=Command"``, or the same as a mapping; ``sheet`` names the sheet of a
+        workbook or the layer of a GeoPackage.
 
     Raises
     ------
@@ -136,8 +184,97 @@ def evaluate(
 
     found = read(scenario, settings)
     if isinstance(plan, str | Path):
-        plan = plans.read(plans.locate(str(plan)), found.areas.names, found.codes)
+        plan = plans.read_any(plan, found.areas, columns)
     return evaluate_plan(found, plan)
+
+
+def improvements(
+    plan: str | Path | Plan,
+    scenario: str | Path | Scenario | Problem = "baseline",
+    settings: Iterable[str] = (),
+    *,
+    columns: str | Mapping[str, str] | None = None,
+) -> Moves:
+    """Try every move of one area and every swap of two; keep those that improve a goal.
+
+    Parameters and errors are those of :func:`evaluate`.
+    """
+    from bcu_optimizer.moves import find
+
+    return find(evaluate(plan, scenario, settings, columns=columns))
+
+
+def what_if(
+    plan: str | Path | Plan,
+    moved: Mapping[str, str],
+    scenario: str | Path | Scenario | Problem = "baseline",
+    settings: Iterable[str] = (),
+    *,
+    columns: str | Mapping[str, str] | None = None,
+    solver: SolverName = "highs",
+    time_limit: float | None = None,
+) -> WhatIf:
+    """Move areas to other BCUs of a plan, and find the best plan that has them there.
+
+    Parameters
+    ----------
+    plan, scenario, settings, columns
+        As for :func:`evaluate`.
+    moved
+        The BCU for each area that moves: areas by code or name, BCUs by name, all in any case.
+    solver, time_limit
+        As for :func:`solve`.
+
+    Raises
+    ------
+    InputError
+        If something is wrong with the plan, the scenario or its data, or a name is not known.
+    """
+    from bcu_optimizer.optimise import Options
+    from bcu_optimizer.whatif import answer
+
+    given = evaluate(plan, scenario, settings, columns=columns)
+    return answer(given, list(moved.items()), Options(solver, time_limit))
+
+
+def compare(
+    items: Sequence[Wanted],
+    scenario: str | Path | Scenario | Problem = "baseline",
+    against: Wanted | None = None,
+    settings: Iterable[str] = (),
+    *,
+    solver: SolverName = "highs",
+    time_limit: float | None = None,
+) -> Comparison:
+    """Put plans side by side: their measures, what changes for which area, how alike they are.
+
+    Parameters
+    ----------
+    items
+        Run folders, plan files, shipped plans or scenarios (which are solved), looked up in that
+        order; also plans and results in hand.
+    scenario
+        What all plans are held against.
+    against
+        What the others are compared with; the first if None.
+    settings
+        As for :func:`solve`, for ``scenario`` and for every scenario among the items.
+    solver, time_limit
+        As for :func:`solve`.
+
+    Raises
+    ------
+    InputError
+        If something is wrong with a plan, a scenario or its data, if a scenario asks for a range
+        of numbers, or if the plans are not over the same areas.
+    """
+    from bcu_optimizer import comparison
+    from bcu_optimizer.optimise import Options
+
+    texts = list(settings)
+    found = read(scenario, texts)
+    options = Options(solver, time_limit)
+    return comparison.compare(found, items, against, settings=texts, options=options)
 
 
 def save(result: Result | Iterable[Result], folder: str | Path) -> None:

@@ -8,7 +8,10 @@ import typer
 
 from bcu_optimizer.cli import screen
 from bcu_optimizer.cli.check import check
+from bcu_optimizer.cli.compare import compare
 from bcu_optimizer.cli.evaluate import evaluate
+from bcu_optimizer.cli.new import new
+from bcu_optimizer.cli.scenarios import scenarios
 from bcu_optimizer.cli.schema import schema
 from bcu_optimizer.cli.solve import solve
 from bcu_optimizer.errors import BcuError, Fault, InterruptedRunError, UsageError
@@ -22,7 +25,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (solve, evaluate, check, schema):
+for command in (solve, evaluate, compare, check, scenarios, new, schema):
     app.command()(command)
 
 

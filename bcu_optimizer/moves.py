@@ -1,0 +1,236 @@
+"""What single change would improve a plan: an area moved into another BCU, or two areas swapped."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from itertools import combinations
+from typing import TYPE_CHECKING, Any, Literal
+
+from bcu_optimizer.ledger import Ledger
+from bcu_optimizer.measures import MEASURES
+from bcu_optimizer.rules.base import Group, Groups
+
+if TYPE_CHECKING:
+    from bcu_optimizer.evaluation import Evaluation
+
+Kind = Literal["move", "swap"]
+
+
+@dataclass(frozen=True, eq=False)
+class Change:
+    """One move or swap, and what it does.
+
+    Attributes
+    ----------
+    areas
+        The codes of the areas that change BCU: one for a move, two for a swap.
+    sources, targets
+        The BCU that each of them leaves, and the one it joins.
+    groups
+        The plan after it.
+    costs
+        The exact value of each goal after it.
+    objective, objective_change
+        The weighted goals after it, and how much that is more than before; below 0 is better.
+    improves
+        The goals that it improves.
+    forbidden_by
+        The rules that the plan after it breaks.
+    newly_broken
+        Those of them that the given plan keeps.
+    """
+
+    ledger: Ledger
+    given: Groups
+    kind: Kind
+    areas: tuple[str, ...]
+    sources: tuple[str, ...]
+    targets: tuple[str, ...]
+    groups: Groups
+    costs: Mapping[str, Fraction | None]
+    objective: Fraction | None
+    objective_change: float | None
+    improves: tuple[str, ...]
+    forbidden_by: tuple[str, ...]
+    newly_broken: tuple[str, ...]
+
+    @cached_property
+    def changes(self) -> dict[str, float | None]:
+        """By how much each measure changes; None where it is not known before or after."""
+        before, after = self.ledger.measures(self.given), self.ledger.measures(self.groups)
+        return {name: _difference(after[name], before[name]) for name in before}
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the change as the contracts shape it."""
+        return {
+            "kind": self.kind,
+            "areas": list(self.areas),
+            "from": list(self.sources),
+            "to": list(self.targets),
+            "objective_change": self.objective_change,
+            "changes": dict(self.changes),
+            "improves": list(self.improves),
+            "forbidden_by": list(self.forbidden_by),
+        }
+
+
+def _difference(after: Fraction | None, before: Fraction | None) -> float | None:
+    return None if after is None or before is None else float(after - before)
+
+
+@dataclass(frozen=True, eq=False)
+class Moves:
+    """The single changes that improve at least one goal of a scenario.
+
+    Attributes
+    ----------
+    evaluation
+        The given plan.
+    changes
+        Those that keep every rule come first, those that break a rule the given plan keeps last;
+        within these the best by the weighted goals.
+    examined
+        How many moves and swaps there are.
+    """
+
+    evaluation: Evaluation
+    changes: tuple[Change, ...]
+    examined: int
+
+    def best(self, goal: str | None = None, count: int = 5) -> list[Change]:
+        """Return the changes that improve a goal most; None stands for all goals, weighted.
+
+        Those that keep every rule come first. Where they take all places although one that breaks a
+        rule would do more, the best of those follows as one more. Of several changes that lead to
+        the same plan only the first is given.
+        """
+        found = [change for change in self.changes if _gains(change, goal)]
+        found.sort(key=lambda change: (_rank(change), _value(change, goal)))
+        plans = {frozenset(change.groups.values()): change for change in reversed(found)}
+        found = [change for change in found if plans[frozenset(change.groups.values())] is change]
+        shown = found[:count]
+        barred = [change for change in found if change.forbidden_by]
+        if shown and barred and not any(change.forbidden_by for change in shown):
+            best = min(barred, key=lambda change: _value(change, goal))
+            shown += [best] if _value(best, goal) < _value(shown[0], goal) else []
+        return shown
+
+    def as_list(self) -> list[dict[str, Any]]:
+        """Return the changes as the contracts shape them."""
+        return [change.as_dict() for change in self.changes]
+
+    def to_csv(self) -> str:
+        """Write the changes as the text of a CSV file, one line each; ";" parts two areas."""
+        names = self.evaluation.problem.areas.names
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        head = ["kind", "areas", "names", "from", "to", "objective_change"]
+        writer.writerow([*head, *MEASURES, "improves", "forbidden_by"])
+        for change in self.changes:
+            named = [names.name(code) for code in change.areas]
+            texts = [
+                ";".join(each) for each in (change.areas, named, change.sources, change.targets)
+            ]
+            said = [" ".join(each) for each in (change.improves, change.forbidden_by)]
+            figures = [change.objective_change, *change.changes.values()]
+            writer.writerow([change.kind, *texts, *figures, *said])
+        return text.getvalue()
+
+
+def _gains(change: Change, goal: str | None) -> bool:
+    if goal is not None:
+        return goal in change.improves
+    return change.objective_change is None or change.objective_change < 0
+
+
+def _rank(change: Change) -> int:
+    """Put changes that keep every rule before those that still break one, and the rest last."""
+    return (1 if change.forbidden_by else 0) + (1 if change.newly_broken else 0)
+
+
+def _value(change: Change, goal: str | None) -> tuple[bool, Fraction]:
+    """Return what a change is ordered by: the goal after it, not known being the worst."""
+    value = change.objective if goal is None else change.costs[goal]
+    return value is None, value or Fraction(0)
+
+
+def find(evaluation: Evaluation) -> Moves:
+    """Try every move of an area into another BCU and every swap of two, exactly.
+
+    A move that empties a BCU leaves one BCU fewer.
+    """
+    ledger = Ledger(evaluation)
+    given = evaluation.groups
+    before = ledger.costs(given)
+    broken = frozenset(ledger.broken(given))
+    found = []
+    examined = 0
+    for targets in _targets(given):
+        examined += 1
+        groups = regrouped(given, targets)
+        costs = ledger.costs(groups)
+        improves = tuple(name for name in before if _is_less(costs[name], before[name]))
+        if improves:
+            found.append(_change(ledger, given, targets, groups, (before, costs), broken))
+    found.sort(key=lambda each: (_rank(each), _value(each, None), each.kind, each.areas))
+    return Moves(evaluation, tuple(found), examined)
+
+
+def _targets(given: Groups) -> Iterator[dict[int, str]]:
+    """Yield the new BCU of each area that changes BCU: one area for a move, two for a swap."""
+    home = {i: bcu for bcu, group in given.items() for i in group}
+    areas = sorted(home)
+    for i in areas:
+        yield from ({i: bcu} for bcu in given if bcu != home[i])
+    for i, j in combinations(areas, 2):
+        if home[i] != home[j]:
+            yield {i: home[j], j: home[i]}
+
+
+def regrouped(given: Groups, targets: Mapping[int, str]) -> dict[str, Group]:
+    """Return a plan with some areas moved to other BCUs of it; a BCU left empty is gone."""
+    touched = {bcu for bcu, group in given.items() if not targets.keys().isdisjoint(group)}
+    groups = dict(given)
+    for bcu in touched | set(targets.values()):
+        stay = [i for i in given[bcu] if i not in targets]
+        groups[bcu] = tuple(sorted([*stay, *(i for i, new in targets.items() if new == bcu)]))
+    return {bcu: group for bcu, group in groups.items() if group}
+
+
+def _is_less(one: Fraction | None, other: Fraction | None) -> bool:
+    """Compare two values of a goal; one that is not known counts as the worst."""
+    return one is not None and (other is None or one < other)
+
+
+def _change(
+    ledger: Ledger,
+    given: Groups,
+    targets: Mapping[int, str],
+    groups: Groups,
+    costs: tuple[Mapping[str, Fraction | None], Mapping[str, Fraction | None]],
+    broken: frozenset[str],
+) -> Change:
+    before, after = costs
+    home = {i: bcu for bcu, group in given.items() for i in group}
+    objective = ledger.objective(after)
+    forbidden_by = ledger.broken(groups)
+    return Change(
+        ledger=ledger,
+        given=given,
+        kind="move" if len(targets) == 1 else "swap",
+        areas=tuple(ledger.problem.codes[i] for i in targets),
+        sources=tuple(home[i] for i in targets),
+        targets=tuple(targets.values()),
+        groups=groups,
+        costs=after,
+        objective=objective,
+        objective_change=_difference(objective, ledger.objective(before)),
+        improves=tuple(name for name in before if _is_less(after[name], before[name])),
+        forbidden_by=forbidden_by,
+        newly_broken=tuple(name for name in forbidden_by if name not in broken),
+    )
