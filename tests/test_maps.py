@@ -37,7 +37,7 @@ from bcu_optimizer.maps import (
     save_png,
 )
 from bcu_optimizer.maps.colours import PALETTE
-from bcu_optimizer.maps.draw import label_plan, metres_per_point
+from bcu_optimizer.maps.draw import label_plan, metres_per_point, set_frame
 from bcu_optimizer.maps.marks import round_km
 from bcu_optimizer.maps.names import Labels
 from bcu_optimizer.maps.shapes import units
@@ -46,7 +46,7 @@ from bcu_optimizer.maps.text import Style, balanced, width, wrap
 BOUNDARIES = Path(__file__).parents[1] / "boundaries"
 MM = 72 / 25.4
 LONG = "Saint Bartholomew upon the Water with Overhill"
-WORD = "Llanfairpwllgwyngyllgogerychwyrndrobwll"
+WORD = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"
 
 
 def grid(side: int, km: float = 4.0, names: Mapping[int, str] | None = None) -> gpd.GeoDataFrame:
@@ -188,42 +188,94 @@ def overlapping(boxes: list[tuple[float, float, float, float]]) -> list[tuple[in
 
 def check_labels(ax: Axes, labels: Labels, areas: gpd.GeoDataFrame, plan: dict[str, str]) -> None:
     """No label overlaps another, leaves the map or its BCU, or is crossed by a line."""
-    texts = [f"{one.kind}:{one.text}" for one in labels.placed]
     assert overlapping([one.box for one in labels.placed]) == []
     west, east = ax.get_xlim()
     south, north = ax.get_ylim()
     frame = shapely.box(west, south, east, north)
-    slack = 2 * metres_per_point(ax)
-    bcus = units(areas, plan).buffer(slack)
+    point = metres_per_point(ax)
+    bcus = units(areas, plan).buffer(2 * point)
     home = dict(zip(areas["name"], areas.index, strict=True))
-    lines = [shapely.LineString(one.leader) for one in labels.placed if one.leader]
-    assert not any(a.intersects(b) for a, b in combinations(lines, 2))
-    for text, one in zip(texts, labels.placed, strict=True):
+    for one in labels.placed:
         box = shapely.box(*one.box)
-        inner = shapely.box(*one.box).buffer(-metres_per_point(ax) / 4)
-        assert frame.contains(box), text
-        assert not any(line.crosses(inner) for line in lines), text
+        assert frame.contains(box), one.text
+        assert one.style.size >= 5.0 - 1e-9, one.text
         bcu = one.text if one.kind == "bcu" else plan[home[one.text]]
-        assert bcus[bcu].contains(box) != one.beside, text
-        assert one.style.size >= 5.0 - 1e-9, text
+        own = bcus[bcu] if one.kind == "bcu" else areas.geometry[home[one.text]]
+        if one.leader:
+            line = shapely.LineString(one.leader)
+            inner = [shapely.box(*b.box).buffer(-point / 4) for b in labels.placed if b != one]
+            assert line.length <= 18 * MM * point, one.text
+            assert own.contains(shapely.Point(one.leader[0])), one.text
+            assert not line.intersects(shapely.union_all(inner)), one.text
+        else:
+            assert own.intersection(box).area > 0.6 * box.area or one.numbered, one.text
+            assert bcus[bcu].contains(box) or one.numbered, one.text
+    check_key(labels, areas, frame)
 
 
-@pytest.mark.parametrize(("number", "seed"), [(12, 12), (16, 16), (32, 32), (1, 1)])
-def test_no_labels_overlap_on_the_shipped_areas(number: int, seed: int) -> None:
+def check_key(labels: Labels, areas: gpd.GeoDataFrame, frame: shapely.Polygon) -> None:
+    """Numbers ascend from north to south, and the key names them all, outside the polygons."""
+    numbered = [one for one in labels.placed if one.numbered]
+    assert (labels.key is None) == (not numbered)
+    if labels.key is None:
+        return
+    assert [one.lines for one in numbered] == [(str(i + 1),) for i in range(len(numbered))]
+    assert numbered == sorted(numbered, key=lambda one: (-one.y, one.x))
+    written = "".join(line.text for line in labels.key.block.lines)
+    expected = "".join(f"{one.lines[0]}{one.text}" for one in numbered)
+    assert written.replace(" ", "") == expected.replace(" ", "")
+    box = shapely.box(*labels.key.box)
+    assert frame.buffer(1e-6).contains(box)
+    others = shapely.box(*np.transpose([one.box for one in labels.placed]))
+    assert not shapely.intersects([*areas.geometry, *others], box).any()
+
+
+def singles() -> dict[str, str]:
+    """Every shipped area a BCU of its own name."""
+    return dict(london()[0]["name"])
+
+
+A4, A3 = (510, 380), (740, 560)
+
+
+@pytest.mark.parametrize("size", [A4, A3])
+@pytest.mark.parametrize(
+    ("number", "seed"), [(12, 12), (12, 1), (16, 16), (16, 2), (32, 32), (32, 0), (1, 1)]
+)
+def test_every_name_is_on_the_map_or_in_its_key(
+    number: int, seed: int, size: tuple[int, int]
+) -> None:
     areas, outside, water = london()
-    plan = grown(number, seed)
-    ax = axes()
+    plan = grown(number, seed) if seed else singles()
+    ax = axes(*size)
     labels = label_plan(ax, areas, plan, outside=outside, water=water)
     check_labels(ax, labels, areas, plan)
     assert labels.missing == ()
-    assert len(labels.placed) == number + len(areas)
+    own_names = set(plan.values()) | set(areas["name"])
+    assert sorted(one.text for one in labels.placed) == sorted(own_names)
+    assert not any(one.leader for one in labels.placed)
+    assert len([one for one in labels.placed if one.numbered]) <= 12
+    if labels.key:
+        wet = shapely.union_all([*outside.geometry, *water.geometry])
+        assert not wet.intersects(shapely.box(*labels.key.box))
+
+
+def test_the_same_plan_is_labelled_the_same() -> None:
+    areas, outside, water = london()
+    plan = grown(32, 32)
+    first, second = (
+        label_plan(axes(), areas, plan, outside=outside, water=water) for _ in range(2)
+    )
+    assert first == second
 
 
 def test_drawn_text_stays_within_its_box() -> None:
     areas, outside, water = london()
     ax = axes()
-    labels = label_plan(ax, areas, grown(12, 12), outside=outside, water=water)
+    labels = label_plan(ax, areas, grown(32, 32), outside=outside, water=water)
+    assert labels.key is not None
     boxes = {f"{one.kind}:{one.text}": one.box for one in labels.placed}
+    boxes["key"] = labels.key.box
     written = [text for text in ax.texts if text.get_gid() in boxes]
     assert {text.get_gid() for text in written} == set(boxes)
     for text in written:
@@ -235,7 +287,7 @@ def test_drawn_text_stays_within_its_box() -> None:
         assert south - slack <= extent.y0 <= extent.y1 <= north + slack, text
 
 
-def test_long_names_wrap_or_stand_beside_the_map() -> None:
+def test_long_names_wrap_or_are_numbered() -> None:
     areas = grid(4, names={0: LONG, 6: WORD})
     plan = blocks_of(areas, 4, 2)
     ax = axes()
@@ -244,24 +296,60 @@ def test_long_names_wrap_or_stand_beside_the_map() -> None:
     (long,) = (one for one in labels.placed if one.text == LONG)
     assert len(long.lines) > 1
     assert " ".join(long.lines) == LONG
-    assert {one.text for one in labels.placed} | set(labels.missing) >= {LONG, WORD}
+    assert [one.text for one in labels.placed if one.numbered] == [WORD]
+    assert labels.missing == ()
 
 
-def test_a_narrow_area_gets_a_leader_line_to_its_inside() -> None:
+def with_a_sliver(wide: float, tall: float) -> tuple[gpd.GeoDataFrame, dict[str, str]]:
+    """A grid whose first area is narrow and a BCU of its own, and its plan."""
     areas = grid(4, names={0: "Narrow Strip"})
-    sliver = shapely.box(0, 0, 300, 4000)
+    sliver = shapely.box(0, 0, wide, tall)
     rest = areas.geometry.iloc[0].difference(sliver)
     areas.loc[areas.index[0], "geometry"] = sliver
     areas.loc[areas.index[1], "geometry"] = areas.geometry.iloc[1].union(rest)
-    plan = {code: f"Unit {int(i > 0)}" for i, code in enumerate(areas.index)}
+    return areas, {code: f"Unit {int(i > 0)}" for i, code in enumerate(areas.index)}
+
+
+def test_numbers_of_a_narrow_area_lie_over_it() -> None:
+    areas, plan = with_a_sliver(300, 4000)
     ax = axes()
     labels = label_plan(ax, areas, plan)
     check_labels(ax, labels, areas, plan)
-    led = {one.text: one for one in labels.placed if one.beside}
-    assert set(led) == {"Unit 0", "Narrow Strip"}
-    assert led["Unit 0"].leader is not None
-    assert sliver.contains(shapely.Point(led["Unit 0"].leader[0]))
-    assert led["Narrow Strip"].leader is None  # stands under its BCU's name
+    numbered = {one.text: one for one in labels.placed if one.numbered}
+    assert set(numbered) == {"Unit 0", "Narrow Strip"}
+    for one in numbered.values():
+        assert one.leader is None
+        assert areas.geometry.iloc[0].contains(shapely.Point(one.x, one.y))
+
+
+def test_a_tiny_area_gets_a_short_line_to_its_number() -> None:
+    areas, plan = with_a_sliver(200, 200)
+    ax = axes()
+    labels = label_plan(ax, areas, plan)
+    check_labels(ax, labels, areas, plan)
+    led = [one for one in labels.placed if one.leader]
+    assert [one.text for one in led if one.numbered] == ["Unit 0", "Narrow Strip"]
+    assert labels.missing == ()
+
+
+@pytest.mark.parametrize("tall", [400.0, 520.0, 700.0])
+def test_the_map_makes_room_for_its_key(tall: float) -> None:
+    areas, plan = with_a_sliver(300, 4000)
+    ax, plain = axes(520, tall), axes(520, tall)
+    set_frame(plain, areas)
+    labels = label_plan(ax, areas, plan)
+    check_labels(ax, labels, areas, plan)
+    assert labels.missing == ()
+    assert (metres_per_point(ax) > metres_per_point(plain)) == (tall == 520.0)
+
+
+def test_names_without_room_even_in_the_key_are_counted() -> None:
+    areas = grid(12)
+    plan = {code: f"Extraordinarily Long {code}" for code in areas.index}
+    ax = axes(200, 200)
+    labels = label_plan(ax, areas, plan, area_names=False)
+    assert labels.key is None
+    assert sorted([*labels.missing, *(one.text for one in labels.placed)]) == sorted(plan.values())
 
 
 def test_an_only_area_of_the_same_name_is_labelled_once() -> None:

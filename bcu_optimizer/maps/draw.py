@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import geopandas as gpd
@@ -16,8 +17,8 @@ from matplotlib.path import Path
 
 from bcu_optimizer.maps.colours import colours as choose_colours
 from bcu_optimizer.maps.grid import Box
-from bcu_optimizer.maps.labels import place
-from bcu_optimizer.maps.lettering import letter, letter_water
+from bcu_optimizer.maps.labels import place, roomy
+from bcu_optimizer.maps.lettering import letter, letter_key, letter_water
 from bcu_optimizer.maps.names import Label, Labels
 from bcu_optimizer.maps.shapes import HATCH_PT, hatching, path_of, thinned, units
 from bcu_optimizer.maps.text import INK
@@ -25,7 +26,7 @@ from bcu_optimizer.maps.text import INK
 WATER, OUTSIDE, NO_BCU = "#c3dcea", "#e4e4e4", "#f7f7f7"
 AREA_LINE, BCU_LINE, HATCH = "#5f5f5f", "#141414", "#8a8a8a"
 
-_MARGIN = 0.02
+_MARGINS = (0.02, 0.09, 0.16)
 _FULL_SIZE_PT = 420.0
 _DETAIL_PT = 0.3
 _KINDS = {
@@ -85,29 +86,50 @@ def label_plan(
     """Draw a plan as `draw_plan` does; return its labels and what found no room."""
     outside, water = _or_none(outside, areas), _or_none(water, areas)
     fills = colours or choose_colours(areas, plan)
-    frame = set_frame(ax, areas, outside)
-    metres = metres_per_point(ax)
-    areas, outside = thinned(areas, outside, _DETAIL_PT * metres)
+    set_frame(ax, areas, outside)
+    areas, outside = thinned(areas, outside, _DETAIL_PT * metres_per_point(ax))
     bcus = units(areas, plan)
+    others = pd.concat([outside, water.assign(name="")])[["name", "geometry"]]
+    frame, labels = _arrange(ax, areas, plan, bcus, outside, others, area_names=area_names)
+    metres = metres_per_point(ax)
     own = [fills.get(plan.get(code, ""), NO_BCU) for code in areas.index]
     _draw_polygons(ax, areas, bcus, outside, water, own=own)
-    others = pd.concat([outside, water.assign(name="")])[["name", "geometry"]]
-    scale = _type_scale(areas.total_bounds, metres)
-    labels = place(
-        areas,
-        plan,
-        bcus,
-        others,
-        frame=frame,
-        metres=metres,
-        area_names=area_names,
-        scale=scale,
-    )
     for label in labels.placed:
         letter(ax, label, _ground(label, areas, own), metres)
+    if labels.key:
+        letter_key(ax, labels.key, metres)
     for text, shape in zip(water["name"], water.geometry, strict=True):
         letter_water(ax, str(text), shape, frame, metres)
     return labels
+
+
+def _arrange(
+    ax: Axes,
+    areas: gpd.GeoDataFrame,
+    plan: Mapping[str, str],
+    bcus: gpd.GeoSeries,
+    outside: gpd.GeoDataFrame,
+    others: gpd.GeoDataFrame,
+    *,
+    area_names: bool,
+) -> tuple[Box, Labels]:
+    """Place all labels; where their key finds no room, draw the map a little smaller."""
+    named = area_names and roomy(areas, metres_per_point(ax))
+    found: list[tuple[int, float, Labels]] = []
+    for margin in _MARGINS:
+        frame = set_frame(ax, areas, outside, margin)
+        metres = metres_per_point(ax)
+        scale = _type_scale(areas.total_bounds, metres)
+        labels = place(
+            areas, plan, bcus, others, frame=frame, metres=metres, area_names=named, scale=scale
+        )
+        found.append((len(labels.missing), margin, labels))
+        if not labels.missing:
+            break
+    _, margin, labels = min(found, key=lambda one: one[:2])
+    if area_names and not named:
+        labels = replace(labels, missing=(*labels.missing, *map(str, areas["name"])))
+    return set_frame(ax, areas, outside, margin), labels
 
 
 def _type_scale(bounds: Box, metres: float) -> float:
@@ -123,11 +145,19 @@ def _or_none(frame: gpd.GeoDataFrame | None, like: gpd.GeoDataFrame) -> gpd.GeoD
     return gpd.GeoDataFrame({"name": []}, geometry=[], crs=like.crs)
 
 
-def set_frame(ax: Axes, areas: gpd.GeoDataFrame, outside: gpd.GeoDataFrame | None = None) -> Box:
-    """Fit the axes around the polygons, at equal aspect; return what they show."""
+def set_frame(
+    ax: Axes,
+    areas: gpd.GeoDataFrame,
+    outside: gpd.GeoDataFrame | None = None,
+    margin: float = _MARGINS[0],
+) -> Box:
+    """Fit the axes around the polygons, at equal aspect; return what they show.
+
+    `margin` is a share of the polygons' extent, kept free on each side.
+    """
     bounds = [frame.total_bounds for frame in (areas, outside) if frame is not None and len(frame)]
     low, high = np.min(bounds, axis=0)[:2], np.max(bounds, axis=0)[2:]
-    centre, need = (low + high) / 2, (high - low) * (1 + 2 * _MARGIN)
+    centre, need = (low + high) / 2, (high - low) * (1 + 2 * margin)
     room = _size_pt(ax)
     half = room * np.max(need / room) / 2
     west, south, east, north = (float(v) for v in (*(centre - half), *(centre + half)))
@@ -180,9 +210,9 @@ def _add(ax: Axes, shapes: gpd.GeoSeries, **how: Any) -> None:
 
 def _ground(label: Label, areas: gpd.GeoDataFrame, own: Sequence[str]) -> str:
     """Return the colour a label stands on."""
-    if label.beside or label.kind == "outside":
-        return "#ffffff" if label.beside else OUTSIDE
-    under = np.flatnonzero(shapely.contains_xy(areas.geometry, label.x, label.y))
+    if label.kind == "outside":
+        return OUTSIDE
+    under = np.flatnonzero(shapely.intersects_xy(areas.geometry, label.x, label.y))
     return own[int(under[0])] if len(under) else "#ffffff"
 
 

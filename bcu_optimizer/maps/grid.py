@@ -14,6 +14,7 @@ Box = tuple[float, float, float, float]
 """West, south, east, north in metres."""
 
 Mask = npt.NDArray[np.bool_]
+Sums = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]
 
 FREE = -1
@@ -71,46 +72,50 @@ class Grid:
         south = self.south + rows.start * self.cell
         return Grid(self.ids[rows, columns], west, south, self.cell)
 
-    def free(self, box: Box) -> bool:
-        """Whether a box lies in the frame, and outside every polygon."""
-        rows, columns = self.ids.shape
-        east, north = self.west + columns * self.cell, self.south + rows * self.cell
-        within = box[0] > self.west and box[1] > self.south and box[2] < east and box[3] < north
-        return within and bool((self.crop(box).ids == FREE).all())
-
     def mask(self, numbers: Iterable[int]) -> Mask:
         """Return the cells of the polygons with these numbers."""
         return np.isin(self.ids, sorted(numbers))
 
-    def centres(self, mask: Mask) -> Floats:
-        """Centres of the cells of a mask (n × 2), in metres."""
-        rows, columns = np.nonzero(mask)
-        cells = np.column_stack([columns, rows]) + 0.5
-        centres: Floats = np.array((self.west, self.south)) + cells * self.cell
-        return centres
+    def covered(self, sums: Sums, wide: float, tall: float) -> Floats:
+        """Return the share of each box on the grid that a mask covers (n), row by row; 1 if all.
 
-    def boxes(self, wide: float, tall: float) -> Floats:
-        """All boxes (n × 4) of `wide` × `tall` metres on the grid, row by row."""
+        The boxes are `wide` × `tall` metres; `sums` are those of the mask.
+        """
         height, width = self._cells(tall), self._cells(wide)
-        rows = np.arange(max(self.ids.shape[0] - height + 1, 0)) + height / 2
-        columns = np.arange(max(self.ids.shape[1] - width + 1, 0)) + width / 2
-        x, y = np.meshgrid(self.west + columns * self.cell, self.south + rows * self.cell)
-        sides = (x - wide / 2, y - tall / 2, x + wide / 2, y + tall / 2)
-        return np.column_stack([side.ravel() for side in sides])
-
-    def covered(self, mask: Mask, wide: float, tall: float) -> Floats:
-        """Return the share of each box of `boxes` that the mask covers (n), 1 if all."""
-        height, width = self._cells(tall), self._cells(wide)
-        if height > mask.shape[0] or width > mask.shape[1]:
+        if height >= sums.shape[0] or width >= sums.shape[1]:
             return np.empty(0)
-        sums = np.zeros((mask.shape[0] + 1, mask.shape[1] + 1), dtype=np.int64)
-        sums[1:, 1:] = mask.cumsum(axis=0).cumsum(axis=1)
         strips = sums[height:] - sums[:-height]
-        cells: Floats = strips[:, width:] - strips[:, :-width]
-        return cells.ravel() / (height * width)
+        cells: Floats = (strips[:, width:] - strips[:, :-width]) / (height * width)
+        return cells.ravel()
+
+    def boxes(self, wide: float, tall: float, which: npt.NDArray[np.intp]) -> Floats:
+        """Return boxes (n × 4) of `wide` × `tall` metres by their places in `covered`."""
+        height, width = self._cells(tall), self._cells(wide)
+        rows, columns = np.divmod(which, max(self.ids.shape[1] - width + 1, 1))
+        x = self.west + (columns + width / 2) * self.cell
+        y = self.south + (rows + height / 2) * self.cell
+        return np.column_stack((x - wide / 2, y - tall / 2, x + wide / 2, y + tall / 2))
 
     def _cells(self, length: float) -> int:
         return int(np.ceil(length / self.cell))
+
+
+def sums_of(mask: Mask) -> Sums:
+    """Return how many cells of a mask lie south and west of each corner of the grid's cells."""
+    sums = np.zeros((mask.shape[0] + 1, mask.shape[1] + 1), dtype=np.int32)
+    sums[1:, 1:] = mask.cumsum(axis=0, dtype=np.int32).cumsum(axis=1, dtype=np.int32)
+    return sums
+
+
+def core(mask: Mask, cells: int) -> Mask:
+    """Return the cells of a mask from whose edge so many cells to each side keep clear."""
+    rows, columns = mask.shape
+    padded = np.pad(mask, cells)
+    inner = mask.copy()
+    for shift in range(2 * cells + 1):
+        inner &= padded[shift : shift + rows, cells : cells + columns]
+        inner &= padded[cells : cells + rows, shift : shift + columns]
+    return inner
 
 
 def overlaps(a: Floats, b: Floats) -> Mask:

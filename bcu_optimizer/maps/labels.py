@@ -2,25 +2,30 @@
 
 Names of areas stay in their area, or lean over a border within the same BCU; the name of a BCU
 stays in its BCU. So names can only collide within a BCU, and each BCU is settled by itself (see
-`settle`). What fits nowhere gets a leader line (see `leaders`). All coordinates are in metres.
+`settle`). What fits nowhere is numbered, and the numbers are explained in a key (see `key`). All
+coordinates are in metres.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 import geopandas as gpd
 import shapely
 
 from bcu_optimizer.maps.grid import Box, Grid
-from bcu_optimizer.maps.leaders import lead
-from bcu_optimizer.maps.names import STYLES, Labels, Name, Point
+from bcu_optimizer.maps.key import explain
+from bcu_optimizer.maps.names import STYLES, Labels, Name, Point, number_style
 from bcu_optimizer.maps.settle import Group
 
 _CELL_PT = 1.25
 _ROOM_PT2 = 700.0
+
+
+def roomy(areas: gpd.GeoDataFrame, metres: float) -> bool:
+    """Whether a map of so many metres per point has room for the names of its areas."""
+    return bool(areas.area.sum() / metres**2 >= _ROOM_PT2 * len(areas))
 
 
 def place(
@@ -31,8 +36,8 @@ def place(
     *,
     frame: Box,
     metres: float,
-    area_names: bool = True,
-    scale: float = 1.0,
+    area_names: bool,
+    scale: float,
 ) -> Labels:
     """Place the names of BCUs, of their areas, and of polygons that belong to none.
 
@@ -45,27 +50,23 @@ def place(
     bcus
         The dissolved polygon of each BCU.
     others
-        More polygons that leader labels keep clear of, with `name`, "" for none.
+        More polygons that the key keeps clear of, with `name`, "" for none.
     frame
         What the map shows.
     metres
         Metres per point on paper.
     area_names
-        Whether areas are named too, where they are not too many for that.
+        Whether areas are named too.
     scale
         Factor on the sizes of the type.
     """
-    roomy = areas.area.sum() / metres**2 >= _ROOM_PT2 * len(areas)
     grid = Grid.of([*areas.geometry, *others.geometry], frame, _CELL_PT * metres)
     named = [
-        *_of_bcus(areas, plan, bcus, area_names and roomy, scale),
+        *_of_bcus(areas, plan, bcus, area_names, scale),
         *_of_others(others, len(areas), scale),
     ]
-    groups = [Group.of(grid.crop(bounds), names, metres) for bounds, names in named]
-    labels = lead(grid, groups, metres)
-    if area_names and not roomy:
-        return replace(labels, missing=(*labels.missing, *map(str, areas["name"])))
-    return labels
+    groups = (Group.of(grid.crop(bounds), names, metres) for bounds, names in named)
+    return explain(grid, [group.settle() for group in groups], metres, scale)
 
 
 def _of_bcus(
@@ -101,7 +102,8 @@ def _of_others(
 def _name(
     text: str, kind: str, scale: float, *, inside: frozenset[int], within: frozenset[int], at: Point
 ) -> Name:
-    return Name(text, kind, STYLES[kind].scaled(scale), inside, within, at)
+    number = None if kind == "outside" else number_style(kind, scale)
+    return Name(text, kind, STYLES[kind].scaled(scale), inside, within, at, number)
 
 
 def _middle(shape: Any) -> Point:

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import shapely
 
-from bcu_optimizer.maps.grid import Floats, Grid, overlaps
-from bcu_optimizer.maps.names import Label, Name, Setting, extent, label, settings
+from bcu_optimizer.maps.grid import Floats, Grid, core, overlaps, sums_of
+from bcu_optimizer.maps.names import Label, Name, Setting, circle, extent, label, settings
 
-MISSING = {"bcu": 40.0, "area": 9.0, "outside": 9.0}
-"""What it costs to leave a name without a place in its polygon."""
+NUMBERED = {"bcu": 12.0, "area": 6.0}
+"""What it costs to set a number in the place of a name."""
+
+MISSING = {"bcu": 40.0, "area": 20.0, "outside": 9.0}
+"""What it costs to leave a name without even that."""
 
 _SPOTS = 90
 _MANY = 10
 _TRIALS = 24
-_INSIDE = 0.72
-_CLEAR_PT = 1.5
+_INSIDE, _NUMBER_INSIDE = 0.72, 0.92
+_AIR, _TIGHT = 2, {"bcu": 1.2, "area": 0.7, "outside": 0.7}
 _ASIDE_PT, _BESIDE = 6.0, 0.8
 
 
@@ -47,51 +48,25 @@ class Group:
         most = _SPOTS if len(names) <= _MANY else _SPOTS // 4
         return cls(names, [_spots(grid, name, metres, most) for name in names], metres)
 
-    def settle(self, lines: Sequence[Any] = ()) -> Settled:
-        """Find places that keep clear of each other and of leader lines."""
-        spots = [self._clear(s, lines) for s in self.spots]
+    def settle(self) -> tuple[list[Label], list[Name]]:
+        """Find places that keep clear of each other; return labels, and names without a place."""
         missing = [MISSING[name.kind] for name in self.names]
-        bound = np.append(spots[0].costs, missing[0])
-        for other, price in zip(spots[1:], missing[1:], strict=True):
-            bound += _cheapest(spots[0].boxes, other, price)
+        bound = np.append(self.spots[0].costs, missing[0])
+        for other, price in zip(self.spots[1:], missing[1:], strict=True):
+            bound += _cheapest(self.spots[0].boxes, other, price)
         best: tuple[float, list[int | None]] = (np.inf, [])
         for trial in np.argsort(bound, kind="stable")[:_TRIALS]:
             if bound[trial] >= best[0]:
                 break
-            best = min(
-                best, _greedy(spots, missing, int(trial), self.metres), key=lambda found: found[0]
-            )
-        return _settled(self.names, self.spots, best)
-
-    def _clear(self, spots: Spots, lines: Sequence[Any]) -> Spots:
-        """Return the same places; those under a leader line cost too much."""
-        if not len(lines):
-            return spots
-        boxes, near = shapely.box(*spots.boxes.T), _CLEAR_PT * self.metres
-        hit = shapely.dwithin(boxes, shapely.union_all(lines), near)
-        return Spots(spots.boxes, np.where(hit, np.inf, spots.costs), spots.settings)
-
-
-@dataclass(frozen=True)
-class Settled:
-    """The labels of a BCU, the names without a place in it, and what that costs."""
-
-    labels: tuple[Label, ...]
-    waiting: tuple[Name, ...]
-    cost: float
-
-
-def _settled(
-    names: Sequence[Name], spots: Sequence[Spots], found: tuple[float, list[int | None]]
-) -> Settled:
-    cost, chosen = found
-    labels = tuple(
-        label(name, s.settings[i], tuple(s.boxes[i].tolist()))
-        for name, s, i in zip(names, spots, chosen, strict=True)
-        if i is not None
-    )
-    waiting = (name for name, i in zip(names, chosen, strict=True) if i is None)
-    return Settled(labels, tuple(waiting), cost)
+            found = _greedy(self.spots, missing, int(trial), self.metres)
+            best = min(best, found, key=lambda one: one[0])
+        chosen = list(zip(self.names, self.spots, best[1], strict=True))
+        labels = [
+            label(name, s.settings[i], tuple(s.boxes[i].tolist()))
+            for name, s, i in chosen
+            if i is not None
+        ]
+        return labels, [name for name, _, i in chosen if i is None]
 
 
 def _cheapest(heads: Floats, other: Spots, missing: float) -> Floats:
@@ -135,17 +110,28 @@ def _spots(grid: Grid, name: Name, metres: float, most: int) -> Spots:
     """Where a name fits; cheapest near its middle, in its own area, full size and on one line."""
     own, allowed = grid.mask(name.inside), grid.mask(name.within)
     reach = np.sqrt(max(own.sum(), 1)) * grid.cell
+    in_own, in_all, airy = (sums_of(mask) for mask in (own, allowed, core(allowed, _AIR)))
     boxes, costs, how = [np.empty((0, 4))], [np.empty(0)], list[Setting]()
-    for lines, style in settings(name):
-        wide, tall = extent(lines, style, metres)
-        inside = grid.covered(own, wide, tall)
-        ok = np.flatnonzero((grid.covered(allowed, wide, tall) >= 1) & (inside >= _INSIDE))
-        here = grid.boxes(wide, tall)[ok]
+    for setting, (wide, tall), price, least in _ways(name, metres):
+        inside = grid.covered(in_own, wide, tall)
+        ok = np.flatnonzero((grid.covered(in_all, wide, tall) >= 1) & (inside >= least))
+        here = grid.boxes(wide, tall, ok)
         away = np.hypot(*((here[:, :2] + here[:, 2:]) / 2 - name.middle).T) / reach
-        shrunk = 8 * (1 - style.size / name.style.size)
-        cost = 2 * away + 5 * (1 - inside[ok]) + shrunk + 0.15 * (len(lines) - 1)
+        tight = grid.covered(airy, wide, tall)[ok] < 1
+        cost = 2 * away + 5 * (1 - inside[ok]) + _TIGHT[name.kind] * tight + price
         some = _best_and_spread(cost, most)
         costs.append(cost[some])
         boxes.append(here[some])
-        how += [(lines, style)] * len(some)
+        how += [setting] * len(some)
     return Spots(np.vstack(boxes), np.concatenate(costs), how)
+
+
+def _ways(name: Name, metres: float) -> Iterator[tuple[Setting, tuple[float, float], float, float]]:
+    """How a name may be set, the size in metres, the cost, and the least share in its own area."""
+    for lines, style in settings(name):
+        shrunk = 8 * (1 - style.size / name.style.size)
+        size = extent(lines, style, metres)
+        yield (lines, style), size, shrunk + 0.15 * (len(lines) - 1), _INSIDE
+    if name.number:
+        side = circle(name.number) * metres
+        yield ((), name.number), (side, side), NUMBERED[name.kind], _NUMBER_INSIDE
