@@ -17,7 +17,7 @@ def result_html(result: Result) -> str:
     """Return a result as HTML: outcome, map as inline SVG, figures of each BCU."""
     scenario = result.problem.scenario
     head = f"<h3>{html.escape(scenario.title)}</h3><p>{html.escape(scenario.question)}</p>"
-    told = f"{words.outcome(result)}: {result.bcus} BCUs."
+    told = words.headline(result)
     if result.evaluation is None:
         return f"{head}<p>{html.escape(told)} {html.escape(words.because(result))}</p>"
     return f"{head}<p><b>{html.escape(told)}</b></p>{evaluation_html(result.evaluation)}"

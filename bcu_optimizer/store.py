@@ -13,7 +13,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from bcu_optimizer import graph, maps, sheets, spreadsheet, words
+import pandas as pd
+
+from bcu_optimizer import graph, maps, sheets, spreadsheet, tables, words
 from bcu_optimizer.files import MARKER, folder_aside, held_files
 from bcu_optimizer.measures import MEASURES
 from bcu_optimizer.plan import HEADER
@@ -106,7 +108,7 @@ def _write_plan(evaluation: Evaluation, badge: str, folder: Path) -> None:
     (folder / "plan.csv").write_text(plan, encoding="utf-8")
     rows = evaluation.plan.rows(problem.areas.names)
     spreadsheet.write(folder / "plan.xlsx", HEADER, rows, "Plan")
-    evaluation.bcus.to_csv(folder / "bcus.csv", lineterminator="\n")
+    write_table(evaluation.bcus, folder / "bcus.csv")
     evaluation.areas.reset_index().to_file(folder / "plan.gpkg", layer="areas", driver="GPKG")
     evaluation.shapes.reset_index().to_file(folder / "plan.gpkg", layer="bcus", driver="GPKG")
     pages = sheets.figures(evaluation, badge)
@@ -136,7 +138,7 @@ def write_marker(
 
     ``also`` are inputs besides those of the problem, by the name to show.
     """
-    inputs = {path.name: path for path in sorted(problem.inputs)} | dict(also)
+    inputs = _named(sorted(problem.inputs)) | dict(also)
     marker = {
         "command": command,
         "files": held_files(folder),
@@ -146,6 +148,23 @@ def write_marker(
         "inputs": {name: sha256(path) for name, path in inputs.items()},
     }
     write_json(marker, folder / MARKER)
+
+
+def _named(paths: Sequence[Path]) -> dict[str, Path]:
+    """Name files by their last parts, as many as it takes to tell them apart."""
+    names = [path.name for path in paths]
+    return {
+        path.name if names.count(path.name) == 1 else "/".join(path.parts[-2:]): path
+        for path in paths
+    }
+
+
+def write_table(frame: pd.DataFrame, path: Path) -> None:
+    """Write a table as CSV; what a spreadsheet would take for a formula is marked as text."""
+    plain = frame.reset_index()
+    for column in plain.select_dtypes(exclude="number"):
+        plain[column] = [tables.as_text(v) if isinstance(v, str) else v for v in plain[column]]
+    plain.to_csv(path, index=False, lineterminator="\n")
 
 
 def sha256(path: Path) -> str:

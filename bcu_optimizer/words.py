@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bcu_optimizer.result import Result
 
 NOT_KNOWN = "not known"
+_MOST_NAMED = 6  # more BCUs than this are counted, not named
 
 _OUTCOMES = {
     "optimal": "Proven best plan",
@@ -63,6 +64,18 @@ def measure(each: Measure, value: float | None) -> str:
     if each.unit == "count":
         return number(value, 0)
     return f"{number(value)} km" if each.unit == "km" else number(value)
+
+
+def headline(result: Result) -> str:
+    """Say in one sentence what was found for a number of BCUs."""
+    if result.outcome == "infeasible":
+        return f"Proven: no plan of {result.bcus} BCUs keeps every rule."
+    if result.outcome == "unknown":
+        return (
+            f"Not decided for {result.bcus} BCUs: the time limit was reached before any plan "
+            "was found."
+        )
+    return f"{outcome(result)}: {result.bcus} BCUs."
 
 
 def outcome(result: Result) -> str:
@@ -147,7 +160,9 @@ def where(verdict: Verdict) -> str:
     """Say who breaks a rule, and which kept BCUs are exempt from it."""
     parts = []
     if verdict.where:
-        parts.append("broken by " + ", ".join(verdict.detail or verdict.where))
+        named = verdict.detail or verdict.where
+        many = len(named) > _MOST_NAMED
+        parts.append(f"broken by {len(named)} BCUs" if many else "broken by " + ", ".join(named))
     if verdict.exempt:
         parts.append("kept as they are: " + ", ".join(verdict.exempt))
     return "; ".join(parts)

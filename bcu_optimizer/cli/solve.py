@@ -94,7 +94,7 @@ def _show_one(console: Console, result: Result) -> None:
     from bcu_optimizer.cli import tables
     from bcu_optimizer.start import stuck
 
-    console.print(f"{words.outcome(result)}: {result.bcus} BCUs.", style="bold")
+    console.print(words.headline(result), style="bold")
     if result.evaluation is None:
         if result.outcome == "infeasible":
             console.print(words.because(result))

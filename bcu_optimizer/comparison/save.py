@@ -31,13 +31,12 @@ def save(comparison: Comparison, folder: Path) -> None:
     """
     with folder_aside(folder, "compare") as aside:
         store.write_json(comparison.as_dict(), aside / "comparison.json")
-        comparison.measures.to_csv(aside / "measures.csv", lineterminator="\n")
+        store.write_table(comparison.measures, aside / "measures.csv")
         if comparison.entries:
-            comparison.areas.to_csv(aside / "areas.csv", lineterminator="\n")
-            comparison.bcus.to_csv(aside / "bcus.csv", lineterminator="\n")
-            comparison.differences.to_csv(
-                aside / "differences.csv", lineterminator="\n", index=False
-            )
+            store.write_table(comparison.areas, aside / "areas.csv")
+            store.write_table(comparison.bcus, aside / "bcus.csv")
+            differences = comparison.differences.set_index("from")
+            store.write_table(differences, aside / "differences.csv")
             _write_layers(comparison, aside / "comparison.gpkg")
             title = f"Compared: {', '.join(comparison.names)}"
             drawn = pages.pages(comparison)

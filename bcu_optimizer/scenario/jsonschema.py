@@ -24,9 +24,11 @@ def schema_of_scenarios() -> dict[str, Any]:
     for name in ("name", "file", "origins"):
         schema["properties"].pop(name)
     schema["properties"]["extends"] = _EXTENDS
-    for table in schema["$defs"].values():
+    for table in (schema, *schema["$defs"].values()):
         if table.get("type") == "object":
             _make_partial(table)
+    for name in ("limits", "assumptions"):
+        _allow_false_inside(schema["properties"][name])
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **schema,
@@ -46,3 +48,12 @@ def _make_partial(table: dict[str, Any]) -> None:
         if {"type": "boolean"} not in options:
             options.append({"const": False})
         table["properties"][name] = {**field, "anyOf": options}
+
+
+def _allow_false_inside(table: dict[str, Any]) -> None:
+    """Let ``false`` take single keys out of a table whose keys are free."""
+    for option in table["anyOf"]:
+        if "additionalProperties" in option:
+            option["additionalProperties"] = {
+                "anyOf": [option["additionalProperties"], {"const": False}]
+            }
