@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
+
+import networkx as nx
 
 from bcu_optimizer import rules
 from bcu_optimizer.errors import InputError
+from bcu_optimizer.rules import BcuRule
+from bcu_optimizer.rules.base import Group
+from bcu_optimizer.rules.together import TogetherRule
 from bcu_optimizer.search import Clock, has_plan
 
 if TYPE_CHECKING:
     from bcu_optimizer.problem import Problem
 
-# What deciding a smaller set of rules may cost; beyond it a rule is kept as part of the conflict.
+# Time to decide a smaller set of rules; beyond it a rule is kept as part of the conflict.
 _SECONDS = 2.0
-_CANDIDATES = 5_000
 
 
 def by_arithmetic(problem: Problem, bcus: int) -> tuple[str, ...]:
@@ -30,13 +35,36 @@ def by_arithmetic(problem: Problem, bcus: int) -> tuple[str, ...]:
     return ()
 
 
+def by_force(problem: Problem) -> tuple[str, ...]:
+    """Return two rules that collide on areas that ``together`` forces into one BCU, if any do.
+
+    Areas of kept BCUs are passed over: those are exempt from other rules.
+    """
+    active = [rule for rule in rules.active(problem) if isinstance(rule, BcuRule)]
+    forced = [group for rule in active if isinstance(rule, TogetherRule) for group in rule.entries]
+    exempt = {index for group in problem.fixed for index in group}
+    for group in _joined(forced):
+        for rule in active:
+            if not exempt & {*group} and not rule.admits(group):
+                return (rule.name, "together")
+    return ()
+
+
+def _joined(groups: Iterable[Group]) -> list[Group]:
+    """Join the groups that share an area."""
+    graph = nx.Graph()
+    for group in groups:
+        nx.add_path(graph, group)
+    return sorted(tuple(sorted(piece)) for piece in nx.connected_components(graph))
+
+
 def conflict(problem: Problem, bcus: int) -> tuple[str, ...]:
     """Return rules that no plan of that many BCUs keeps all at once, as few as are easily proved.
 
     Rules are dropped one after the other, each for good if it is proven that there is still no plan
     without it. A rule stays in where that is not decided within seconds.
     """
-    found = by_arithmetic(problem, bcus)
+    found = by_arithmetic(problem, bcus) or by_force(problem)
     if found:
         return found
     kept = problem.stated_rules
@@ -53,6 +81,6 @@ def _is_impossible(problem: Problem, bcus: int, is_number_asked: bool) -> bool:
     asked = [bcus] if is_number_asked else sorted(range(1, count + 1), key=lambda k: abs(k - bcus))
     clock = Clock(_SECONDS)
     try:
-        return all(has_plan(problem, number, clock, _CANDIDATES) is False for number in asked)
+        return all(has_plan(problem, number, clock) is False for number in asked)
     except InputError:
         return False

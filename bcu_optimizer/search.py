@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from bcu_optimizer.problem import Problem
 
 
+# What telling whether there is any plan may cost: candidates listed, and searched by a solver.
+LISTED = 60_000
+SEARCHED = 5_000
+
+
 class Clock:
     """Time left of a limit, in seconds."""
 
@@ -140,17 +145,21 @@ class Search:
         )
 
 
-def has_plan(problem: Problem, bcus: int, clock: Clock, most: int) -> bool | None:
-    """Tell whether any plan with a number of BCUs keeps every rule; None if time ran out first.
+def has_plan(problem: Problem, bcus: int, clock: Clock) -> bool | None:
+    """Tell whether any plan with a number of BCUs keeps every rule; None if not decided in time.
 
     Raises
     ------
     InputError
-        If the rules allow more than ``most`` candidates.
+        If the rules allow more than :data:`LISTED` candidates.
     """
-    candidates = enumerate_candidates(problem, bcus, most)
+    if clock.left is not None and clock.left <= 0:
+        return None
+    candidates = enumerate_candidates(problem, bcus, LISTED)
     if candidates.uncovered():
         return False
+    if len(candidates) > SEARCHED:
+        return None
     outcome = Search(BcuModel(problem, candidates, bcus), "highs", clock).any().outcome
     return None if outcome == "unknown" else outcome != "infeasible"
 

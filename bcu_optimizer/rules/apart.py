@@ -34,6 +34,10 @@ class ApartRule(EntryRule):
         """Return the groups."""
         return tuple(self.problem.group(group) for group in self.settings)
 
+    def admits(self, group: AreaGroup) -> bool:
+        """Tell whether a group holds no two areas that are to be apart."""
+        return self.holds(group)
+
     def breaks(self, entry: AreaGroup, group: AreaGroup) -> bool:
         """Tell whether a BCU holds more than one of the areas."""
         return len(set(entry) & set(group)) > 1

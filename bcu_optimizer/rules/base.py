@@ -101,6 +101,11 @@ class BcuRule(Rule):
     def holds(self, group: Group) -> bool:
         """Tell whether one BCU keeps the rule."""
 
+    def admits(self, group: Group) -> bool:
+        """Tell whether a BCU that holds a group, and maybe more, can keep the rule."""
+        del group
+        return True
+
     @abstractmethod
     def value(self, groups: Sequence[Group]) -> Value:
         """Sum up several BCUs in the one figure that is held against the limit."""

@@ -35,6 +35,10 @@ class SingleRule(EntryRule):
         """Return the areas, each as a group of one."""
         return tuple(sorted(self.problem.singles))
 
+    def admits(self, group: Group) -> bool:
+        """Tell whether a group does not already join an area that is to stand alone."""
+        return self.holds(group)
+
     def breaks(self, entry: Group, group: Group) -> bool:
         """Tell whether a BCU holds the area and others besides."""
         return entry[0] in group and len(group) > 1

@@ -60,6 +60,10 @@ class SizeRule(BcuRule):
         """Tell whether the number of areas is within the range."""
         return self.fewest <= len(group) <= self.most
 
+    def admits(self, group: Group) -> bool:
+        """Tell whether a group is not too large already."""
+        return len(group) <= self.most
+
     def value(self, groups: Sequence[Group]) -> list[int]:
         """Return the smallest and the largest number of areas."""
         sizes = [len(group) for group in groups]

@@ -93,6 +93,10 @@ class BcuSupervision(SupervisionRule, BcuRule):
         """Tell whether a BCU has few enough inspectors for each superintendent."""
         return within(self._ratio(group), self.limit)
 
+    def admits(self, group: Group) -> bool:
+        """Tell whether a group has few enough inspectors; more areas only add to them."""
+        return self.holds(group)
+
     def value(self, groups: Sequence[Group]) -> float:
         """Return the worst BCU's ratio."""
         return float(max(self._ratio(group) for group in groups))
