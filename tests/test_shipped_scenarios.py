@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -33,6 +34,9 @@ VIABLE_ALONE = {
 
 
 READ: dict[tuple[Any, ...], Areas] = {}  # areas are read once for all tests of a process
+
+
+README = Path(__file__).parent.parent / "README.md"
 
 
 @cache
@@ -68,6 +72,8 @@ def test_it_ends_as_its_file_says(name: str) -> None:
         assert result.evaluation and result.evaluation.holds
         assert len(result.evaluation.groups) == result.bcus
         assert not verify.broken(verify.check(result.problem, result.evaluation.groups))
+    for cells in catalogue.lines(found):
+        assert f"| {' | '.join(cells)} |\n" in README.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("entry", ENTRIES.values(), ids=list(ENTRIES))
