@@ -59,13 +59,17 @@ def read(scenario: str | Path | Scenario | Problem, settings: Iterable[str] = ()
     ------
     InputError
         With every fault found in the scenario or its data.
+    ValueError
+        If there are settings for a scenario or problem that was read already.
     """
     from bcu_optimizer.build import build
     from bcu_optimizer.problem import Problem
 
-    if isinstance(scenario, Problem):
-        return scenario
-    return build(load(scenario, settings) if isinstance(scenario, str | Path) else scenario)
+    if isinstance(scenario, str | Path):
+        return build(load(scenario, settings))
+    if list(settings):
+        raise ValueError("settings change a scenario as it is read; give its name or path")
+    return scenario if isinstance(scenario, Problem) else build(scenario)
 
 
 def solve(

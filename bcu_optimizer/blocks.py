@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bcu_optimizer.connected import indexes_of, mask_of
+from bcu_optimizer.connected import indexes_of, mask_of, reach
 
 _PROBES = 400
 
@@ -76,6 +77,8 @@ def _grown(
     bounds = blocks.bounds
     if size >= bounds.fewest:
         yield chosen
+    elif not _can_reach(bounds.fewest - size, border, allowed, blocks):
+        return
     if size == bounds.most:
         return
     passed = 0
@@ -92,8 +95,21 @@ def _grown(
         yield from _grown(chosen | 1 << index, ahead, left, larger, heavier, blocks)
 
 
+def _can_reach(areas: int, border: int, allowed: int, blocks: Blocks) -> bool:
+    """Tell whether as many more areas can be reached by way of a border."""
+    ahead = indexes_of(reach(border, allowed, blocks.joins))
+    return sum(len(blocks.areas[block]) for block in ahead) >= areas
+
+
 def estimate_of(blocks: Blocks) -> float:
-    """Estimate the number of sets by random probes into the search (Knuth 1975)."""
+    """Estimate the number of sets: counted where any may be joined, else by probes (Knuth 1975).
+
+    The count takes no notice of caps on weights, so it is then an upper bound.
+    """
+    count = len(blocks.areas)
+    if all(ahead.bit_count() >= count - 1 for ahead in blocks.joins):
+        sizes = range(blocks.bounds.fewest, min(blocks.bounds.most, count) + 1)
+        return float(sum(math.comb(count, size) for size in sizes))
     draw = random.Random(0)  # noqa: S311 - a fixed seed, so that the message is the same each time
     roots = range(len(blocks.areas))
     found = (_probe(draw.choice(roots), blocks, draw) for _ in range(_PROBES))

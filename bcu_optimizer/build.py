@@ -14,7 +14,7 @@ from bcu_optimizer import dataset, goals, graph, limits, links, rules
 from bcu_optimizer import plan as plan_module
 from bcu_optimizer.areas import Areas
 from bcu_optimizer.dataset import Dataset
-from bcu_optimizer.errors import Fault, bad, refuse
+from bcu_optimizer.errors import Fault, InputError, bad, placed, refuse
 from bcu_optimizer.links import Links
 from bcu_optimizer.numbers import IntArray, as_integers, fixed_point, integers
 from bcu_optimizer.plan import Plan
@@ -41,12 +41,14 @@ def build(scenario: Scenario, areas: Areas | None = None) -> Problem:
     """
     data_set = dataset.find(scenario.data.areas)
     areas = areas or areas_module.read(source_of(scenario, data_set))
-    refuse(_pair_faults(scenario, areas))
+    misnamed = _pair_faults(scenario, areas)
     demand = _demand(scenario, areas)
     centres = tuple(zip(areas.frame["x"] / 1000, areas.frame["y"] / 1000, strict=True))
     found_links = _links(scenario, areas, centres)
     crossings = _crossings(scenario, data_set, areas)
-    shared = graph.borders(areas.frame, scenario.data.min_border_m)
+    # Where slivers were closed, areas that met in a corner may share a hair's breadth.
+    least_m = max(scenario.data.min_border_m, scenario.data.heal_m if areas.healed else 0.0)
+    shared = graph.borders(areas.frame, least_m)
     network = graph.build(areas, demand, found_links, shared, crossings)
     kept = _kept_plan(scenario, areas)
     problem = Problem(
@@ -65,7 +67,7 @@ def build(scenario: Scenario, areas: Areas | None = None) -> Problem:
         sources=data_set.sources if data_set and not scenario.data.figures else {},
         inputs=frozenset(_inputs(scenario, data_set)),
     )
-    refuse([*rules.faults(problem), *goals.faults(problem), *limits.faults(problem)])
+    refuse([*misnamed, *rules.faults(problem), *goals.faults(problem), *limits.faults(problem)])
     return problem
 
 
@@ -149,8 +151,7 @@ def _links(scenario: Scenario, areas: Areas, centres: Sequence[tuple[float, floa
     factors = {}
     if settings.patterns:
         for pair in settings.patterns.pairs:
-            i, j = _indexes(areas, pair)
-            factors[i, j] = settings.patterns.factor
+            factors[_indexes(areas, pair)] = settings.patterns.factor
     return links.gravity(mass, centres, settings.decay_km, factors)
 
 
@@ -184,15 +185,20 @@ def _ties(scenario: Scenario, areas: Areas) -> IntArray | None:
     whole, _ = as_integers([Decimal(repr(weight)) for *_, weight in pairs])
     weights = np.zeros((len(areas.codes), len(areas.codes)), dtype=np.int64)
     for (one, other, _), value in zip(pairs, whole, strict=True):
-        i, j = _indexes(areas, (one, other))
-        weights[i, j] = weights[j, i] = weights[i, j] + value
+        ends = _indexes(areas, (one, other))
+        if len(ends) == 2:  # names that are unknown are faults that are told with others
+            i, j = ends
+            weights[i, j] = weights[j, i] = weights[i, j] + value
     return weights
 
 
 def _kept_plan(scenario: Scenario, areas: Areas) -> Plan | None:
     if scenario.rules.fixed is None:
         return None
-    return plan_module.read_any(scenario.rules.fixed.plan, areas)
+    try:
+        return plan_module.read_any(scenario.rules.fixed.plan, areas)
+    except InputError as error:
+        raise placed(error, scenario.stated_in("rules.fixed"), "rules.fixed.plan") from None
 
 
 def _fixed(scenario: Scenario, kept: Plan | None, areas: Areas) -> Mapping[Group, str]:

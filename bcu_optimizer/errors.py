@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 
@@ -47,8 +47,8 @@ class BcuError(Exception):
 
     def as_dict(self) -> dict[str, object]:
         """Return the JSON document of an error, as the contracts shape it."""
-        faults = [asdict(fault) for fault in self.faults]
-        return {"error": {"kind": self.kind, **faults[0]}, "faults": faults}
+        faults = [{"kind": self.kind, **asdict(fault)} for fault in self.faults]
+        return {"error": faults[0], "faults": faults}
 
 
 class InputError(BcuError):
@@ -77,6 +77,13 @@ def bad(
 ) -> InputError:
     """Make an :class:`InputError` of a single fault."""
     return InputError(Fault(message, str(file) if file else None, where, remedy))
+
+
+def placed(error: InputError, file: str, where: str) -> InputError:
+    """Give faults that name no file the place that they come from."""
+    return InputError(
+        *(each if each.file else replace(each, file=file, where=where) for each in error.faults)
+    )
 
 
 def refuse(faults: Iterable[Fault]) -> None:

@@ -229,7 +229,7 @@ def _sum(problem: Problem, role: str, group: Sequence[int]) -> Fraction | None:
     if figures is None:
         return None
     values, scale = figures
-    return Fraction(sum(int(values[i]) for i in group), scale)
+    return sum(int(values[i]) for i in group) / scale
 
 
 def _links(problem: Problem, group: Group) -> tuple[float | None, float | None]:

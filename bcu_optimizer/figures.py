@@ -40,17 +40,19 @@ def read(
         With all faults: areas without figures or figures without areas, columns that are missing,
         figures that are missing, negative or no numbers.
     """
+    faults: list[Fault] = []
     if file is None:
         columns = [c for c in land.columns if c not in _NOT_FIGURES]
         cells = {c: ["" if pd.isna(v) else str(v) for v in land[c]] for c in columns}
         file = polygons
     else:
-        cells = _cells_by_code(land, file)
-    refuse(_figure_faults(cells, land, file, required))
+        cells, faults = _cells_by_code(land, file)
+    refuse([*faults, *_figure_faults(cells, land, file, required)])
     return cells, file
 
 
-def _cells_by_code(land: gpd.GeoDataFrame, file: Path) -> dict[str, list[str]]:
+def _cells_by_code(land: gpd.GeoDataFrame, file: Path) -> tuple[dict[str, list[str]], list[Fault]]:
+    """Return the cells of each column ("0" where an area has no row), and what is wrong."""
     table = tables.read(file, required=["code"])
     names = Names(dict(land["name"]), "area")
     rows: dict[str, tables.Row] = {}
@@ -64,9 +66,12 @@ def _cells_by_code(land: gpd.GeoDataFrame, file: Path) -> dict[str, list[str]]:
             )
         rows.setdefault(code, row)
     faults += _missing_and_extra(land, rows, file)
-    refuse(faults)
     wanted = [column for column in table.columns if column not in {"code", "name"}]
-    return {column: [rows[code][column] for code in land.index] for column in wanted}
+    cells = {
+        column: [rows[code][column] if code in rows else "0" for code in land.index]
+        for column in wanted
+    }
+    return cells, faults
 
 
 def _missing_and_extra(

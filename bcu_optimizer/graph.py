@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 import shapely
 
-from bcu_optimizer import tables
+from bcu_optimizer import geofiles, tables
 from bcu_optimizer.errors import Fault, refuse
 
 if TYPE_CHECKING:
@@ -151,8 +151,8 @@ def write_geopackage(graph: nx.Graph, areas: Areas, path: Path) -> None:
     at = {code: (data["x"], data["y"]) for code, data in graph.nodes(data=True)}
     lines = [shapely.LineString([at[row["from"]], at[row["to"]]]) for row in rows]
     edges = gpd.GeoDataFrame(rows, geometry=lines, crs=areas.frame.crs)
-    nodes.reset_index().to_file(path, layer="nodes", driver="GPKG")
-    edges.to_file(path, layer="edges", driver="GPKG")
+    geofiles.write_layer(nodes, path, "nodes")
+    geofiles.write_layer(edges.set_index(["from", "to"]), path, "edges")
 
 
 def draw(graph: nx.Graph, areas: Areas, ax: Axes) -> Axes:

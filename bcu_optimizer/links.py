@@ -44,7 +44,7 @@ def gravity(
     mass: Sequence[float],
     centres_km: Sequence[tuple[float, float]],
     decay_km: float,
-    factors: Mapping[tuple[int, int], float],
+    factors: Mapping[tuple[int, ...], float],
 ) -> Links:
     """Estimate links: ``sqrt(m_i m_j) exp(-d_ij / decay)``, times the factor of a named pattern.
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from bcu_optimizer.measures import Additive
     from bcu_optimizer.problem import Problem
 
-# Costs are scaled up so that a solver's absolute tolerances fall far below what matters.
-_COST_SCALE = 1000.0
+# The dearest candidate's cost above the cheapest: far above a solver's absolute tolerances.
+_COST_SCALE = 1000
 # Below this many units a sum of integers is kept apart from its neighbours by half a unit.
 _SAFE_UNITS = 10**6
 
@@ -46,10 +46,12 @@ class BcuModel:
             for c in range(len(candidates))
         ]
         self._holding = [np.flatnonzero(column).tolist() for column in candidates.members.T]
-        self._spreads: dict[bytes, tuple[Any, Any]] = {}
+        self._spreads: dict[bytes, tuple[Any, Any, float]] = {}
+        self._least, self._unit = Fraction(0), Fraction(1)
         self._rows = 0
         for area in self._holding:
             self._add(pulp.lpSum(self.chosen[c] for c in area) == 1)
+        self._add(pulp.lpSum(self.chosen) == bcus)
         self.rules: list[PlanRule] = [
             *(rule for rule in rules.active(problem) if isinstance(rule, PlanRule)),
             *limits.active(problem),
@@ -64,10 +66,6 @@ class BcuModel:
     def weigh(self, weights: IntArray) -> IntArray:
         """Return the weight of each candidate."""
         return self.candidates.sums(weights)
-
-    def count_exactly(self, number: int) -> None:
-        """Choose exactly a number of candidates."""
-        self._add(pulp.lpSum(self.chosen) == number)
 
     def count_at_least(self, number: int) -> None:
         """Choose at least a number of candidates."""
@@ -103,49 +101,65 @@ class BcuModel:
             return
         parts = [measure.part(self.problem, group, self.bcus) for group in self.candidates.groups]
         unit = math.gcd(*parts) or 1
-        bound = Fraction(limit) / scale / unit
+        most = self.bcus * max(parts) // unit
         side = -1 if measure.better == "higher" else 1
-        factor = side / max(1.0, abs(float(bound)))  # brings the row near 1
+        edge = _last_kept(limit, scale * unit, side, most)
+        if edge is None:  # no sum of parts is beyond the limit
+            return
+        factor = side / max(1, most)  # brings the row near 1
         sums = pulp.lpDot([factor * (part // unit) for part in parts], self.chosen)
-        self._add(sums <= factor * _edge(bound, side))
+        gap = 0.5 if abs(edge) < _SAFE_UNITS else 0.0
+        self._add(sums <= factor * (edge + side * gap))
 
     def limit_ratio(self, weights: IntArray, ratio: float) -> None:
         """Bound the heaviest BCU by a multiple of the lightest."""
-        low, high = self.spread(weights)
-        self._add(high - ratio * low <= 0)
+        if ratio < 1:
+            self.forbid(True for _ in self.chosen)
+            return
+        low, high, span = self.spread(weights)
+        # hi <= r lo for weights of mean x (1 + span x deviation), divided by r and by the span.
+        self._add(high * (1 / ratio) - low <= (1 - 1 / ratio) / span)
 
-    def spread(self, weights: IntArray) -> tuple[Any, Any]:
-        """Return variables that lie below and above the weight of every BCU, 1 being the mean.
+    def spread(self, weights: IntArray) -> tuple[Any, Any, float]:
+        """Return variables below and above the weight of every BCU, and their unit.
 
-        For every area i: lo ≤ Σ weight × x over the candidates that hold i ≤ hi.
+        Weights are taken as deviations from the mean, in units of the largest deviation, so that
+        BCUs of nearly the same weight are still told apart. For every area i: lo ≤ Σ deviation × x
+        over the candidates that hold i ≤ hi. The third value is the unit as a share of the mean.
         """
         key = weights.tobytes()
         if key not in self._spreads:
-            mean = int(weights.sum()) / self.bcus or 1.0
-            sums = (self.weigh(weights) / mean).tolist()
+            total = int(weights.sum()) or 1
+            # k w - T is exact; both k w and T are sums of integers.
+            apart = [self.bcus * weight - total for weight in self.weigh(weights).tolist()]
+            largest = max(map(abs, apart)) or 1
+            deviations = [each / largest for each in apart]
             number = len(self._spreads)
-            low = self.programme.add_variable(f"lo{number}", 0, None)
-            high = self.programme.add_variable(f"hi{number}", 0, None)
+            low = self.programme.add_variable(f"lo{number}", -1, 1)
+            high = self.programme.add_variable(f"hi{number}", -1, 1)
             for area in self._holding:
-                size = pulp.lpSum(sums[c] * self.chosen[c] for c in area)
+                size = pulp.lpSum(deviations[c] * self.chosen[c] for c in area)
                 self._add(size - low >= 0)
                 self._add(size - high <= 0)
-            self._spreads[key] = (low, high)
+            self._spreads[key] = (low, high, largest / total)
         return self._spreads[key]
 
     def minimise_goals(self) -> None:
-        """Make the weighted goals the objective; each is a coefficient on each candidate."""
-        costs = np.zeros(len(self.chosen))
+        """Make the weighted goals the objective; each is a coefficient on each candidate.
+
+        As many candidates are chosen in every plan, the least cost is taken off each, and what
+        remains is scaled up, so that plans a hair apart are still told apart.
+        """
+        costs = [Fraction(0)] * len(self.chosen)
         for name, weight in goals.wanted(self.problem).items():
             goal = goals.GOALS[name]
-            _, slope = goal.terms(self.problem, self.bcus)
-            parts = (
-                goal.additive.part(self.problem, group, self.bcus)
-                for group in self.candidates.groups
-            )
-            costs += [float(weight * slope * part) for part in parts]
-        costs *= _COST_SCALE
-        self.programme.setObjective(pulp.lpDot(costs.tolist(), self.chosen))
+            slope = weight * goal.terms(self.problem, self.bcus)[1]
+            for c, group in enumerate(self.candidates.groups):
+                costs[c] += slope * goal.additive.part(self.problem, group, self.bcus)
+        self._least = min(costs)
+        self._unit = (max(costs) - self._least) / _COST_SCALE or Fraction(1)
+        scaled = [float((cost - self._least) / self._unit) for cost in costs]
+        self.programme.setObjective(pulp.lpDot(scaled, self.chosen))
 
     def goal_offset(self) -> Fraction:
         """Return the part of the objective that no choice of candidates changes."""
@@ -159,19 +173,28 @@ class BcuModel:
 
     def objective_bound(self, bound: float) -> float:
         """Translate a solver's bound into a bound on the objective."""
-        return bound / _COST_SCALE + float(self.goal_offset())
+        return float(Fraction(bound) * self._unit + self.bcus * self._least + self.goal_offset())
 
     def minimise_spread(self, weights: IntArray, ratio: float) -> None:
         """Make hi − ratio × lo the objective (one step of Dinkelbach's method)."""
-        low, high = self.spread(weights)
+        low, high, _ = self.spread(weights)
         self.programme.setObjective(_COST_SCALE * (high - ratio * low))
 
 
-def _edge(units: Fraction, side: int) -> float:
-    """Return a bound in whole units, moved half a unit out where that keeps it exact."""
-    if abs(units) > _SAFE_UNITS:
-        return float(units)
-    # A limit holds if the value rounds to the double typed, hence the hair before rounding.
-    hair = Fraction(side, 10**12) * max(Fraction(1), abs(units))
-    whole = math.floor(units + hair) if side > 0 else math.ceil(units + hair)
-    return float(whole + side * 0.5)
+def _last_kept(limit: float, scale: Fraction, side: int, most: int) -> int | None:
+    """Return the last number of units that keeps a limit, None if all from 0 to ``most`` do.
+
+    A limit holds if the exact value, rounded to a double, meets the double typed.
+    """
+
+    def keeps(units: int) -> bool:
+        value = float(scale * units)
+        return value <= limit if side > 0 else value >= limit
+
+    if keeps(most if side > 0 else 0):
+        return None
+    guess = min(max(Fraction(limit) / scale, Fraction(-1)), Fraction(most + 1))
+    edge = math.floor(guess) + side
+    while not keeps(edge) and -1 <= edge <= most + 1:
+        edge -= side
+    return edge

@@ -28,7 +28,7 @@ def parse_figure(text: str) -> Decimal | None:
     return value if value.is_finite() else None
 
 
-def as_integers(values: Sequence[Decimal]) -> tuple[tuple[int, ...], int]:
+def as_integers(values: Sequence[Decimal]) -> tuple[tuple[int, ...], Fraction]:
     """Turn figures into exact integers.
 
     Parameters
@@ -47,9 +47,9 @@ def as_integers(values: Sequence[Decimal]) -> tuple[tuple[int, ...], int]:
     scale = 100 if 0 < decimals <= 2 else 10**decimals
     total = sum(values, Decimal(0))
     if decimals <= _MOST_DECIMALS and total * scale <= FIXED_POINT:
-        return tuple(int(value * scale) for value in values), scale
+        return tuple(int(value * scale) for value in values), Fraction(scale)
     shares = [Fraction(value) / Fraction(total) for value in values]
-    return fixed_point(shares), max(1, round(FIXED_POINT / total))
+    return fixed_point(shares), Fraction(FIXED_POINT) / Fraction(total)
 
 
 def fixed_point(shares: Iterable[Fraction | float]) -> tuple[int, ...]:

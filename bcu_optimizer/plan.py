@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from bcu_optimizer import listed, shipped, tables
-from bcu_optimizer.errors import bad, nearest
+from bcu_optimizer.errors import Fault, bad, nearest, refuse
 from bcu_optimizer.given import Columns, Given, parse_columns
 from bcu_optimizer.lookup import Names
 
@@ -38,12 +38,15 @@ class Plan:
         What the plan is called on screens.
     notes
         What a reader of an answer should know of how the plan was read, one sentence each.
+    path
+        The file it was read from; None for a plan that was found.
     """
 
     assignment: Mapping[str, str]
     unknown: frozenset[str] = field(default_factory=frozenset)
     name: str = ""
     notes: tuple[str, ...] = ()
+    path: Path | None = None
 
     def __post_init__(self) -> None:
         ordered = MappingProxyType(dict(sorted(self.assignment.items())))
@@ -137,7 +140,7 @@ def read_any(
         lies elsewhere or leaves an area's BCU unclear.
     """
     path, given = read_given(item, areas, columns, whole=True)
-    return Plan(given.assignment, _unknown(path), name_of(path), given.notes)
+    return Plan(given.assignment, _unknown(path), name_of(path), given.notes, path)
 
 
 def read_given(
@@ -163,7 +166,7 @@ def read_given(
 def read(path: Path, names: Names, codes: tuple[str, ...]) -> Plan:
     """Read a plan from a table with the usual columns, and check it as :func:`read_any` does."""
     given = listed.read(tables.read(path), names, codes, Columns(), whole=True)
-    return Plan(given.assignment, _unknown(path), name_of(path), given.notes)
+    return Plan(given.assignment, _unknown(path), name_of(path), given.notes, path)
 
 
 def name_of(path: Path) -> str:
@@ -177,13 +180,22 @@ def _is_drawing(path: Path) -> bool:
 
 def _unknown(path: Path) -> frozenset[str]:
     """Read the measures that the PLAN.toml beside a plan names as not known."""
+    from bcu_optimizer.measures import MEASURES
+
     beside = path.with_suffix(".toml")
     if not beside.is_file():
         return frozenset()
     try:
         listed = tomllib.loads(tables.read_text(beside)).get("unknown", [])
     except tomllib.TOMLDecodeError as error:
-        raise bad(f"the file is not valid TOML: {error}.", beside) from None
+        raise bad(
+            f"the file is not valid TOML: {error}.", beside, remedy="Correct that line."
+        ) from None
     if not isinstance(listed, list) or not all(isinstance(each, str) for each in listed):
         raise bad("'unknown' is not a list of measures.", beside, "unknown", 'Write ["measure"].')
+    refuse(
+        Fault(f"there is no measure '{each}'.", str(beside), "unknown", nearest(each, MEASURES))
+        for each in listed
+        if each not in MEASURES
+    )
     return frozenset(listed)

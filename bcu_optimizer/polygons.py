@@ -16,6 +16,7 @@ from bcu_optimizer import healing
 from bcu_optimizer.errors import Fault, bad, nearest, refuse
 
 _BRITISH_GRID = "EPSG:27700"
+_UNCHANGED_M2 = 1.0  # less than this is rounding, not healing
 
 
 def read(path: Path) -> gpd.GeoDataFrame:
@@ -195,15 +196,15 @@ def healed(
         return land, ()
     _refuse_overlaps(land, tolerance_m, file)
     mended = healing.heal(shapes, tolerance_m)
-    changed = np.abs(shapely.area(mended) / shapely.area(shapes) - 1)
+    changed = shapely.area(shapely.symmetric_difference(mended, shapes))
     worst = int(changed.argmax())
-    touched = [land["name"].iloc[i] for i in np.flatnonzero(changed > 0)]
+    touched = [land["name"].iloc[i] for i in np.flatnonzero(changed > _UNCHANGED_M2)]
     if not touched:
         return land.set_geometry(gpd.GeoSeries(mended, index=land.index, crs=land.crs)), ()
     note = (
         f"Gaps and overlaps narrower than {tolerance_m:g} m were closed between polygons of "
         f"{len(touched)} areas ({', '.join(touched[:6])}{' …' if len(touched) > 6 else ''}); "
-        f"the largest change of an area is {changed[worst]:.2g} of its size "
+        f"the most that an area gained and lost is {changed[worst] / 1e4:.2g} ha "
         f"({land['name'].iloc[worst]})."
     )
     return land.set_geometry(gpd.GeoSeries(mended, index=land.index, crs=land.crs)), (note,)

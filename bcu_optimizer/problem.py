@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -94,7 +95,7 @@ class Problem:
         figures = self.figures(measure)
         return None if figures is None else figures[0]
 
-    def figures(self, role: str) -> tuple[IntArray, int] | None:
+    def figures(self, role: str) -> tuple[IntArray, Fraction] | None:
         """Return what ``[columns]`` names for a role as integers and their scale, or None."""
         column = getattr(self.scenario.columns, role)
         if column is None:
@@ -105,7 +106,7 @@ class Problem:
         return self._integers[column]
 
     @cached_property
-    def _integers(self) -> dict[str, tuple[IntArray, int]]:
+    def _integers(self) -> dict[str, tuple[IntArray, Fraction]]:
         return {}
 
     def group(self, names: Iterable[str]) -> Group:

@@ -20,6 +20,7 @@ from bcu_optimizer.errors import bad
 SolverName = Literal["highs", "cbc"]
 Outcome = Literal["optimal", "feasible", "infeasible", "unknown"]
 
+_PACKAGES: dict[str, str] = {"highs": "highspy", "cbc": "cbcbox"}
 _TIGHT = 1e-9  # feasibility tolerances; everything is re-checked exactly afterwards
 
 
@@ -58,10 +59,12 @@ class _Highs(pulp.HiGHS):  # type: ignore[misc]
 
 def check_installed(name: SolverName) -> None:
     """Raise an InputError if a solver is not installed, saying how to install it."""
+    if name not in _PACKAGES:
+        raise bad(f"there is no solver '{name}'.", where="--solver", remedy="Use highs or cbc.")
     try:
         _make(name, None, "")
     except ImportError as error:
-        package = {"highs": "highspy", "cbc": "cbcbox"}[name]
+        package = _PACKAGES[name]
         raise bad(
             f"the solver '{name}' is not installed ({error}).",
             where="--solver",
@@ -139,7 +142,7 @@ def _read_highs(programme: pulp.LpProblem) -> Ending:
 def _read_cbc(programme: pulp.LpProblem) -> Ending:
     if programme.sol_status == pulp.LpSolutionOptimal:
         return Ending("optimal", float(pulp.value(programme.objective) or 0.0))
-    if programme.sol_status == pulp.LpSolutionInfeasible:
+    if programme.status == pulp.LpStatusInfeasible:  # "Integer infeasible" has no solution status
         return Ending("infeasible")
     return Ending(
         "feasible" if programme.sol_status == pulp.LpSolutionIntegerFeasible else "unknown"

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from bcu_optimizer import graph, maps, sheets, spreadsheet, tables, words
+from bcu_optimizer import geofiles, graph, maps, sheets, spreadsheet, tables, words
 from bcu_optimizer.files import MARKER, folder_aside, held_files
 from bcu_optimizer.measures import MEASURES
 from bcu_optimizer.plan import HEADER
@@ -70,7 +70,8 @@ def save_evaluation(
         for name, text in texts.items():
             (aside / name).write_text(text, encoding="utf-8")
         _write_plan(evaluation, sheets.badge_of(evaluation), aside)
-        write_marker(evaluation.problem, "evaluate", aside)
+        path = evaluation.plan.path
+        write_marker(evaluation.problem, "evaluate", aside, {path.name: path} if path else {})
 
 
 def save_inputs(problem: Problem, found: dict[str, Any], folder: Path) -> None:
@@ -109,8 +110,8 @@ def _write_plan(evaluation: Evaluation, badge: str, folder: Path) -> None:
     rows = evaluation.plan.rows(problem.areas.names)
     spreadsheet.write(folder / "plan.xlsx", HEADER, rows, "Plan")
     write_table(evaluation.bcus, folder / "bcus.csv")
-    evaluation.areas.reset_index().to_file(folder / "plan.gpkg", layer="areas", driver="GPKG")
-    evaluation.shapes.reset_index().to_file(folder / "plan.gpkg", layer="bcus", driver="GPKG")
+    geofiles.write_layer(evaluation.areas, folder / "plan.gpkg", "areas")
+    geofiles.write_layer(evaluation.shapes, folder / "plan.gpkg", "bcus")
     pages = sheets.figures(evaluation, badge)
     title = problem.scenario.title
     maps.save_pdf(pages, folder / "map.pdf", title=title, created=sheets.now())

@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bcu_optimizer.errors import bad, nearest
+from bcu_optimizer.errors import Fault, bad, nearest, refuse
 
 _SEPARATORS = ",;\t"
 _WORKBOOKS = {".xlsx", ".xlsm"}
@@ -82,7 +82,21 @@ def read(path: Path, required: Sequence[str] = (), sheet: str | None = None) -> 
         )
     columns = _columns([cells for _, cells in filled])
     _check_columns(path, columns, required)
-    return Table(path, columns, tuple(_rows(path, columns, filled[1:])))
+    rows = [_padded(line, cells, len(columns)) for line, cells in filled[1:]]
+    refuse(
+        Fault(
+            f"the row has {len(cells)} cells, the header {len(columns)}.",
+            str(path),
+            f"line {line}",
+            "Give every column a value, and quote a cell that holds the separator.",
+        )
+        for line, cells in rows
+        if len(cells) != len(columns)
+    )
+    meant = ((line, map(as_meant, cells)) for line, cells in rows)
+    return Table(
+        path, columns, tuple(Row(n, dict(zip(columns, cells, strict=True))) for n, cells in meant)
+    )
 
 
 def _lines(path: Path) -> list[tuple[int, list[str]]]:
@@ -94,7 +108,15 @@ def _lines(path: Path) -> list[tuple[int, list[str]]]:
         separator = header[4]
         lines[lines.index(header)] = ""
     reader = csv.reader(io.StringIO("\n".join(lines)), delimiter=separator)
-    return [(reader.line_num, [cell.strip() for cell in cells]) for cells in reader]
+    try:
+        return [(reader.line_num, [cell.strip() for cell in cells]) for cells in reader]
+    except csv.Error as error:
+        raise bad(
+            f"the table cannot be read ({error}).",
+            path,
+            f"line {reader.line_num}",
+            "Is a quotation mark never closed?",
+        ) from None
 
 
 def _columns(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
@@ -103,20 +125,12 @@ def _columns(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
     return tuple(rows[0][:used])
 
 
-def _rows(
-    path: Path, columns: tuple[str, ...], lines: Iterable[tuple[int, list[str]]]
-) -> Iterator[Row]:
-    for line, cells in lines:
-        while len(cells) > len(columns) and not cells[-1]:
-            cells.pop()
-        if len(cells) != len(columns):
-            raise bad(
-                f"the row has {len(cells)} cells, the header {len(columns)}.",
-                path,
-                f"line {line}",
-                "Give every column a value, and quote a cell that holds the separator.",
-            )
-        yield Row(line, dict(zip(columns, map(as_meant, cells), strict=True)))
+def _padded(line: int, cells: list[str], width: int) -> tuple[int, list[str]]:
+    """Drop blank cells beyond the header's width."""
+    end = len(cells)
+    while end > width and not cells[end - 1]:
+        end -= 1
+    return line, cells[:end]
 
 
 def as_meant(cell: str) -> str:
@@ -145,13 +159,19 @@ def read_text(path: Path) -> str:
             remedy="Save it as UTF-8; in a spreadsheet, as 'CSV UTF-8'.",
         ) from None
     except OSError as error:
-        raise bad(f"the file cannot be read ({error.strerror}).", path) from None
+        raise bad(
+            f"the file cannot be read ({error.strerror}).",
+            path,
+            remedy="Is it a file, and may you read it?",
+        ) from None
 
 
 def _check_columns(path: Path, columns: tuple[str, ...], required: Sequence[str]) -> None:
-    for column in required:
-        if column not in columns:
-            raise bad(f"there is no column '{column}'.", path, "header", nearest(column, columns))
+    refuse(
+        Fault(f"there is no column '{column}'.", str(path), "header", nearest(column, columns))
+        for column in required
+        if column not in columns
+    )
     repeated = sorted({column for column in columns if columns.count(column) > 1})
     if repeated:
         raise bad(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 
 import typer
@@ -32,6 +33,9 @@ for command in (solve, evaluate, compare, check, scenarios, new, schema):
 def main(arguments: list[str] | None = None) -> None:
     """Run a command and exit with the code of the contracts."""
     arguments = sys.argv[1:] if arguments is None else arguments
+    for stream in (sys.stdout, sys.stderr):  # a screen of few letters is no reason to fail
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     sys.exit(_run(arguments))
 
 
@@ -46,6 +50,8 @@ def _run(arguments: list[str]) -> int:
     except BcuError as found:
         error = found
     except typer.exceptions.TyperException as found:
+        if not found.format_message().strip():  # nothing was asked for: the help has been shown
+            return UsageError.exit_code
         remedy = "See 'bcu --help' and 'bcu COMMAND --help'."
         error = UsageError(Fault(found.format_message(), where="command line", remedy=remedy))
     screen.show_error(error, as_json="--json" in arguments)

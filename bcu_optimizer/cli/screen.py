@@ -18,7 +18,8 @@ _WIDTH = 100
 
 def show_json(document: dict[str, Any]) -> None:
     """Print one JSON document."""
-    sys.stdout.write(json.dumps(document, ensure_ascii=False, allow_nan=False) + "\n")
+    is_utf = (sys.stdout.encoding or "").casefold().startswith("utf")
+    sys.stdout.write(json.dumps(document, ensure_ascii=not is_utf, allow_nan=False) + "\n")
 
 
 def show_error(error: BcuError, *, as_json: bool) -> None:

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bcu_optimizer import maps, sheets, store
+from bcu_optimizer import geofiles, maps, sheets, store
 from bcu_optimizer.comparison import pages
 from bcu_optimizer.comparison.places import unique
 from bcu_optimizer.files import folder_aside
@@ -71,10 +71,10 @@ def _write_layers(comparison: Comparison, path: Path) -> None:
     """Write a layer a plan, of its BCUs with their figures, and one of the areas."""
     frame = comparison.problem.areas.frame
     table = comparison.areas.drop(columns="name")
-    frame[["name", "geometry"]].join(table).reset_index().to_file(path, layer=_AREAS, driver="GPKG")
+    geofiles.write_layer(frame[["name", "geometry"]].join(table), path, _AREAS)
     layers = unique([_AREAS, *map(_layer, comparison.names)], "_{}")[1:]
     for layer, entry in zip(layers, comparison.entries, strict=True):
-        entry.evaluation.shapes.reset_index().to_file(path, layer=layer, driver="GPKG")
+        geofiles.write_layer(entry.evaluation.shapes, path, layer)
 
 
 def _layer(name: str) -> str:

@@ -47,11 +47,10 @@ class NumberRule(PlanRule):
         return [Fault(message, problem.scenario.stated_in("rules.number"), "rules.number", remedy)]
 
     def add(self, model: BcuModel) -> None:
-        """Choose exactly k candidates."""
-        model.count_exactly(model.bcus)
+        """Add nothing: every model is of one number of BCUs, and only those asked for are made."""
 
     def check(self, groups: Groups) -> list[Verdict]:
         """Hold the number of BCUs against the range."""
         fewest, most = span(self.settings)
-        limit = fewest if fewest == most else [fewest, most]
+        limit = list(self.settings) if isinstance(self.settings, tuple) else self.settings
         return [Verdict(self.name, fewest <= len(groups) <= most, len(groups), limit)]

@@ -44,8 +44,9 @@ class SizeRule(BcuRule):
 
     def numbers(self) -> tuple[int, int]:
         """Divide the areas by the largest and the smallest size; BCUs left out count as given."""
-        apart = {*self.problem.fixed, *self.problem.singles}
-        areas = len(self.problem.codes) - len({i for group in apart for i in group})
+        kept = {index for group in self.problem.fixed for index in group}
+        apart = {*self.problem.fixed, *(one for one in self.problem.singles if one[0] not in kept)}
+        areas = len(self.problem.codes) - sum(len(group) for group in apart)
         return len(apart) + math.ceil(areas / self.most), len(apart) + areas // self.fewest
 
     def sizes(self) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
@@ -58,9 +59,11 @@ class AverageSupervision(SupervisionRule, PlanRule):
 
     def numbers(self) -> tuple[int, int]:
         """Return the fewest BCUs at which the average keeps the limit."""
-        fewest = 1
+        fewest = max(
+            1, math.floor(self.settings.average(1) / Fraction(self.settings.max_ratio)) - 1
+        )
         while not within(self.settings.average(fewest), self.settings.max_ratio):
-            fewest += 1
+            fewest += 1  # rounding leaves a step or two to go
         return fewest, max(fewest, len(self.problem.codes))
 
     def add(self, model: BcuModel) -> None:

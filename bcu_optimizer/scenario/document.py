@@ -13,6 +13,11 @@ from bcu_optimizer.scenario.schema import Scenario
 def resolved(scenario: Scenario) -> str:
     """Return a scenario as one TOML file that extends nothing; each value says where it is from."""
     plain = scenario.model_dump(mode="json", exclude_none=True)
+    removed = [key for key in scenario.origins if scenario.setting(key) is None]
+    for table, name in (key.split(".") for key in removed if key.count(".") == 1):
+        # What a data set starts from would come back if nothing took it out.
+        if table in {"columns", "links"}:
+            plain.setdefault(table, {})[name] = False
     made = tomlkit.document()
     made.add(tomlkit.comment("The scenario as it was solved, with every value it inherited."))
     for name, value in plain.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from copy import deepcopy
 from typing import Any
 
 from bcu_optimizer.scenario.schema import Scenario
@@ -23,12 +24,13 @@ def schema_of_scenarios() -> dict[str, Any]:
     schema = Scenario.model_json_schema()
     for name in ("name", "file", "origins"):
         schema["properties"].pop(name)
-    schema["properties"]["extends"] = _EXTENDS
+    schema["properties"]["extends"] = deepcopy(_EXTENDS)
     for table in (schema, *schema["$defs"].values()):
         if table.get("type") == "object":
             _make_partial(table)
     for name in ("limits", "assumptions"):
         _allow_false_inside(schema["properties"][name])
+    _allow_false_inside(schema["$defs"]["RuleSettings"]["properties"]["teams"])
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **schema,

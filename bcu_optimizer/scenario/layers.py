@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bcu_optimizer import shipped, tables
-from bcu_optimizer.errors import Fault, bad, nearest, refuse
+from bcu_optimizer.errors import Fault, InputError, bad, nearest, placed, refuse
 
 Key = tuple[str, ...]
 
@@ -85,7 +85,7 @@ def read(path: Path, below: tuple[Path, ...] = ()) -> Layer:
     table = parse(path)
     parents = _parents(table, path)
     base = _merge_parents(
-        [read(locate(item, path.parent), (*below, path)) for item in parents], path, table
+        [read(_parent(item, path), (*below, path)) for item in parents], path, table
     )
     own = {
         key: Stated(value, str(path)) for key, value in flatten(anchor(table, path.parent)).items()
@@ -130,12 +130,15 @@ def nest(values: Mapping[Key, Any]) -> dict[str, Any]:
     return root
 
 
+def overlap(one: Key, other: Key) -> bool:
+    """Tell whether two keys are the same, or one is inside the other."""
+    return one[: len(other)] == other or other[: len(one)] == one
+
+
 def put(values: dict[Key, Stated], key: Key, stated: Stated) -> None:
     """Lay a value over others: it takes the place of what is above and below its key."""
-    for other in [*values]:
-        shared = min(len(key), len(other))
-        if key[:shared] == other[:shared] and key != other:
-            del values[other]
+    for other in [other for other in values if overlap(key, other) and key != other]:
+        del values[other]
     values[key] = stated
 
 
@@ -156,6 +159,13 @@ def _parents(table: dict[str, Any], path: Path) -> list[str]:
     return parents
 
 
+def _parent(item: str, path: Path) -> Path:
+    try:
+        return locate(item, path.parent)
+    except InputError as error:
+        raise placed(error, str(path), "extends") from None
+
+
 def _merge_parents(parents: list[Layer], path: Path, table: dict[str, Any]) -> Layer:
     values: dict[Key, Stated] = {}
     faults: list[Fault] = []
@@ -164,14 +174,14 @@ def _merge_parents(parents: list[Layer], path: Path, table: dict[str, Any]) -> L
         for key, stated in parent.values.items():
             if key[0] in _OF_THE_FILE:
                 continue
-            present = values.get(key)
+            present = next((each for other, each in values.items() if overlap(other, key)), None)
             if present is None:
                 put(values, key, stated)
-            elif present.value != stated.value:
+            elif values.get(key, Stated(None, "")).value != stated.value:
                 winner = _winner(key, present, stated, parents[: number + 1])
-                if winner is not None:
-                    values[key] = winner
-                elif not _stated(own, key):
+                if winner is stated:
+                    put(values, key, stated)
+                elif winner is None and not _stated(own, key):
                     faults.append(_contradiction(key, present, stated, path))
     refuse(faults)
     chain = frozenset().union(*(parent.chain for parent in parents))
@@ -180,7 +190,7 @@ def _merge_parents(parents: list[Layer], path: Path, table: dict[str, Any]) -> L
 
 def _winner(key: Key, one: Stated, other: Stated, parents: list[Layer]) -> Stated | None:
     """Return which of two values holds: a parent's own before one merely inherited."""
-    own = {parent.file for parent in parents if key in parent.own}
+    own = {p.file for p in parents if any(overlap(key, other) for other in p.own)}
     if (one.file in own) != (other.file in own):
         return one if one.file in own else other
     chains = {parent.file: parent.chain for parent in parents}
@@ -193,7 +203,7 @@ def _winner(key: Key, one: Stated, other: Stated, parents: list[Layer]) -> State
 
 
 def _stated(own: Mapping[Key, Any], key: Key) -> bool:
-    return any(key[: len(other)] == other or other[: len(key)] == key for other in own)
+    return any(overlap(key, other) for other in own)
 
 
 def _contradiction(key: Key, one: Stated, other: Stated, path: Path) -> Fault:

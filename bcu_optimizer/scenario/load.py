@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from bcu_optimizer import dataset, shipped
-from bcu_optimizer.errors import Fault, InputError, UsageError, bad, nearest
-from bcu_optimizer.scenario import layers
+from bcu_optimizer.errors import Fault, InputError, UsageError, bad, nearest, refuse
+from bcu_optimizer.scenario import faults, layers
 from bcu_optimizer.scenario.layers import COMMAND_LINE, Key, Stated
 from bcu_optimizer.scenario.schema import Scenario
 
@@ -35,15 +35,25 @@ def load(item: str | Path, settings: Iterable[str] = ()) -> Scenario:
     """
     path = layers.locate(str(item), Path())
     values = dict(layers.read(path).values)
-    for text in settings:
+    texts = list(settings)
+    about_data = [text for text in texts if text.strip().startswith("data")]
+    for text in about_data:  # they say which data set lies under everything else
         _set(values, text)
     _lay_under(values)
+    for text in texts:
+        if text not in about_data:
+            _set(values, text)
     return _validated(values, path)
 
 
 def _set(values: dict[Key, Stated], text: str) -> None:
     """Apply one ``table.key=VALUE``."""
     key, value = _parse_setting(text)
+    if key[0] == "extends":
+        message = "what a scenario extends cannot be changed from the command line."
+        raise InputError(
+            Fault(message, COMMAND_LINE, "extends", "Write a scenario that extends it.")
+        )
     table = layers.anchor(layers.nest({key: value}), Path())
     for part in key:
         table = table[part]
@@ -131,18 +141,16 @@ def _is_removed(key: Key, stated: Stated) -> bool:
 
 
 def _validated(values: Mapping[Key, Stated], path: Path) -> Scenario:
-    kept = {key: stated.value for key, stated in values.items() if not _is_removed(key, stated)}
-    table = layers.nest(kept)
-    table.pop("extends", None)
-    faults = _reserved(table, values, path)
-    origins = {".".join(key): stated.file for key, stated in values.items()}
+    kept = {key: each.value for key, each in values.items() if not _is_removed(key, each)}
+    table = layers.nest({key: value for key, value in kept.items() if key[0] != "extends"})
+    found = [*_reserved(table, values, path), *_unknown_removed(values, path)]
     try:
         scenario = Scenario.model_validate(table)
     except ValidationError as error:
-        faults += [_fault(each, values, path) for each in error.errors()]
-        raise InputError(*_without_repeats(faults)) from None
-    if faults:
-        raise InputError(*faults)
+        found += faults.of_validation(error, values, path)
+        raise InputError(*dict.fromkeys(found)) from None
+    refuse(found)
+    origins = {".".join(key): each.file for key, each in values.items()}
     update = {"name": path.stem, "file": str(path), "origins": origins}
     update |= {} if scenario.title else {"title": path.stem}
     return scenario.model_copy(update=update)
@@ -151,100 +159,16 @@ def _validated(values: Mapping[Key, Stated], path: Path) -> Scenario:
 def _reserved(table: dict[str, Any], values: Mapping[Key, Stated], path: Path) -> list[Fault]:
     """Refuse keys that the loader fills in itself."""
     return [
-        _unknown_key((name,), values, path)
+        faults.unknown_key((name,), values, path)
         for name in ("name", "file", "origins")
-        if table.pop(name, None)
+        if table.pop(name, None) is not None
     ]
 
 
-def _without_repeats(faults: list[Fault]) -> list[Fault]:
-    return list(dict.fromkeys(faults))
-
-
-def _fault(error: Any, values: Mapping[Key, Stated], path: Path) -> Fault:
-    """Turn a finding of pydantic into words."""
-    key = _place(error["loc"])
-    if error["type"] == "extra_forbidden":
-        return _unknown_key(key, values, path)
-    where = ".".join(key)
-    file = _file_of(key, values, path)
-    if error["type"] == "missing":
-        return Fault(f"the key '{key[-1]}' is missing.", file, where, f"Add {where} = ….")
-    message = error["msg"].removeprefix("Value error, ")
-    given = "" if isinstance(error["input"], Mapping) else f" (given: {error['input']!r})"
-    return Fault(f"{message[0].lower()}{message[1:]}{given}.", file, where, _expected(key))
-
-
-def _place(location: tuple[Any, ...]) -> Key:
-    """Return the dotted key of a finding, without the names pydantic gives to alternatives."""
-    parts: list[str] = []
-    for part in location:
-        if isinstance(part, int):
-            parts[-1] += f"[{part}]"
-        elif not any(sign in str(part) for sign in "[(-") and part not in {"int", "bool", "str"}:
-            parts.append(str(part))
-    return tuple(parts)
-
-
-def _unknown_key(key: Key, values: Mapping[Key, Stated], path: Path) -> Fault:
-    table = ".".join(key[:-1])
-    inside = f"in [{table}]" if table else "at the top of a scenario"
-    known = _fields(key[:-1])
-    return Fault(
-        f"there is no key '{key[-1]}' {inside}.",
-        _file_of(key, values, path),
-        ".".join(key),
-        nearest(key[-1], known),
-    )
-
-
-def _model_at(key: Key) -> Any:
-    """Return the settings class of the table at a key, or None."""
-    model: Any = Scenario
-    for part in key:
-        fields = getattr(model, "model_fields", {})
-        if part not in fields:
-            return None
-        model = next(
-            (
-                each
-                for each in [
-                    fields[part].annotation,
-                    *getattr(fields[part].annotation, "__args__", ()),
-                ]
-                if isinstance(each, type) and issubclass(each, BaseModel)
-            ),
-            None,
-        )
-    return model
-
-
-def _fields(key: Key) -> list[str]:
-    model = _model_at(key)
-    fields = model.model_fields if model else {}
-    extra = ["extends"] if model is Scenario else []
-    return [name for name, each in fields.items() if not each.exclude] + extra
-
-
-def _expected(key: Key) -> str | None:
-    plain = tuple(part.split("[")[0] for part in key)
-    for end in range(len(plain), 0, -1):
-        model = _model_at(plain[: end - 1])
-        field = model.model_fields.get(plain[end - 1]) if model else None
-        if field is not None:
-            text = field.description or next(
-                (each.description for each in field.metadata if getattr(each, "description", None)),
-                None,
-            )
-            return f"Expected: {text}" if text else None
-    return None
-
-
-def _file_of(key: Key, values: Mapping[Key, Stated], path: Path) -> str:
-    """Return the file that states a key, or something inside or above it."""
-    plain = tuple(part.split("[")[0] for part in key)
-    for other, stated in values.items():
-        shared = min(len(plain), len(other))
-        if plain[:shared] == other[:shared]:
-            return stated.file
-    return str(path)
+def _unknown_removed(values: Mapping[Key, Stated], path: Path) -> list[Fault]:
+    """Refuse a key that is taken out by ``false`` but that there is no such key for."""
+    return [
+        faults.unknown_key(key, values, path)
+        for key, each in values.items()
+        if _is_removed(key, each) and not faults.is_known(key)
+    ]
