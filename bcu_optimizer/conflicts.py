@@ -13,6 +13,7 @@ from bcu_optimizer.rules import BcuRule
 from bcu_optimizer.rules.base import Group
 from bcu_optimizer.rules.together import TogetherRule
 from bcu_optimizer.search import Clock, has_plan
+from bcu_optimizer.solvers import SolverName
 
 if TYPE_CHECKING:
     from bcu_optimizer.problem import Problem
@@ -58,7 +59,7 @@ def _joined(groups: Iterable[Group]) -> list[Group]:
     return sorted(tuple(sorted(piece)) for piece in nx.connected_components(graph))
 
 
-def conflict(problem: Problem, bcus: int) -> tuple[str, ...]:
+def conflict(problem: Problem, bcus: int, solver: SolverName = "highs") -> tuple[str, ...]:
     """Return rules that no plan of that many BCUs keeps all at once, as few as are easily proved.
 
     Rules are dropped one after the other, each for good if it is proven that there is still no plan
@@ -70,17 +71,17 @@ def conflict(problem: Problem, bcus: int) -> tuple[str, ...]:
     kept = problem.stated_rules
     for name in list(kept):
         trial = [other for other in kept if other != name]
-        if _is_impossible(problem.with_rules(trial), bcus, "number" in trial):
+        if _is_impossible(problem.with_rules(trial), bcus, "number" in trial, solver):
             kept = trial
     return tuple(kept)
 
 
-def _is_impossible(problem: Problem, bcus: int, is_number_asked: bool) -> bool:
+def _is_impossible(problem: Problem, bcus: int, is_number_asked: bool, solver: SolverName) -> bool:
     """Tell whether it is proven, within seconds, that no plan keeps the rules."""
     count = len(problem.codes)
     asked = [bcus] if is_number_asked else sorted(range(1, count + 1), key=lambda k: abs(k - bcus))
     clock = Clock(_SECONDS)
     try:
-        return all(has_plan(problem, number, clock) is False for number in asked)
+        return all(has_plan(problem, number, clock, solver) is False for number in asked)
     except InputError:
         return False

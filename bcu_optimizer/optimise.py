@@ -68,7 +68,7 @@ def solve_problem(problem: Problem, bcus: int, options: Options = Options()) -> 
     clock = Clock(options.time_limit)
     found = _search(problem, bcus, options, clock)
     if found.outcome == "infeasible":
-        because = conflict(problem, bcus) if options.reasons else ()
+        because = conflict(problem, bcus, options.solver) if options.reasons else ()
         return Result(problem, bcus, "infeasible", because=because, seconds=clock.spent)
     if found.outcome == "unknown":
         return Result(problem, bcus, "unknown", bound=found.bound, seconds=clock.spent)

@@ -78,7 +78,9 @@ class Result:
         if self.objective is None or self.bound is None:
             return None
         difference = self.objective - self.bound
-        return difference / abs(self.objective) if difference else 0.0
+        if not difference:
+            return 0.0
+        return difference / abs(self.objective) if self.objective else None
 
     @cached_property
     def frame(self) -> pd.DataFrame:

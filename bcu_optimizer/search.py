@@ -123,6 +123,8 @@ class Search:
         assert weights is not None
         best: tuple[Fraction, tuple[Group, ...]] | None = None
         ratio = Fraction(1)
+        empty = self.model.weigh(weights) == 0  # a plan with such a BCU has no ratio
+        self.model.forbid(empty.tolist())
         while True:
             self.model.minimise_spread(weights, float(ratio))
             ending, chosen = self._next()
@@ -130,22 +132,32 @@ class Search:
                 break
             groups = self._groups(chosen)
             value = measure.exact(self.problem, _named(groups))
-            if value is None or (best is not None and value >= best[0]):
+            assert value is not None
+            if best is not None and value >= best[0]:
                 break
             best = (value, groups)
             if ending.outcome != "optimal" or value == ratio:
                 break
             ratio = value
+        if best is None and ending.outcome == "infeasible" and empty.any():
+            return self._without_ratio()
         if best is None:
-            return Found(ending.outcome if not chosen else "infeasible")
+            return Found(ending.outcome)
         outcome: Outcome = "optimal" if ending.outcome == "optimal" else "feasible"
         objective = float(weight * best[0])
         return Found(
             outcome, best[1], objective, objective if outcome == "optimal" else float(weight)
         )
 
+    def _without_ratio(self) -> Found:
+        """Where no plan has a ratio, each has a BCU of nothing: find any, which is as good."""
+        model = BcuModel(self.problem, self.model.candidates, self.model.bcus)
+        return Search(model, self.solver, self.clock).any()
 
-def has_plan(problem: Problem, bcus: int, clock: Clock) -> bool | None:
+
+def has_plan(
+    problem: Problem, bcus: int, clock: Clock, solver: SolverName = "highs"
+) -> bool | None:
     """Tell whether any plan with a number of BCUs keeps every rule; None if not decided in time.
 
     Raises
@@ -160,7 +172,7 @@ def has_plan(problem: Problem, bcus: int, clock: Clock) -> bool | None:
         return False
     if len(candidates) > SEARCHED:
         return None
-    outcome = Search(BcuModel(problem, candidates, bcus), "highs", clock).any().outcome
+    outcome = Search(BcuModel(problem, candidates, bcus), solver, clock).any().outcome
     return None if outcome == "unknown" else outcome != "infeasible"
 
 

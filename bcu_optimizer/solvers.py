@@ -141,7 +141,8 @@ def _read_highs(programme: pulp.LpProblem) -> Ending:
 
 def _read_cbc(programme: pulp.LpProblem) -> Ending:
     if programme.sol_status == pulp.LpSolutionOptimal:
-        return Ending("optimal", float(pulp.value(programme.objective) or 0.0))
+        reached = programme.objective and pulp.value(programme.objective)
+        return Ending("optimal", float(reached or 0.0))
     if programme.status == pulp.LpStatusInfeasible:  # "Integer infeasible" has no solution status
         return Ending("infeasible")
     return Ending(

@@ -100,6 +100,7 @@ def main() -> None:
     parser.add_argument("--flow-limit", type=float, default=60.0, help="seconds for the flow model")
     given = parser.parse_args()
     solvers = ", ".join(f"{name} {version(name)}" for name in ("pulp", "highspy", "cbcbox"))
+    print(f"{platform.platform()}, {platform.processor() or platform.machine()}")
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores; {solvers}")
     print(f"medians of {given.runs} runs\n")
     whole_processes(given.runs)

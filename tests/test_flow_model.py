@@ -16,7 +16,21 @@ PARTS = {
         3,
     ),
     "north": (["Barnet", "Enfield", "Haringey", "Camden", "Islington", "Hackney", "Brent"], 3),
-}
+    "east": (
+        [
+            "Barking and Dagenham", "Havering", "Redbridge", "Newham", "Waltham Forest", "Hackney",
+            "Tower Hamlets", "Islington", "Haringey",
+        ],
+        4,
+    ),
+    "west": (
+        [
+            "Hounslow", "Ealing", "Hillingdon", "Harrow", "Brent", "Hammersmith and Fulham",
+            "Kensington and Chelsea", "Westminster", "Camden", "Barnet",
+        ],
+        4,
+    ),
+}  # fmt: skip
 
 
 def part_of_london(names: list[str]) -> tuple[Areas, list[str]]:
@@ -35,8 +49,9 @@ def part_of_london(names: list[str]) -> tuple[Areas, list[str]]:
     )
 
 
+@pytest.mark.parametrize("ratio", [None, 1.6])
 @pytest.mark.parametrize("part", PARTS)
-def test_reaches_the_objective_of_the_flow_model(part: str) -> None:
+def test_reaches_the_objective_of_the_flow_model(part: str, ratio: float | None) -> None:
     names, bcus = PARTS[part]
     areas, codes = part_of_london(names)
     scenario = bcu.load(
@@ -44,7 +59,9 @@ def test_reaches_the_objective_of_the_flow_model(part: str) -> None:
         [
             f"rules.number={bcus}",
             "rules.supervision=false",
-            "rules.balance=false",
+            "rules.balance=false"
+            if ratio is None
+            else f"rules.balance={{max_ratio = {ratio}, measures = ['demand']}}",
             "links.patterns=false",
         ],
     )
@@ -57,7 +74,7 @@ def test_reaches_the_objective_of_the_flow_model(part: str) -> None:
     neighbours = [
         {j for j in range(len(codes)) if problem.neighbours[i] >> j & 1} for i in range(len(codes))
     ]
-    answer = flow_model.solve(problem.demand.tolist(), pairs, neighbours, bcus, (2, 4))
+    answer = flow_model.solve(problem.demand.tolist(), pairs, neighbours, bcus, (2, 4), ratio)
     result = bcu.solve(problem)
     assert answer.proven
     assert result.outcome == "optimal"

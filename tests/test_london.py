@@ -64,8 +64,10 @@ def test_at_16_the_largest_is_three_times_the_smallest() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("bcus", "ratio"), [(16, 1.62)])
-def test_with_single_boroughs_the_ratio_is_far_smaller(bcus: int, ratio: float) -> None:
+@pytest.mark.parametrize(("bcus", "ratio"), [(16, 1.62), (17, 1.84)])
+def test_with_single_boroughs_the_ratio_is_far_smaller(bcus: int, ratio: float, full: bool) -> None:
+    if bcus == 17 and not full:
+        pytest.skip("takes twice as long as the other; run with --full")
     assert least_demand_ratio(bcus, "[1, 4]") == pytest.approx(ratio, abs=0.005)
 
 

@@ -1,0 +1,57 @@
+"""What the tests share: a steady Hypothesis, toys written to files, and the shipped London."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from toys import Toy, write
+
+from bcu_optimizer.build import build
+from bcu_optimizer.problem import Problem
+from bcu_optimizer.scenario.load import load
+
+# The same examples on every run, so that the gate is stable; deadlines would measure the machine.
+settings.register_profile(
+    "gate",
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+settings.load_profile("gate")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--full", action="store_true", help="also run what takes long, unreduced")
+
+
+@pytest.fixture
+def full(request: pytest.FixtureRequest) -> bool:
+    """Whether slow tests run unreduced."""
+    return bool(request.config.getoption("--full"))
+
+
+@pytest.fixture
+def toy_file(tmp_path: Path) -> Callable[..., Path]:
+    """Write a toy to files; give the path of its scenario."""
+
+    def written(toy: Toy, *, geojson: bool = False) -> Path:
+        folder = tmp_path / f"toy{len(list(tmp_path.iterdir()))}"
+        folder.mkdir()
+        return write(toy, folder, geojson=geojson)
+
+    return written
+
+
+@pytest.fixture(scope="session")
+def london() -> Callable[..., Problem]:
+    """Build the shipped baseline, with settings on top; its areas are read only once."""
+    areas = build(load("baseline")).areas
+
+    def built(*settings: str) -> Problem:
+        return build(load("baseline", settings), areas)
+
+    return built
