@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from bcu_optimizer.errors import Fault, nearest
 from bcu_optimizer.measures import MEASURES, Additive, Ratio, demand_km
-from bcu_optimizer.rules.base import Groups
+from bcu_optimizer.rules.base import Group, Groups
 
 if TYPE_CHECKING:
     from bcu_optimizer.problem import Problem
@@ -72,6 +72,31 @@ def wanted(problem: Problem) -> dict[str, Fraction]:
     """Return the weights above 0 of a scenario's goals, as written."""
     goals = problem.scenario.goals
     return {name: Fraction(weight) for name, weight in goals.items() if weight > 0}
+
+
+def costs(problem: Problem, groups: Iterable[Group], bcus: int) -> list[Fraction]:
+    """Return what each BCU adds to the objective in a plan of so many; exact, ratios left out."""
+    groups = tuple(groups)
+    found = [Fraction(0)] * len(groups)
+    for name, weight in wanted(problem).items():
+        goal = GOALS[name]
+        slope = weight * goal.terms(problem, bcus)[1]
+        for place, group in enumerate(groups):
+            found[place] += slope * goal.additive.part(problem, group, bcus)
+    return found
+
+
+def offset(problem: Problem, bcus: int) -> Fraction:
+    """Return the part of the objective that is the same for every plan of so many BCUs."""
+    terms = (
+        weight * GOALS[name].terms(problem, bcus)[0] for name, weight in wanted(problem).items()
+    )
+    return sum(terms, Fraction(0))
+
+
+def ratio_wanted(problem: Problem) -> Ratio | None:
+    """Return the ratio that is the goal, None where the goals are others."""
+    return next((RATIO_GOALS[name] for name in wanted(problem) if name in RATIO_GOALS), None)
 
 
 def objective(problem: Problem, groups: Groups) -> Fraction | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bcu_optimizer.errors import Fault, nearest
 from bcu_optimizer.measures import MEASURES, Additive, Measure, Ratio, SupervisionRatio
-from bcu_optimizer.rules.base import Groups, PlanRule, Verdict
+from bcu_optimizer.rules.base import Groups, PlanRule, Plans, Verdict
 
 if TYPE_CHECKING:
     from bcu_optimizer.model import BcuModel
@@ -29,18 +29,19 @@ class LimitRule(PlanRule):
         """The name under which verdicts are given."""
         return f"limits.{self.measure.name}"
 
-    def add(self, model: BcuModel) -> None:
-        """Bound the measure in the model."""
+    def add(self, plans: Plans) -> None:
+        """Bound the measure in the plans."""
         if isinstance(self.measure, Additive):
-            model.limit_measure(self.measure, self.limit)
+            plans.limit_measure(self.measure, self.limit)
         elif isinstance(self.measure, Ratio):
             weights = self.problem.weight(self.measure.weight)
-            if weights is not None:
-                model.limit_ratio(weights, self.limit)
+            if weights is not None:  # a ratio to a BCU that has none at all is beyond any limit
+                plans.forbid((plans.candidates.sums(weights) == 0).tolist())
+                plans.limit_ratio(weights, self.limit)
         elif isinstance(self.measure, SupervisionRatio):
-            model.forbid(not self._kept({"": group}) for group in model.candidates.groups)
-        elif not self._kept(dict.fromkeys(map(str, range(model.bcus)), ())):
-            model.forbid(True for _ in model.candidates.groups)
+            plans.forbid(not self._kept({"": group}) for group in plans.candidates.groups)
+        elif not self._kept(dict.fromkeys(map(str, range(plans.bcus)), ())):
+            plans.forbid(True for _ in plans.candidates.groups)
 
     def cut(self, model: BcuModel, chosen: Sequence[int]) -> None:
         """Exclude a solution that passed by tolerance, and for a ratio all that are as extreme."""

@@ -11,7 +11,7 @@ import numpy as np
 import pulp
 
 from bcu_optimizer import goals, limits, rules
-from bcu_optimizer.numbers import IntArray
+from bcu_optimizer.numbers import IntArray, last_kept
 from bcu_optimizer.rules.base import PlanRule
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ class BcuModel:
         unit = math.gcd(*parts) or 1
         most = self.bcus * max(parts) // unit
         side = -1 if measure.better == "higher" else 1
-        edge = _last_kept(limit, scale * unit, side, most)
+        edge = last_kept(limit, scale * unit, side, most)
         if edge is None:  # no sum of parts is beyond the limit
             return
         factor = side / max(1, most)  # brings the row near 1
@@ -150,51 +150,18 @@ class BcuModel:
         As many candidates are chosen in every plan, the least cost is taken off each, and what
         remains is scaled up, so that plans a hair apart are still told apart.
         """
-        costs = [Fraction(0)] * len(self.chosen)
-        for name, weight in goals.wanted(self.problem).items():
-            goal = goals.GOALS[name]
-            slope = weight * goal.terms(self.problem, self.bcus)[1]
-            for c, group in enumerate(self.candidates.groups):
-                costs[c] += slope * goal.additive.part(self.problem, group, self.bcus)
+        costs = goals.costs(self.problem, self.candidates.groups, self.bcus)
         self._least = min(costs)
         self._unit = (max(costs) - self._least) / _COST_SCALE or Fraction(1)
         scaled = [float((cost - self._least) / self._unit) for cost in costs]
         self.programme.setObjective(pulp.lpDot(scaled, self.chosen))
 
-    def goal_offset(self) -> Fraction:
-        """Return the part of the objective that no choice of candidates changes."""
-        return sum(
-            (
-                weight * goals.GOALS[name].terms(self.problem, self.bcus)[0]
-                for name, weight in goals.wanted(self.problem).items()
-            ),
-            Fraction(0),
-        )
-
     def objective_bound(self, bound: float) -> float:
         """Translate a solver's bound into a bound on the objective."""
-        return float(Fraction(bound) * self._unit + self.bcus * self._least + self.goal_offset())
+        same = self.bcus * self._least + goals.offset(self.problem, self.bcus)
+        return float(Fraction(bound) * self._unit + same)
 
     def minimise_spread(self, weights: IntArray, ratio: float) -> None:
         """Make hi − ratio × lo the objective (one step of Dinkelbach's method)."""
         low, high, _ = self.spread(weights)
         self.programme.setObjective(_COST_SCALE * (high - ratio * low))
-
-
-def _last_kept(limit: float, scale: Fraction, side: int, most: int) -> int | None:
-    """Return the last number of units that keeps a limit, None if all from 0 to ``most`` do.
-
-    A limit holds if the exact value, rounded to a double, meets the double typed.
-    """
-
-    def keeps(units: int) -> bool:
-        value = float(scale * units)
-        return value <= limit if side > 0 else value >= limit
-
-    if keeps(most if side > 0 else 0):
-        return None
-    guess = min(max(Fraction(limit) / scale, Fraction(-1)), Fraction(most + 1))
-    edge = math.floor(guess) + side
-    while not keeps(edge) and -1 <= edge <= most + 1:
-        edge -= side
-    return edge

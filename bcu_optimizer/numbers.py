@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
@@ -65,6 +66,25 @@ def _decimals(value: Decimal) -> int:
 def within(value: Fraction, most: float) -> bool:
     """Tell whether an exact value, correctly rounded to a double, is at most a limit as typed."""
     return float(value) <= most
+
+
+def last_kept(limit: float, scale: Fraction, side: int, most: int) -> int | None:
+    """Return the last number of units that keeps a limit, None if all from 0 to ``most`` do.
+
+    A limit holds if the exact value, rounded to a double, meets the double typed.
+    """
+
+    def keeps(units: int) -> bool:
+        value = float(scale * units)
+        return value <= limit if side > 0 else value >= limit
+
+    if keeps(most if side > 0 else 0):
+        return None
+    guess = min(max(Fraction(limit) / scale, Fraction(-1)), Fraction(most + 1))
+    edge = math.floor(guess) + side
+    while not keeps(edge) and -1 <= edge <= most + 1:
+        edge -= side
+    return edge
 
 
 def integers(values: Iterable[Any]) -> IntArray:

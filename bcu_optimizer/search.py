@@ -67,10 +67,9 @@ class Search:
 
     def best(self) -> Found:
         """Find the plan with the least objective."""
-        wanted = goals.wanted(self.problem)
-        for name, weight in wanted.items():
-            if name in goals.RATIO_GOALS:
-                return self._least_ratio(goals.RATIO_GOALS[name], weight)
+        ratio = goals.ratio_wanted(self.problem)
+        if ratio is not None:
+            return self._least_ratio(ratio, goals.wanted(self.problem)[ratio.name])
         self.model.minimise_goals()
         ending, chosen = self._next()
         groups = self._groups(chosen)

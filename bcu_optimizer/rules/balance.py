@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import Field
 
 from bcu_optimizer.numbers import IntArray, within
-from bcu_optimizer.rules.base import Groups, PlanRule, Verdict
+from bcu_optimizer.rules.base import Groups, PlanRule, Plans, Verdict
 from bcu_optimizer.scenario.settings import Settings
 
 if TYPE_CHECKING:
@@ -33,12 +33,12 @@ class BalanceRule(PlanRule):
     name = "balance"
     settings: Balance
 
-    def add(self, model: BcuModel) -> None:
+    def add(self, plans: Plans) -> None:
         """For each measure bound the largest by the smallest."""
         for measure in self.settings.measures:
             weights = self.problem.weight(measure)
             if weights is not None:
-                model.limit_ratio(weights, self.settings.max_ratio)
+                plans.limit_ratio(weights, self.settings.max_ratio)
 
     def caps(self, bcus: int) -> list[tuple[IntArray, float]]:
         """Cap the largest BCU: k − 1 others of at least 1/r of it leave it 1/(1 + (k − 1)/r)."""

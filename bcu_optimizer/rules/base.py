@@ -1,7 +1,8 @@
 """What a rule is: a hard condition that a plan keeps, or is not valid.
 
 A *BCU rule* looks at one BCU and filters the candidates. A *plan rule* looks at the whole plan: it
-adds constraints to the model, and says beside them, in plain Python, whether a plan keeps it.
+narrows all plans, be they a solver's model or a plan diagram, and says beside that, in plain
+Python, whether a plan keeps it.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 import numpy as np
 
@@ -18,6 +19,7 @@ from bcu_optimizer.errors import Fault
 if TYPE_CHECKING:
     from bcu_optimizer.candidates import Candidates
     from bcu_optimizer.lookup import Names
+    from bcu_optimizer.measures import Additive
     from bcu_optimizer.model import BcuModel
     from bcu_optimizer.numbers import BoolArray, IntArray
     from bcu_optimizer.problem import Problem
@@ -176,12 +178,43 @@ class EntryRule(BcuRule):
         return f"{bcu} ({'; '.join(listed)})"
 
 
+class Plans(Protocol):
+    """All plans of a number of BCUs, to be narrowed to those that keep a rule.
+
+    The solver's model is one, the plan diagram the other; a rule is told to both in these words.
+    """
+
+    problem: Problem
+    candidates: Candidates
+
+    @property
+    def bcus(self) -> int:
+        """The number of BCUs."""
+
+    def count_at_least(self, number: int) -> None:
+        """Keep the plans of at least a number of BCUs."""
+
+    def forbid(self, mask: Iterable[bool]) -> None:
+        """Forbid every candidate where a mask is True."""
+
+    def limit_measure(self, measure: Additive, limit: float) -> None:
+        """Bound a measure that adds up over BCUs, from the side that its limit is on."""
+
+    def limit_ratio(self, weights: IntArray, ratio: float) -> None:
+        """Bound the heaviest BCU by a multiple of the lightest."""
+
+
 class PlanRule(Rule):
     """A rule about the plan as a whole."""
 
+    @property
+    def label(self) -> str:
+        """The name under which verdicts are given."""
+        return self.name
+
     @abstractmethod
-    def add(self, model: BcuModel) -> None:
-        """Add the rule's constraints to a model."""
+    def add(self, plans: Plans) -> None:
+        """Narrow all plans to those that keep the rule: add it to a model or a plan diagram."""
 
     def cut(self, model: BcuModel, chosen: Sequence[int]) -> None:
         """Exclude a solution that only passed by the solver's tolerance; at least that one plan.

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import Field, StrictInt
 
 from bcu_optimizer.errors import Fault
-from bcu_optimizer.rules.base import Groups, PlanRule, Verdict
+from bcu_optimizer.rules.base import Groups, PlanRule, Plans, Verdict
 
 if TYPE_CHECKING:
-    from bcu_optimizer.model import BcuModel
     from bcu_optimizer.problem import Problem
 
 Number = Annotated[
@@ -46,8 +45,8 @@ class NumberRule(PlanRule):
             return []
         return [Fault(message, problem.scenario.stated_in("rules.number"), "rules.number", remedy)]
 
-    def add(self, model: BcuModel) -> None:
-        """Add nothing: every model is of one number of BCUs, and only those asked for are made."""
+    def add(self, plans: Plans) -> None:
+        """Add nothing: models and diagrams are only made of the numbers asked for."""
 
     def check(self, groups: Groups) -> list[Verdict]:
         """Hold the number of BCUs against the range."""

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import Field
 
 from bcu_optimizer.numbers import IntArray, within
-from bcu_optimizer.rules.base import BcuRule, Group, Groups, PlanRule, Rule, Verdict
+from bcu_optimizer.rules.base import BcuRule, Group, Groups, PlanRule, Plans, Rule, Verdict
 from bcu_optimizer.scenario.settings import ASSUMED, Count, Positive, Settings
 
 if TYPE_CHECKING:
-    from bcu_optimizer.model import BcuModel
     from bcu_optimizer.problem import Problem
 
 
@@ -66,9 +65,9 @@ class AverageSupervision(SupervisionRule, PlanRule):
             fewest += 1  # rounding leaves a step or two to go
         return fewest, max(fewest, len(self.problem.codes))
 
-    def add(self, model: BcuModel) -> None:
+    def add(self, plans: Plans) -> None:
         """Ask for at least the number of BCUs at which the average keeps the limit."""
-        model.count_at_least(self.numbers()[0])
+        plans.count_at_least(self.numbers()[0])
 
     def check(self, groups: Groups) -> list[Verdict]:
         """Hold the average against the limit."""

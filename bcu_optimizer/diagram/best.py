@@ -1,0 +1,58 @@
+"""The best paths of a diagram in order, found from the least cost to an end of every node."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from bcu_optimizer.diagram.diagram import Diagram, Numbers
+
+_Path = tuple[Any, int] | None  # the candidates so far, the latest first
+
+
+def in_order(diagram: Diagram, costs: Numbers) -> Iterator[tuple[float, list[int]]]:
+    """Yield every path from the root to an end, the cheapest first.
+
+    A best-first search: as the least cost from every node to an end is known, no step leads astray.
+
+    Parameters
+    ----------
+    costs
+        The cost of each candidate, as integers or doubles; shape (candidates,).
+
+    Yields
+    ------
+    tuple
+        The sum of costs and the candidates of the path, in the order in which they are placed. With
+        doubles the order holds to within rounding.
+    """
+    if not diagram.nodes:
+        return
+    ahead = diagram.to_end(costs, np.minimum)
+    waiting: list[tuple[float, int, float, int, _Path]] = [(ahead[0].item(), 0, 0, 0, None)]
+    made = 1
+    ends = set(diagram.ends.values())
+    while waiting:
+        total, _, spent, node, path = heapq.heappop(waiting)
+        if node in ends:
+            yield total, _unwound(path)
+            continue
+        arcs = slice(int(diagram.first[node]), int(diagram.first[node + 1]))
+        placed, target = diagram.placed[arcs], diagram.target[arcs]
+        after = costs[placed] + spent
+        least = after + ahead[target]
+        steps = (least.tolist(), after.tolist(), target.tolist(), placed.tolist())
+        for hope, paid, following, candidate in zip(*steps, strict=True):
+            made += 1
+            heapq.heappush(waiting, (hope, made, paid, following, (path, candidate)))
+
+
+def _unwound(path: _Path) -> list[int]:
+    placed = []
+    while path is not None:
+        path, candidate = path
+        placed.append(candidate)
+    return placed[::-1]

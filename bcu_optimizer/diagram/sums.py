@@ -1,0 +1,140 @@
+"""How many plans have a sum of parts up to some value: the diagram cut in the middle, and merged.
+
+Every path crosses the cut at one node, the one at which a number of BCUs are placed. The sums of
+the ways to that node and of the ways onward are listed once, and how often each occurs; how many
+pairs of them stay below a value is then a matter of searching sorted lists.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from bcu_optimizer.diagram.diagram import Diagram, Numbers
+from bcu_optimizer.diagram.rows import distinct, last_at_most, ranges
+from bcu_optimizer.diagram.size import TooLargeError
+from bcu_optimizer.numbers import IntArray
+
+# Sums of half plans that are held at most.
+MOST_SUMS = 25_000_000
+_BYTES_A_SUM = 100
+_ANY = 2**62
+
+
+@dataclass(frozen=True)
+class _Listed:
+    """Sums by node, sorted: those of node v stand at ``begin[v]`` to ``end[v] - 1``."""
+
+    begin: IntArray
+    end: IntArray
+    sums: IntArray
+    times: Numbers
+
+    def by_node(self) -> IntArray:
+        """Return the node of each sum."""
+        nodes = np.flatnonzero(self.begin < self.end)
+        nodes = nodes[np.argsort(self.begin[nodes])]
+        return np.repeat(nodes, (self.end - self.begin)[nodes])
+
+    def along(self, nodes: Numbers) -> int:
+        """Return how many sums arcs carry, given the node that each starts from."""
+        return int((self.end[nodes] - self.begin[nodes]).sum())
+
+
+class Sums:
+    """How the sums of parts of all plans of a diagram lie, its plans having one number of BCUs.
+
+    Parameters
+    ----------
+    parts
+        The part of each candidate; shape (candidates,).
+    low, high
+        What is asked about lies between: half plans that can only end above ``high`` are left out,
+        and of those that can only end at or below ``low`` only their number is kept.
+
+    Raises
+    ------
+    TooLargeError
+        If more than :data:`MOST_SUMS` sums of half plans would have to be held.
+    """
+
+    def __init__(
+        self, diagram: Diagram, parts: IntArray, low: int = -_ANY, high: int = _ANY
+    ) -> None:
+        self._diagram, self._parts = diagram, parts
+        self._low, self._high = low, high
+        self._below = 0
+        self._least, self._most = (
+            diagram.to_end(parts, np.minimum),
+            diagram.to_end(parts, np.maximum),
+        )
+        degrees = diagram.degrees(slice(0, diagram.nodes))
+        self._source = np.repeat(np.arange(diagram.nodes), degrees)
+        self._head = self._settled(self._start([0] if diagram.nodes else []))
+        self._tail = self._start(list(diagram.ends.values()))
+        self._meet()
+        self._upto = np.concatenate([self._tail.times[:0], [0], np.cumsum(self._tail.times)])
+
+    def at_most(self, value: int) -> int:
+        """Count the paths whose sum is at most a value from ``low`` to ``high``; exact."""
+        nodes = self._head.by_node()
+        begin = self._tail.begin[nodes]
+        wanted = value - self._head.sums
+        last = last_at_most(self._tail.sums, begin, self._tail.end[nodes], wanted)
+        return self._below + int((self._head.times * (self._upto[last] - self._upto[begin])).sum())
+
+    def _meet(self) -> None:
+        """Carry sums from the root and from the ends until they meet, the shorter list first."""
+        used = self._diagram.used[self._source]
+        head, tail = 0, max(self._diagram.ends, default=0)
+        while head < tail:
+            onward = np.flatnonzero(used == head)
+            back = np.flatnonzero(used == tail - 1)
+            ahead = self._head.along(self._source[onward])
+            behind = self._tail.along(self._diagram.target[back])
+            if ahead <= behind:
+                self._check(ahead, len(self._tail.sums))
+                carried = self._carry(self._head, onward, self._source, self._diagram.target)
+                self._head = self._settled(carried)
+                head += 1
+            else:
+                self._check(behind, len(self._head.sums))
+                self._tail = self._carry(self._tail, back, self._diagram.target, self._source)
+                tail -= 1
+
+    def _check(self, following: int, other: int) -> None:
+        if following + other > MOST_SUMS:
+            raise TooLargeError((following + other) * _BYTES_A_SUM / 1e6)
+
+    def _start(self, nodes: list[int]) -> _Listed:
+        """List the sum 0 for some nodes."""
+        begin, end = np.zeros((2, self._diagram.nodes), dtype=np.int64)
+        begin[nodes], end[nodes] = np.arange(len(nodes)), np.arange(len(nodes)) + 1
+        ones = np.ones(len(nodes), dtype=self._diagram.completions.dtype)
+        return _Listed(begin, end, np.zeros(len(nodes), dtype=np.int64), ones)
+
+    def _carry(self, listed: _Listed, arcs: IntArray, start: Numbers, stop: Numbers) -> _Listed:
+        """Carry sums along some arcs, from one of their nodes to the other."""
+        begin, end = listed.begin[start[arcs]], listed.end[start[arcs]]
+        which, place = ranges(begin, end - begin)
+        arc = arcs[which]
+        sums = listed.sums[place] + self._parts[self._diagram.placed[arc]]
+        rows, alike = distinct(np.column_stack([stop[arc].astype(np.int64), sums]))
+        times = np.zeros(len(rows), dtype=listed.times.dtype)
+        np.add.at(times, alike, listed.times[place])
+        return self._listed(rows[:, 0], rows[:, 1], times)
+
+    def _listed(self, nodes: IntArray, sums: IntArray, times: Numbers) -> _Listed:
+        each = np.bincount(nodes, minlength=self._diagram.nodes)
+        last = np.cumsum(each)
+        return _Listed(last - each, last, sums, times)
+
+    def _settled(self, head: _Listed) -> _Listed:
+        """Leave out the sums from the root whose plans all end on one side of what is asked."""
+        nodes = head.by_node()
+        is_below = head.sums + self._most[nodes] <= self._low
+        ways = head.times * self._diagram.completions[nodes]
+        self._below += int(ways[is_below].sum())
+        kept = ~is_below & (head.sums + self._least[nodes] <= self._high)
+        return self._listed(nodes[kept], head.sums[kept], head.times[kept])
