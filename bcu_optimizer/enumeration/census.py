@@ -1,0 +1,167 @@
+"""The census: all valid plans of a problem, counted, ranked, listed and drawn; exact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from bcu_optimizer.diagram import draw
+from bcu_optimizer.diagram.shares import together
+from bcu_optimizer.diagram.space import OneNumberNeededError, plan_space
+from bcu_optimizer.enumeration.best import best_plans
+from bcu_optimizer.enumeration.effort import Effort, refused
+from bcu_optimizer.enumeration.listing import PlanList
+from bcu_optimizer.enumeration.ranking import Rank, rank
+from bcu_optimizer.errors import bad
+from bcu_optimizer.optimise import numbers as asked_numbers
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from bcu_optimizer.diagram.diagram import Diagram
+    from bcu_optimizer.numbers import IntArray
+    from bcu_optimizer.plan import Plan
+    from bcu_optimizer.problem import Problem
+
+
+class Census:
+    """All valid plans of a problem. Diagrams are made when first needed, and kept.
+
+    Where a method takes ``bcus`` and it is None, the census must be of one number of BCUs.
+
+    Parameters
+    ----------
+    problem
+        The problem.
+    numbers
+        The numbers of BCUs; those that the scenario asks for if None.
+    effort
+        The memory and time that may be taken; 2 GB and no limit of time if None.
+    """
+
+    def __init__(
+        self, problem: Problem, numbers: Sequence[int] | None = None, effort: Effort | None = None
+    ) -> None:
+        self.problem = problem
+        self.numbers = tuple(asked_numbers(problem) if numbers is None else numbers)
+        self.effort = effort or Effort()
+        self._diagrams: dict[int, Diagram] = {}
+
+    @cached_property
+    def counts(self) -> dict[int, int]:
+        """The number of valid plans for each number of BCUs asked for.
+
+        Raises
+        ------
+        InputError
+            If looking at all plans would take too much memory or time, or a rule cannot be
+            honoured.
+        """
+        try:
+            with self._refused(self.numbers, "all plans"):
+                found = plan_space(self.problem, self.numbers, self.effort.budget()).diagram.counts
+        except OneNumberNeededError:
+            return {bcus: self.diagram(bcus).total for bcus in self.numbers}
+        return {bcus: found.get(bcus, 0) for bcus in self.numbers}
+
+    def count(self, bcus: int | None = None) -> int:
+        """Return the number of valid plans of a number of BCUs, or of all that are asked for."""
+        return sum(self.counts.values()) if bcus is None else self.diagram(bcus).total
+
+    def diagram(self, bcus: int | None = None) -> Diagram:
+        """Return the plan diagram of a number of BCUs; raises as :attr:`counts` does."""
+        bcus = self.single(bcus)
+        if bcus not in self._diagrams:
+            with self._refused([bcus], "all plans"):
+                space = plan_space(self.problem, [bcus], self.effort.budget())
+            self._diagrams[bcus] = space.diagram
+        return self._diagrams[bcus]
+
+    def rank(self, plan: Plan) -> Rank:
+        """Say how many valid plans with as many BCUs are better than a plan, as good, and worse.
+
+        The plan need not be valid itself.
+        """
+        diagram = self.diagram(len(plan))
+        with self._refused([len(plan)], "the rank among all plans"):
+            return rank(self.problem, diagram, plan, self.effort.budget())
+
+    def best(self, count: int, bcus: int | None = None) -> PlanList:
+        """List the best plans in the order of the objective, and all that tie with the last."""
+        bcus = self.single(bcus)
+        diagram = self.diagram(bcus)
+        with self._refused([bcus], "listing the best plans"):
+            found = best_plans(self.problem, diagram, count, self.effort.budget())
+        return self._listed([placed for _, placed in found], bcus)
+
+    def sample(self, count: int, seed: int, bcus: int | None = None) -> PlanList:
+        """Draw valid plans independently of each other, each being equally likely.
+
+        Raises
+        ------
+        InputError
+            If there is no valid plan.
+        """
+        bcus = self.single(bcus)
+        diagram = self.diagram(bcus)
+        if not diagram.nodes:
+            raise bad(
+                f"there is no valid plan of {bcus} BCUs to draw from.",
+                self.problem.scenario.file,
+                "rules",
+                "Relax a rule, or ask for another number of BCUs.",
+            )
+        return self._listed(draw.drawn(diagram, count, seed), bcus)
+
+    def every(self, bcus: int | None = None) -> Iterator[PlanList]:
+        """Yield all valid plans, many at a time."""
+        bcus = self.single(bcus)
+        for rows in draw.every(self.diagram(bcus)):
+            yield self._listed(rows, bcus)
+
+    def pairs(self, bcus: int | None = None) -> pd.DataFrame:
+        """Return for each pair of areas (``a``, ``b``) how many plans put them in one BCU.
+
+        ``plans`` is the exact number, ``share`` its share of all valid plans; no rows where there
+        is no plan.
+        """
+        import pandas as pd
+
+        bcus = self.single(bcus)
+        diagram, codes = self.diagram(bcus), self.problem.codes
+        counted = together(diagram) if diagram.nodes else None
+        rows = [
+            (codes[i], codes[j], int(counted[i, j]), float(Fraction(int(counted[i, j]), total)))
+            for i in range(len(codes))
+            for j in range(i + 1, len(codes))
+            if counted is not None and (total := diagram.total)
+        ]
+        return pd.DataFrame(rows, columns=["a", "b", "plans", "share"])
+
+    def single(self, bcus: int | None) -> int:
+        """Return the number of BCUs meant.
+
+        Raises
+        ------
+        InputError
+            If it is None and the census is of several.
+        """
+        if bcus is not None:
+            return bcus
+        if len(self.numbers) == 1:
+            return self.numbers[0]
+        raise bad(
+            f"the question is about {self.numbers[0]} to {self.numbers[-1]} BCUs, not one number.",
+            self.problem.scenario.file,
+            "rules.number",
+            "Ask for one number of BCUs, for example with --bcus 12.",
+        )
+
+    def _listed(self, rows: Sequence[Sequence[int]] | IntArray, bcus: int) -> PlanList:
+        return PlanList.of(self.diagram(bcus).candidates, rows, bcus)
+
+    def _refused(self, numbers: Sequence[int], what: str) -> AbstractContextManager[None]:
+        return refused(self.problem, numbers, self.effort, what)

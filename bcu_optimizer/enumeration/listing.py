@@ -1,0 +1,121 @@
+"""Plans of one number of BCUs taken from a diagram, with their measures; exact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, overload
+
+import numpy as np
+
+from bcu_optimizer.evaluation import Evaluation, evaluate_plan
+from bcu_optimizer.measures import MEASURES, Additive, measure
+from bcu_optimizer.naming import name_groups
+from bcu_optimizer.numbers import IntArray
+from bcu_optimizer.plan import Plan
+from bcu_optimizer.rules.base import Group
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from bcu_optimizer.candidates import Candidates
+
+Value = float | int | None
+
+
+@dataclass(frozen=True, eq=False)
+class PlanList(Sequence[Evaluation]):
+    """Plans in a stated order; an element is the evaluation of a plan.
+
+    Attributes
+    ----------
+    candidates
+        The possible BCUs that plans are made of.
+    rows
+        The candidates of each plan, ascending; shape (plans, BCUs).
+    """
+
+    candidates: Candidates
+    rows: IntArray
+
+    @classmethod
+    def of(
+        cls, candidates: Candidates, rows: Sequence[Sequence[int]] | IntArray, bcus: int
+    ) -> PlanList:
+        """Make a list of plans, the candidates of each being in any order."""
+        table = np.asarray(rows, dtype=np.int64).reshape(-1, bcus)
+        return cls(candidates, np.sort(table, axis=1))
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @overload
+    def __getitem__(self, index: int) -> Evaluation: ...
+    @overload
+    def __getitem__(self, index: slice) -> PlanList: ...
+    def __getitem__(self, index: int | slice) -> Evaluation | PlanList:
+        if isinstance(index, slice):
+            return PlanList(self.candidates, self.rows[index])
+        return evaluate_plan(self.candidates.problem, self.plan(index))
+
+    def groups(self, index: int) -> tuple[Group, ...]:
+        """Return the BCUs of a plan as groups."""
+        return tuple(self.candidates.groups[c] for c in self.rows[index].tolist())
+
+    def plan(self, index: int) -> Plan:
+        """Return a plan with geographic names for its BCUs."""
+        problem = self.candidates.problem
+        named = name_groups(problem, self.groups(index))
+        assignment = {problem.codes[i]: bcu for bcu, group in named.items() for i in group}
+        return Plan(assignment, name=problem.scenario.name)
+
+    def measures(self, index: int) -> dict[str, Value]:
+        """Return every measure of a plan."""
+        named = {str(place): group for place, group in enumerate(self.groups(index))}
+        return measure(self.candidates.problem, named)
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """Every measure of every plan, a row a plan; what is not known is missing."""
+        import pandas as pd
+
+        columns = {name: list(_column(self, name)) for name in MEASURES}
+        return pd.DataFrame(columns, index=pd.RangeIndex(len(self), name="plan"))
+
+    @property
+    def numbered(self) -> IntArray:
+        """The BCU of each area, numbered from 1 by its first area; shape (plans, areas)."""
+        count = len(self.candidates.problem.codes)
+        found = np.zeros((len(self), count), dtype=np.int64)
+        members = self.candidates.members
+        for number in range(self.rows.shape[1]):
+            found += members[self.rows[:, number]] * (number + 1)
+        return found
+
+    def as_list(self) -> list[dict[str, Any]]:
+        """Return the plans and their measures as the contracts shape them."""
+        return [
+            {"plan": dict(self.plan(i).assignment), "measures": self.measures(i)}
+            for i in range(len(self))
+        ]
+
+
+def _column(plans: PlanList, name: str) -> Iterator[Value]:
+    """Yield a measure of each plan; parts of a BCU are worked out once."""
+    each, problem = MEASURES[name], plans.candidates.problem
+    bcus = plans.rows.shape[1]
+    if not isinstance(each, Additive):
+        for index in range(len(plans)):
+            named = {str(place): group for place, group in enumerate(plans.groups(index))}
+            value = each.exact(problem, named)
+            yield None if value is None else float(value)
+        return
+    scale = each.scale(problem, bcus)
+    if scale is None:
+        yield from (None for _ in range(len(plans)))
+        return
+    used, place = np.unique(plans.rows, return_inverse=True)
+    parts = [each.part(problem, plans.candidates.groups[c], bcus) for c in used.tolist()]
+    sums = np.array(parts, dtype=np.int64)[place.reshape(plans.rows.shape)].sum(axis=1)
+    yield from (float(scale * total) for total in sums.tolist())
