@@ -81,6 +81,7 @@ def solve(
     start: str | Path | None = None,
     lock: Iterable[str] = (),
     columns: str | Mapping[str, str] | None = None,
+    certify: bool | None = None,
 ) -> Result:
     """Find the best plan of a scenario that asks for one number of BCUs.
 
@@ -101,6 +102,9 @@ def solve(
         Names of BCUs of ``start`` that are to have exactly the areas given.
     columns
         As for :func:`evaluate`, of the plan to start from.
+    certify
+        Whether to confirm the answer without a solver, by the diagram of all plans: always, never,
+        or, if None, where that takes a second or two.
 
     Raises
     ------
@@ -109,10 +113,10 @@ def solve(
         scenario asks for a range of numbers.
     """
     from bcu_optimizer.errors import bad
-    from bcu_optimizer.optimise import Options, numbers, solve_problem
+    from bcu_optimizer.optimise import Options, solve_problem
 
     found = _started(read(scenario, settings), start, lock, columns)
-    asked = numbers(found)
+    asked = found.numbers
     if len(asked) > 1:
         raise bad(
             f"the scenario asks for {asked[0]} to {asked[-1]} BCUs, not for one number.",
@@ -120,7 +124,7 @@ def solve(
             "rules.number",
             "Ask for one number, for example rules.number=12, or call solve_range.",
         )
-    return solve_problem(found, asked[0], Options(solver, time_limit))
+    return solve_problem(found, asked[0], Options(solver, time_limit, certify=certify))
 
 
 def solve_range(
@@ -132,16 +136,17 @@ def solve_range(
     start: str | Path | None = None,
     lock: Iterable[str] = (),
     columns: str | Mapping[str, str] | None = None,
+    certify: bool | None = None,
 ) -> list[Result]:
     """Find the best plan for each number of BCUs that a scenario asks for.
 
     Parameters and errors are those of :func:`solve`; ``time_limit`` is for each number.
     """
-    from bcu_optimizer.optimise import Options, numbers, solve_problem
+    from bcu_optimizer.optimise import Options, solve_problem
 
     found = _started(read(scenario, settings), start, lock, columns)
-    options = Options(solver, time_limit)
-    return [solve_problem(found, bcus, options) for bcus in numbers(found)]
+    options = Options(solver, time_limit, certify=certify)
+    return [solve_problem(found, bcus, options) for bcus in found.numbers]
 
 
 def _started(

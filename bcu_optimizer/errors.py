@@ -62,6 +62,13 @@ class UsageError(BcuError):
     exit_code = 2
 
 
+class DisagreementError(BcuError):
+    """Two proofs of one thing that do not agree: a defect of this program. Exit code 1."""
+
+    kind = "disagreement"
+    exit_code = 1
+
+
 class InterruptedRunError(BcuError):
     """The user stopped the run: exit code 130."""
 

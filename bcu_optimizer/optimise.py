@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING
 from bcu_optimizer import solvers
 from bcu_optimizer.candidates import enumerate_candidates
 from bcu_optimizer.conflicts import by_arithmetic, conflict
+from bcu_optimizer.diagram.size import TooLargeError
+from bcu_optimizer.enumeration.effort import Effort, refused
+from bcu_optimizer.enumeration.proof import CHEAP_MEGABYTES, Proof, prove
+from bcu_optimizer.errors import InputError
 from bcu_optimizer.evaluation import evaluate_plan
 from bcu_optimizer.model import BcuModel
 from bcu_optimizer.naming import name_groups
 from bcu_optimizer.plan import Plan
 from bcu_optimizer.result import Result
 from bcu_optimizer.rules.base import Group
-from bcu_optimizer.rules.number import span
 from bcu_optimizer.search import Clock, Found, Search
 from bcu_optimizer.solvers import SolverName
 
@@ -35,18 +38,15 @@ class Options:
         Seconds for each number of BCUs; None for none.
     reasons
         Whether to look for the rules that collide where there is no plan, which takes seconds.
+    certify
+        Whether to confirm the answer by the diagram of all plans: always, never, or, if None, where
+        that takes a second or two.
     """
 
     solver: SolverName = "highs"
     time_limit: float | None = None
     reasons: bool = True
-
-
-def numbers(problem: Problem) -> range:
-    """Return the numbers of BCUs that the scenario asks about; all of them if it names none."""
-    stated = problem.scenario.rules.number
-    fewest, most = span(stated) if stated is not None else (1, len(problem.codes))
-    return range(fewest, most + 1)
+    certify: bool | None = None
 
 
 def solve_problem(problem: Problem, bcus: int, options: Options = Options()) -> Result:
@@ -58,30 +58,49 @@ def solve_problem(problem: Problem, bcus: int, options: Options = Options()) -> 
     Raises
     ------
     InputError
-        If the solver is not installed or the rules allow too many candidates.
+        If the solver is not installed, the rules allow too many candidates, or the answer is to be
+        certified and that takes too much.
+    DisagreementError
+        If the solver's answer is not confirmed.
     ValueError
         If the scenario does not ask for that number.
     """
-    if bcus not in numbers(problem):
+    if bcus not in problem.numbers:
         raise ValueError(f"the scenario does not ask for {bcus} BCUs")
     solvers.check_installed(options.solver)
     clock = Clock(options.time_limit)
     found = _search(problem, bcus, options, clock)
-    if found.outcome == "infeasible":
-        because = conflict(problem, bcus, options.solver) if options.reasons else ()
-        return Result(problem, bcus, "infeasible", because=because, seconds=clock.spent)
-    if found.outcome == "unknown":
-        return Result(problem, bcus, "unknown", bound=found.bound, seconds=clock.spent)
-    evaluation = evaluate_plan(problem, plan_of(problem, found.groups))
+    proof = _proof(problem, bcus, options, found, clock)
+    is_infeasible = found.outcome == "infeasible"
+    reasons = options.reasons and is_infeasible
     return Result(
         problem,
         bcus,
         found.outcome,
-        evaluation=evaluation,
+        evaluation=evaluate_plan(problem, plan_of(problem, found.groups)) if found.groups else None,
         objective=found.objective,
         bound=found.bound,
+        valid_plans=proof.valid_plans if proof else None,
+        certified=proof.certified if proof else None,
+        because=conflict(problem, bcus, options.solver) if reasons else (),
         seconds=clock.spent,
     )
+
+
+def _proof(
+    problem: Problem, bcus: int, options: Options, found: Found, clock: Clock
+) -> Proof | None:
+    """Hold the answer against all plans; None where that is not wanted, or not cheap."""
+    if options.certify is False:
+        return None
+    if options.certify:
+        effort = Effort(seconds=clock.left)
+        with refused(problem, [bcus], effort, "certifying the best plan"):
+            return prove(problem, bcus, found, effort.budget())
+    try:
+        return prove(problem, bcus, found, Effort(CHEAP_MEGABYTES).budget())
+    except (InputError, TooLargeError):
+        return None
 
 
 def _search(problem: Problem, bcus: int, options: Options, clock: Clock) -> Found:

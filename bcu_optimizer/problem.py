@@ -16,6 +16,7 @@ from bcu_optimizer.links import Links
 from bcu_optimizer.numbers import IntArray, as_integers, integers
 from bcu_optimizer.plan import Plan
 from bcu_optimizer.rules.base import Group, Groups
+from bcu_optimizer.rules.number import span
 from bcu_optimizer.scenario.schema import Scenario
 
 if TYPE_CHECKING:
@@ -77,6 +78,13 @@ class Problem:
     def codes(self) -> tuple[str, ...]:
         """The codes of the areas, in order."""
         return self.areas.codes
+
+    @property
+    def numbers(self) -> range:
+        """The numbers of BCUs that the scenario asks about; all of them if it names none."""
+        stated = self.scenario.rules.number
+        fewest, most = span(stated) if stated is not None else (1, len(self.codes))
+        return range(fewest, most + 1)
 
     @cached_property
     def index(self) -> dict[str, int]:

@@ -97,7 +97,7 @@ def _write_result(result: Result, folder: Path) -> None:
         given = start.to_csv(result.problem.areas.names, result.problem.codes)
         (folder / "start.csv").write_text(given, encoding="utf-8")
     if result.evaluation:
-        _write_plan(result.evaluation, words.outcome(result), folder)
+        _write_plan(result.evaluation, words.badge(result), folder)
     else:
         (folder / "scenario.toml").write_text(document.resolved(scenario), encoding="utf-8")
 
@@ -122,12 +122,17 @@ def _summary(results: Sequence[Result]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(
-        ["bcus", "outcome", "objective", "bound", "gap", *MEASURES, "because", "seconds"]
+        [
+            *("bcus", "outcome", "objective", "bound", "gap", "valid_plans", "certified"),
+            *MEASURES,
+            *("because", "seconds"),
+        ]
     )
     for result in results:
         measured = [result.measures.get(name) for name in MEASURES]
         because = " ".join(result.because)
         known = [result.objective, result.bound, result.gap]
+        known += [result.valid_plans, result.certified]
         writer.writerow([result.bcus, result.outcome, *known, *measured, because, result.seconds])
     return text.getvalue()
 

@@ -12,7 +12,7 @@ from bcu_optimizer.errors import Fault, UsageError, nearest, refuse
 from bcu_optimizer.evaluation import Evaluation, evaluate_plan
 from bcu_optimizer.lookup import Names, fold
 from bcu_optimizer.measures import MEASURES
-from bcu_optimizer.optimise import Options, numbers, solve_problem
+from bcu_optimizer.optimise import Options, solve_problem
 from bcu_optimizer.result import Result
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def answer(given: Evaluation, wishes: Sequence[Wish], options: Options | None = 
     moved = tuple(
         Moved(code, assignment[code], bcu, _partners(plan, code)) for code, bcu in targets.items()
     )
-    bcus = min(numbers(problem), key=lambda number: abs(number - len(given.plan)))
+    bcus = min(problem.numbers, key=lambda number: abs(number - len(given.plan)))
     options = options or Options()
     best = _best(problem, moved, bcus, options)
     unbound = solve_problem(problem, bcus, options) if best.evaluation else None

@@ -89,6 +89,24 @@ def outcome(result: Result) -> str:
     return text
 
 
+def badge(result: Result) -> str:
+    """Say on a page how sure an answer is, and how many plans there were to choose from."""
+    counted = f", of {result.valid_plans:,} valid plans" if result.valid_plans else ""
+    return outcome(result) + (", proved twice" if result.certified else "") + counted
+
+
+def proof(result: Result) -> str:
+    """Say how an answer was proved, and how many plans there are; empty where only by a solver."""
+    if result.certified:
+        if not result.valid_plans:
+            return "Proved twice: by the search, and by counting all plans without a solver."
+        counted = f"all {result.valid_plans:,} valid plans"
+        return f"Proved twice: by the solver, and without one by going through {counted}."
+    if result.valid_plans:
+        return f"There are {result.valid_plans:,} valid plans."
+    return ""
+
+
 def because(result: Result) -> str:
     """Say which rules leave no plan."""
     names = [f"'{name}'" for name in result.because]

@@ -13,7 +13,7 @@ from toys import Group, Toy, grid, groups, named, problem
 from bcu_optimizer import rules, verify
 from bcu_optimizer.candidates import Candidates
 from bcu_optimizer.evaluation import evaluate_plan
-from bcu_optimizer.optimise import numbers, solve_problem
+from bcu_optimizer.optimise import solve_problem
 from bcu_optimizer.plan import Plan
 from bcu_optimizer.problem import Problem
 from bcu_optimizer.rules import RULES, BcuRule, PlanRule, Verdict
@@ -160,7 +160,7 @@ def test_a_rule_is_kept_or_broken(name: str) -> None:
 
 def best(made: Problem) -> tuple[float, dict[str, Group]]:
     """Return the least objective over all numbers of BCUs asked, and its plan."""
-    results = [solve_problem(made, bcus) for bcus in numbers(made)]
+    results = [solve_problem(made, bcus) for bcus in made.numbers]
     found = [(r.objective, r.evaluation.groups) for r in results if r.outcome == "optimal"]
     return min(found, key=lambda each: each[0])
 
@@ -423,7 +423,7 @@ def test_a_range_of_numbers_is_kept_at_both_ends() -> None:
 
 def test_a_range_of_numbers_is_solved_for_each() -> None:
     made = problem(grid(4, 1, rules={"number": [2, 3], "contiguity": True}, goals=LINKS))
-    assert [len(solve_problem(made, bcus).plan) for bcus in numbers(made)] == [2, 3]
+    assert [len(solve_problem(made, bcus).plan) for bcus in made.numbers] == [2, 3]
     with pytest.raises(ValueError, match="does not ask for 4"):
         solve_problem(made, 4)
 

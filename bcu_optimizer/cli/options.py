@@ -45,6 +45,13 @@ Lock = Annotated[
     list[str] | None,
     typer.Option("--lock", metavar="BCU", help="A BCU of --start to leave as it is; repeatable."),
 ]
+Certify = Annotated[
+    bool | None,
+    typer.Option(
+        "--certify",
+        help="Confirm the answer without a solver, however long it takes (else where it is quick).",
+    ),
+]
 SolverOption = Annotated[Solver, typer.Option("--solver", help="The solver of the programme.")]
 TimeLimit = Annotated[
     float | None,

@@ -25,6 +25,7 @@ def solve(
     out: options.Out = None,
     solver: options.SolverOption = options.Solver.highs,
     time_limit: options.TimeLimit = None,
+    certify: options.Certify = None,
 ) -> int:
     """Find the best plan of a scenario, prove it, check it, and write its maps and tables.
 
@@ -33,7 +34,7 @@ def solve(
     """
     from bcu_optimizer import files, store
     from bcu_optimizer.build import build
-    from bcu_optimizer.optimise import Options, numbers, solve_problem
+    from bcu_optimizer.optimise import Options, solve_problem
     from bcu_optimizer.scenario.load import load
     from bcu_optimizer.start import check_alone, with_start
 
@@ -44,10 +45,11 @@ def solve(
         problem = build(load(scenario, settings or ()))
         if start is not None:
             problem = with_start(problem, start, lock or (), columns)
+        how = Options(solver.value, time_limit, certify=certify)
         results = []
-        for bcus in numbers(problem):
+        for bcus in problem.numbers:
             tell(f"Searching for the best plan of {bcus} BCUs …")
-            results.append(solve_problem(problem, bcus, Options(solver.value, time_limit)))
+            results.append(solve_problem(problem, bcus, how))
         if out:
             tell("Drawing maps and writing files …")
             store.save(results, out)
@@ -98,10 +100,13 @@ def _show_one(console: Console, result: Result) -> None:
     if result.evaluation is None:
         if result.outcome == "infeasible":
             console.print(words.because(result))
+            console.print(words.proof(result))
             for line in stuck(result.problem, result.bcus) if "start" in result.because else ():
                 console.print(line)
         console.print()
         return
+    if proof := words.proof(result):
+        console.print(proof)
     console.print(f"Best means: {words.goal_titles(result.problem)}.")
     console.print()
     for made in (tables.bcus, tables.rules, tables.measures):

@@ -13,7 +13,7 @@ from bcu_optimizer import shipped, tables, verify
 from bcu_optimizer.build import build
 from bcu_optimizer.comparison.places import Place, names
 from bcu_optimizer.errors import InputError, bad
-from bcu_optimizer.optimise import Options, numbers, solve_problem
+from bcu_optimizer.optimise import Options, solve_problem
 from bcu_optimizer.plan import Plan
 from bcu_optimizer.scenario.load import load
 
@@ -151,7 +151,7 @@ def _problem(path: Path, reading: Reading) -> Problem:
             "data.areas",
             "All plans of a comparison are over the areas of --scenario.",
         )
-    asked = numbers(problem)
+    asked = problem.numbers
     if len(asked) != 1:
         raise bad(
             f"scenario '{scenario.name}' asks for {asked[0]} to {asked[-1]} BCUs; "
@@ -173,7 +173,7 @@ def _says_the_same(one: Scenario, other: Scenario) -> bool:
 
 def _solved(problem: Problem, reading: Reading) -> Result:
     reading.tell(f"Searching for the best plan of {problem.scenario.name} …")
-    return solve_problem(problem, numbers(problem)[0], reading.options)
+    return solve_problem(problem, problem.numbers[0], reading.options)
 
 
 def _found(result: Result) -> Item:

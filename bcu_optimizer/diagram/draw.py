@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import numpy as np
 
 from bcu_optimizer.diagram.diagram import Diagram
 from bcu_optimizer.diagram.rows import ranges
 from bcu_optimizer.numbers import IntArray
+from bcu_optimizer.rules.base import Group
 
 # Paths that are laid out at a time.
 _BLOCK = 100_000
@@ -68,3 +69,18 @@ def every(diagram: Diagram) -> Iterator[IntArray]:
         row, arc = ranges(begin, leaving)
         onward = np.column_stack([placed[row], diagram.placed[arc]])
         waiting.append((onward, diagram.target[arc].astype(np.int64)))
+
+
+def holds(diagram: Diagram, plan: Collection[Group]) -> bool:
+    """Tell whether a plan is one of the paths."""
+    wanted = set(plan)
+    groups, ends = diagram.candidates.groups, diagram.ends
+    node, used = 0, 0
+    while diagram.nodes and node != ends.get(used):
+        arcs = range(int(diagram.first[node]), int(diagram.first[node + 1]))
+        fits = (arc for arc in arcs if groups[diagram.placed[arc]] in wanted)
+        arc = next(fits, None)
+        if arc is None:
+            return False
+        node, used = int(diagram.target[arc]), used + 1
+    return used == len(wanted)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -9,11 +11,12 @@ import numpy as np
 
 from bcu_optimizer import goals
 from bcu_optimizer.diagram.best import in_order
+from bcu_optimizer.diagram.diagram import Numbers
 from bcu_optimizer.diagram.draw import every
 from bcu_optimizer.diagram.refine import refine
 from bcu_optimizer.diagram.spread import SpreadMemory
 from bcu_optimizer.errors import bad
-from bcu_optimizer.numbers import FloatArray, IntArray, within
+from bcu_optimizer.numbers import IntArray, within
 
 if TYPE_CHECKING:
     from bcu_optimizer.diagram.diagram import Diagram
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 
 # Plans that tie are listed up to this many.
 MOST_TIED = 20_000
+_SAFE_INT64 = 2**62
 
 Ranked = list[tuple[Fraction, tuple[int, ...]]]  # objective and candidates of a plan
 
@@ -50,38 +54,50 @@ def best_plans(problem: Problem, diagram: Diagram, count: int, budget: Budget) -
     if not diagram.nodes or count < 1:
         return []
     ratio = goals.ratio_wanted(problem)
-    if ratio is not None:
-        found = _by_ratio(problem, diagram, ratio, count, budget)
-    else:
-        found = _by_goals(problem, diagram, count)
-    found.sort()
-    last = found[:count][-1][0] if found else Fraction(0)
-    return [each for each in found if each[0] <= last]
+    if ratio is None:
+        return _by_goals(problem, diagram, count)
+    return _by_ratio(problem, diagram, ratio, count, budget)
+
+
+def exact_costs(problem: Problem, diagram: Diagram) -> tuple[Numbers, Fraction]:
+    """Return what each candidate adds to the objective, as integers, and their unit.
+
+    The integers are of 64 bits where the sums of a plan fit, and Python's own elsewhere. Where the
+    goal is a ratio all are 0.
+    """
+    bcus = max(diagram.ends, default=0)
+    costs = goals.costs(problem, diagram.candidates.groups, bcus)
+    unit = Fraction(1, math.lcm(*(cost.denominator for cost in costs)))
+    whole = [int(cost / unit) for cost in costs]
+    shared = math.gcd(*whole) or 1
+    whole = [cost // shared for cost in whole]
+    is_small = max(map(abs, whole), default=0) * max(1, bcus) < _SAFE_INT64
+    return np.array(whole, dtype=np.int64 if is_small else object), unit * shared
+
+
+def least_objective(problem: Problem, diagram: Diagram, budget: Budget) -> Fraction | None:
+    """Return the least objective of all plans of a diagram; None if no plan has any."""
+    if not diagram.nodes:
+        return None
+    if goals.ratio_wanted(problem) is not None:
+        found = best_plans(problem, diagram, 1, budget)
+        return found[0][0] if found else None
+    costs, unit = exact_costs(problem, diagram)
+    same = goals.offset(problem, max(diagram.ends))
+    return same + unit * int(diagram.to_end(costs, np.minimum)[0])
 
 
 def _by_goals(problem: Problem, diagram: Diagram, count: int) -> Ranked:
-    """Take plans in the order of their costs as doubles, until rounding can hide no better one."""
-    bcus = max(diagram.ends)
-    exact = goals.costs(problem, diagram.candidates.groups, bcus)
-    same = goals.offset(problem, bcus)
-    costs = np.array([float(cost) for cost in exact])
-    blur = rounding(costs, bcus)
-    found: Ranked = []
-    enough = float("inf")
-    for number, (cost, placed) in enumerate(in_order(diagram, costs), start=1):
-        if cost > enough + blur:
+    costs, unit = exact_costs(problem, diagram)
+    same = goals.offset(problem, max(diagram.ends))
+    found: list[tuple[int, tuple[int, ...]]] = []
+    for cost, placed in in_order(diagram, costs):
+        if len(found) >= count and cost > found[count - 1][0]:
             break
-        if number == count:
-            enough = cost
-        if number > count + MOST_TIED:
+        if len(found) > count + MOST_TIED:
             raise _too_many_tie(problem)
-        found.append((same + sum(exact[c] for c in placed), tuple(sorted(placed))))
-    return found
-
-
-def rounding(costs: FloatArray, bcus: int) -> float:
-    """Return how far two sums of costs, each of so many doubles, may be from what they are."""
-    return 4 * bcus * bcus * float(np.abs(costs).max(initial=0)) * float(np.finfo(float).eps)
+        found.append((int(cost), tuple(sorted(placed))))
+    return [(same + unit * cost, placed) for cost, placed in sorted(found)]
 
 
 def _by_ratio(
@@ -103,16 +119,22 @@ def _by_ratio(
     while low < high:
         middle = (low + high) // 2
         low, high = (low, middle) if kept(bounds[middle]).total >= wanted else (middle + 1, high)
-    listed = kept(bounds[low])
+    listed = kept(bounds[low]) if wanted else known
     if listed.total > count + MOST_TIED:
         raise _too_many_tie(problem)
     weight = goals.wanted(problem)[ratio.name]
-    found: Ranked = []
-    for rows in every(listed):
-        for placed in rows.tolist():
-            sizes = [int(sums[c]) for c in placed]
-            found.append((weight * Fraction(max(sizes), min(sizes)), tuple(sorted(placed))))
-    return found
+    found = [
+        (weight * _spread(sums, placed), tuple(sorted(placed)))
+        for rows in every(listed)
+        for placed in rows.tolist()
+    ]
+    found.sort()
+    return [each for each in found if each[0] <= found[min(count, len(found)) - 1][0]]
+
+
+def _spread(sums: IntArray, placed: Sequence[int]) -> Fraction:
+    sizes = [int(sums[c]) for c in placed]
+    return Fraction(max(sizes), min(sizes))
 
 
 def _attainable(sums: IntArray) -> list[float]:

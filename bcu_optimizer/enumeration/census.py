@@ -16,7 +16,6 @@ from bcu_optimizer.enumeration.effort import Effort, refused
 from bcu_optimizer.enumeration.listing import PlanList
 from bcu_optimizer.enumeration.ranking import Rank, rank
 from bcu_optimizer.errors import bad
-from bcu_optimizer.optimise import numbers as asked_numbers
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,7 +45,7 @@ class Census:
         self, problem: Problem, numbers: Sequence[int] | None = None, effort: Effort | None = None
     ) -> None:
         self.problem = problem
-        self.numbers = tuple(asked_numbers(problem) if numbers is None else numbers)
+        self.numbers = tuple(problem.numbers if numbers is None else numbers)
         self.effort = effort or Effort()
         self._diagrams: dict[int, Diagram] = {}
 

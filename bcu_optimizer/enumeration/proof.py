@@ -1,0 +1,97 @@
+"""The second proof: what a solver says, confirmed by the diagram of all plans, without a solver."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from bcu_optimizer import goals
+from bcu_optimizer.diagram import draw
+from bcu_optimizer.diagram.space import plan_space
+from bcu_optimizer.enumeration.best import best_plans, least_objective
+from bcu_optimizer.errors import DisagreementError, Fault
+from bcu_optimizer.rules.base import Group
+
+if TYPE_CHECKING:
+    from bcu_optimizer.diagram.diagram import Diagram
+    from bcu_optimizer.diagram.size import Budget
+    from bcu_optimizer.problem import Problem
+    from bcu_optimizer.search import Found
+
+# What a proof may take that nobody asked for: a second or two.
+CHEAP_MEGABYTES = 64.0
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What the diagram of all plans says of a solver's answer.
+
+    Attributes
+    ----------
+    valid_plans
+        How many plans keep all rules.
+    certified
+        True where the solver's claim, an optimum or that there is no plan, is confirmed; None where
+        it claimed neither.
+    """
+
+    valid_plans: int
+    certified: bool | None
+
+
+def prove(problem: Problem, bcus: int, found: Found, budget: Budget) -> Proof:
+    """Hold what a search found against all plans of a number of BCUs.
+
+    Raises
+    ------
+    DisagreementError
+        If the two do not agree; names both plans.
+    InputError
+        If a rule cannot be honoured, or allows too many candidates.
+    TooLargeError
+        If the diagram would exceed its budget.
+    """
+    diagram = plan_space(problem, [bcus], budget).diagram
+    if found.groups and not draw.holds(diagram, found.groups):
+        raise _disagreement(problem, bcus, "a plan that is not among the valid ones", found, ())
+    if found.outcome == "infeasible" and diagram.nodes:
+        other = _groups(diagram, draw.numbered(diagram, 0))
+        raise _disagreement(problem, bcus, "no plan, and there is one", found, other)
+    if found.outcome == "optimal":
+        least = least_objective(problem, diagram, budget)
+        own = goals.objective(problem, dict(zip(map(str, range(bcus)), found.groups, strict=True)))
+        if own != least:
+            better = best_plans(problem, diagram, 1, budget)
+            other = _groups(diagram, better[0][1]) if better else ()
+            claim = f"a best plan of {_shown(own)}, where {_shown(least)} can be had"
+            raise _disagreement(problem, bcus, claim, found, other)
+    is_claim = found.outcome in {"optimal", "infeasible"}
+    return Proof(diagram.total, True if is_claim else None)
+
+
+def _shown(objective: Fraction | None) -> str:
+    return "no objective" if objective is None else repr(float(objective))
+
+
+def _groups(diagram: Diagram, placed: Sequence[int]) -> tuple[Group, ...]:
+    return tuple(sorted(diagram.candidates.groups[c] for c in placed))
+
+
+def _disagreement(
+    problem: Problem, bcus: int, claim: str, found: Found, other: Sequence[Group]
+) -> DisagreementError:
+    plans = [("The solver's plan", found.groups), ("The other plan", other)]
+    told = [f"{what}: {_written(problem, groups)}." for what, groups in plans if groups]
+    message = f"the solver and the count of all plans of {bcus} BCUs disagree: it says {claim}."
+    return DisagreementError(
+        Fault(" ".join([message, *told]), problem.scenario.file, None, "Trust neither; report it.")
+    )
+
+
+def _written(problem: Problem, groups: Sequence[Group]) -> str:
+    names = problem.areas.names
+    return "; ".join(
+        " + ".join(names.name(problem.codes[i]) for i in group) for group in sorted(groups)
+    )
