@@ -176,7 +176,9 @@ def _faults(problem: Problem, plan: Plan) -> list[Fault]:
         return []
     missing = sorted(set(problem.codes) - set(plan.assignment))
     extra = sorted(set(plan.assignment) - set(problem.codes))
-    message = f"the plan does not match the areas: missing {missing}, unknown {extra}."
+    parts = [f"missing {', '.join(missing)}"] * bool(missing)
+    parts += [f"unknown {', '.join(extra)}"] * bool(extra)
+    message = f"the plan does not match the areas: {'; '.join(parts)}."
     return [Fault(message, None, "plan", "Give each area exactly one BCU.")]
 
 

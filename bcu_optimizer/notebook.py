@@ -6,7 +6,7 @@ import html
 import io
 from typing import TYPE_CHECKING
 
-from bcu_optimizer import words
+from bcu_optimizer import sheets, spelled, words
 
 if TYPE_CHECKING:
     from bcu_optimizer.evaluation import Evaluation
@@ -16,15 +16,29 @@ if TYPE_CHECKING:
 def result_html(result: Result) -> str:
     """Return a result as HTML: outcome, map as inline SVG, figures of each BCU."""
     scenario = result.problem.scenario
-    head = f"<h3>{html.escape(scenario.title)}</h3><p>{html.escape(scenario.question)}</p>"
+    head = _head(scenario.title, scenario.question, spelled.change_line(scenario))
     told = words.headline(result)
     if result.evaluation is None:
         return f"{head}<p>{html.escape(told)} {html.escape(words.because(result))}</p>"
-    return f"{head}<p><b>{html.escape(told)}</b></p>{evaluation_html(result.evaluation)}"
+    return f"{head}<p><b>{html.escape(told)}</b></p>{_body(result.evaluation)}"
 
 
 def evaluation_html(evaluation: Evaluation) -> str:
-    """Return an evaluation as HTML: map, rules, figures of each BCU, assumptions."""
+    """Return an evaluation as HTML: the plan, what it is held against, and how it stands."""
+    scenario = evaluation.problem.scenario
+    held = f"Held against: {scenario.title}"
+    return _head(sheets.title_of(evaluation), held, spelled.change_line(scenario)) + _body(
+        evaluation
+    )
+
+
+def _head(title: str, *lines: str) -> str:
+    told = "".join(f"<p>{html.escape(line)}</p>" for line in lines if line)
+    return f"<h3>{html.escape(title)}</h3>{told}"
+
+
+def _body(evaluation: Evaluation) -> str:
+    """Return map, rules, figures of each BCU, and assumptions."""
     rules = "".join(
         "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in cells) + "</tr>"
         for cells in _rule_cells(evaluation)
@@ -32,11 +46,12 @@ def evaluation_html(evaluation: Evaluation) -> str:
     problem = evaluation.problem
     notes = [*words.remarks(problem), *problem.statements]
     listed = "".join(f"<li>{html.escape(note)}</li>" for note in notes)
+    standing = html.escape(" ".join(words.standing(evaluation)))
     header = "<tr><th>Rule</th><th>Value</th><th>Limit</th><th></th></tr>"
     figures = evaluation.bcus.to_html(float_format="{:.3f}".format)
     return (
         f"{_map_svg(evaluation)}<table>{header}{rules}</table>"
-        f"<p>{html.escape(words.least_room(evaluation))}</p>{figures}<ul>{listed}</ul>"
+        f"<p>{standing}</p>{figures}<ul>{listed}</ul>"
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bcu_optimizer import listed, shipped, tables
 from bcu_optimizer.errors import Fault, bad, nearest, refuse
@@ -40,6 +40,8 @@ class Plan:
         What a reader of an answer should know of how the plan was read, one sentence each.
     path
         The file it was read from; None for a plan that was found.
+    title
+        What it is, where a PLAN.toml beside its file says so.
     """
 
     assignment: Mapping[str, str]
@@ -47,6 +49,7 @@ class Plan:
     name: str = ""
     notes: tuple[str, ...] = ()
     path: Path | None = None
+    title: str = ""
 
     def __post_init__(self) -> None:
         ordered = MappingProxyType(dict(sorted(self.assignment.items())))
@@ -140,7 +143,7 @@ def read_any(
         lies elsewhere or leaves an area's BCU unclear.
     """
     path, given = read_given(item, areas, columns, whole=True)
-    return Plan(given.assignment, _unknown(path), name_of(path), given.notes, path)
+    return _plan(path, given)
 
 
 def read_given(
@@ -166,7 +169,20 @@ def read_given(
 def read(path: Path, names: Names, codes: tuple[str, ...]) -> Plan:
     """Read a plan from a table with the usual columns, and check it as :func:`read_any` does."""
     given = listed.read(tables.read(path), names, codes, Columns(), whole=True)
-    return Plan(given.assignment, _unknown(path), name_of(path), given.notes, path)
+    return _plan(path, given)
+
+
+def _plan(path: Path, given: Given) -> Plan:
+    """Make a plan of what a file gives, with what the PLAN.toml beside it says."""
+    title = _beside(path).get("title", "")
+    return Plan(
+        given.assignment,
+        _unknown(path),
+        name_of(path),
+        given.notes,
+        path,
+        title if isinstance(title, str) else "",
+    )
 
 
 def name_of(path: Path) -> str:
@@ -178,19 +194,24 @@ def _is_drawing(path: Path) -> bool:
     return path.suffix.casefold() in _DRAWINGS
 
 
-def _unknown(path: Path) -> frozenset[str]:
-    """Read the measures that the PLAN.toml beside a plan names as not known."""
-    from bcu_optimizer.measures import MEASURES
-
+def _beside(path: Path) -> dict[str, Any]:
+    """Read the PLAN.toml beside a plan; empty where there is none."""
     beside = path.with_suffix(".toml")
     if not beside.is_file():
-        return frozenset()
+        return {}
     try:
-        listed = tomllib.loads(tables.read_text(beside)).get("unknown", [])
+        return tomllib.loads(tables.read_text(beside))
     except tomllib.TOMLDecodeError as error:
         raise bad(
             f"the file is not valid TOML: {error}.", beside, remedy="Correct that line."
         ) from None
+
+
+def _unknown(path: Path) -> frozenset[str]:
+    """Read the measures that the PLAN.toml beside a plan names as not known."""
+    from bcu_optimizer.measures import MEASURES
+
+    beside, listed = path.with_suffix(".toml"), _beside(path).get("unknown", [])
     if not isinstance(listed, list) or not all(isinstance(each, str) for each in listed):
         raise bad("'unknown' is not a list of measures.", beside, "unknown", 'Write ["measure"].')
     refuse(

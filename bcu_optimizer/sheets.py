@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from bcu_optimizer import maps, words
+from bcu_optimizer import maps, spelled, words
 from bcu_optimizer.measures import MEASURES
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def figures(evaluation: Evaluation, badge: str) -> list[Figure]:
         for size in ("A4", "A3")
     ]
     header, rows, total = _figure_rows(evaluation)
-    notes = [words.least_room(evaluation), *_rule_lines(evaluation), *sheet.notes]
+    notes = [*words.standing(evaluation), *sheet.notes]
     return [*drawn, maps.figures_page(sheet, header, rows, notes, total=total, colours=fills)]
 
 
@@ -52,15 +52,20 @@ def colours(evaluation: Evaluation) -> Mapping[str, str]:
 
 
 def sheet_of(evaluation: Evaluation, badge: str) -> maps.Sheet:
-    """Put together what a map sheet says of a plan."""
+    """Put together what a map sheet says of a plan.
+
+    A plan that was found is the scenario's answer and bears its title; one from a file its own.
+    """
     problem, scenario = evaluation.problem, evaluation.problem.scenario
     names = problem.areas.names
+    given = evaluation.plan.path is not None
     moment = now()
     return maps.Sheet(
-        title=scenario.title,
-        question=scenario.question,
+        title=title_of(evaluation) if given else scenario.title,
+        question=f"Held against: {scenario.title}" if given else scenario.question,
+        changed=spelled.change_line(scenario),
         key_figures=[
-            maps.KeyFigure(f"{len(evaluation.groups)} BCUs", f"{len(problem.codes)} areas", ""),
+            maps.KeyFigure("BCUs", str(len(evaluation.groups)), f"of {len(problem.codes)} areas"),
             *_key_figures(evaluation),
         ],
         notes=words.remarks(problem),
@@ -72,6 +77,11 @@ def sheet_of(evaluation: Evaluation, badge: str) -> maps.Sheet:
         date=f"{moment.day} {moment:%B %Y}",
         badge=badge,
     )
+
+
+def title_of(evaluation: Evaluation) -> str:
+    """Return what heads the pages of a given plan: its own title, or its name."""
+    return evaluation.plan.title or evaluation.plan.name or "A given plan"
 
 
 def badge_of(evaluation: Evaluation) -> str:
@@ -117,16 +127,6 @@ def _statements(evaluation: Evaluation) -> list[str]:
 def _legend_text(row: BcuRow) -> str:
     text = f"{words.share(row.demand_share)} of demand"
     return text if row.officers is None else f"{text} · {words.number(row.officers, 0)} officers"
-
-
-def _rule_lines(evaluation: Evaluation) -> list[str]:
-    lines = []
-    for verdict in evaluation.verdicts:
-        if verdict.holds is False:
-            title = words.rule_title(verdict, evaluation.problem)
-            value, limit = words.rule_value(verdict), words.rule_limit(verdict)
-            lines.append(f"Broken: {title}: {value} ({limit}); {words.where(verdict)}.")
-    return lines
 
 
 def _figure_rows(evaluation: Evaluation) -> tuple[list[str], list[list[str]], list[str]]:

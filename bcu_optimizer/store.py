@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from bcu_optimizer import geofiles, graph, maps, sheets, spreadsheet, tables, words
+from bcu_optimizer import geofiles, graph, maps, sheets, spelled, spreadsheet, tables, words
 from bcu_optimizer.files import MARKER, folder_aside, held_files
 from bcu_optimizer.measures import MEASURES
 from bcu_optimizer.plan import HEADER
@@ -85,7 +85,7 @@ def save_inputs(problem: Problem, found: dict[str, Any], folder: Path) -> None:
         graph.write_geopackage(problem.graph, problem.areas, aside / "graph.gpkg")
         figure = Figure(figsize=(11.7, 8.3), layout="constrained")
         graph.draw(problem.graph, problem.areas, figure.subplots())
-        title = f"The graph of areas: {problem.scenario.title}"
+        title = f"The graph of areas: {spelled.title(problem.scenario)}"
         maps.save_pdf([figure], aside / "graph.pdf", title=title, created=sheets.now())
         write_marker(problem, "check", aside)
 
@@ -113,7 +113,8 @@ def _write_plan(evaluation: Evaluation, badge: str, folder: Path) -> None:
     geofiles.write_layer(evaluation.areas, folder / "plan.gpkg", "areas")
     geofiles.write_layer(evaluation.shapes, folder / "plan.gpkg", "bcus")
     pages = sheets.figures(evaluation, badge)
-    title = problem.scenario.title
+    given = evaluation.plan.path is not None
+    title = sheets.title_of(evaluation) if given else spelled.title(problem.scenario)
     maps.save_pdf(pages, folder / "map.pdf", title=title, created=sheets.now())
     maps.save_png(pages[0], folder / "map.png")
 

@@ -12,7 +12,6 @@ from bcu_optimizer import goals
 from bcu_optimizer.links import MODELLED
 from bcu_optimizer.measures import MEASURES, Measure
 from bcu_optimizer.rules.base import Verdict
-from bcu_optimizer.scenario.layers import COMMAND_LINE
 
 if TYPE_CHECKING:
     from bcu_optimizer.evaluation import Evaluation
@@ -186,6 +185,21 @@ def where(verdict: Verdict) -> str:
     return "; ".join(parts)
 
 
+def standing(evaluation: Evaluation) -> list[str]:
+    """Say how a plan stands to the rules: each that is broken, or which leaves the least room."""
+    broken = [verdict for verdict in evaluation.verdicts if verdict.holds is False]
+    if not broken:
+        return [least_room(evaluation)]
+    return [f"Broken: {_broken(verdict, evaluation.problem)}." for verdict in broken]
+
+
+def _broken(verdict: Verdict, problem: Problem) -> str:
+    limit, who = rule_limit(verdict), where(verdict)
+    asked = f" ({limit if limit.startswith('at ') else f'asked: {limit}'})" if limit else ""
+    told = f"{rule_title(verdict, problem)}: {rule_value(verdict)}{asked}"
+    return f"{told}; {who}" if who else told
+
+
 def least_room(evaluation: Evaluation) -> str:
     """Say which rule with a graded limit leaves the least room."""
     rooms = []
@@ -247,24 +261,9 @@ def _uncapped(text: str) -> str:
     return f"{text[0].lower()}{text[1:]}".rstrip(".")
 
 
-def changes(problem: Problem) -> list[str]:
-    """List the settings that were changed for this run only, on the command line."""
-    changed = [k for k, origin in problem.scenario.origins.items() if origin == COMMAND_LINE]
-    return [f"Changed for this run: {key} = {_plain(problem, key)}." for key in changed]
-
-
-def _plain(problem: Problem, key: str) -> str:
-    value = problem.scenario.setting(key)
-    if value is None or value is False:
-        return "taken out"
-    if isinstance(value, BaseModel):
-        value = value.model_dump(exclude_none=True)
-    return str(list(value) if isinstance(value, tuple) else value).replace("'", "")
-
-
 def remarks(problem: Problem) -> list[str]:
-    """Say what was changed for this run, what is assumed, and what is modelled."""
-    return [*changes(problem), *map(str, assumptions(problem)), *modelled(problem)]
+    """Say what is assumed, and what is modelled."""
+    return [*map(str, assumptions(problem)), *modelled(problem)]
 
 
 def modelled(problem: Problem) -> list[str]:

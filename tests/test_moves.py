@@ -338,7 +338,7 @@ def test_many_places_are_counted(capsys: pytest.CaptureFixture[str], files: list
     plan = grids.plan_csv(Path(files[0]).with_name("singles.csv"), "A B C D E F")
     code, text = run(capsys, str(plan), *files[1:], "--set", "rules.size=[2, 3]")
     assert code == 6
-    assert "The plan breaks 2 of the rules: Number of BCUs; Areas in a BCU (in 6 BCUs)." in text
+    assert "The plan breaks 2 rules: Number of BCUs; Areas in a BCU (in 6 BCUs)." in text
 
 
 def test_nothing_improves(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

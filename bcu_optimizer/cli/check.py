@@ -34,7 +34,7 @@ def check(
     Figures that take the place of others are held against them: what is new or missing, totals,
     and every figure that changed by more than a share.
     """
-    from bcu_optimizer import files, renamed_columns, store, vintage
+    from bcu_optimizer import files, renamed_columns, spelled, store, vintage
     from bcu_optimizer.build import build
     from bcu_optimizer.cli import newer_figures, tables
     from bcu_optimizer.errors import Fault, UsageError, refuse
@@ -58,14 +58,14 @@ def check(
         screen.show_json(document)
         return 0
     console = screen.console()
-    console.print(problem.scenario.title, style="bold")
+    screen.show_title(console, problem.scenario.title, problem.scenario)
     facts = tables.table("What the scenario rests on", "What", "Value")
     for name, value in document["data"].items():
         facts.add_row(name.replace("_", " "), str(value))
     console.print(facts)
     values = tables.table("Where each value comes from", "Key", "Value", "Stated in")
     for row in document["values"]:
-        values.add_row(row["key"], str(row["value"]), Path(row["stated_in"]).name)
+        values.add_row(row["key"], spelled.toml(row["value"]), Path(row["stated_in"]).name)
     console.print(values)
     for note in document["healed"]:
         console.print(f"· {note}")

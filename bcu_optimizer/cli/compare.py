@@ -81,7 +81,8 @@ def _show(console: Console, found: Comparison) -> None:
     from bcu_optimizer.cli import tables
     from bcu_optimizer.comparison import texts
 
-    console.print(f"Held against: {found.problem.scenario.title}", style="bold")
+    scenario = found.problem.scenario
+    screen.show_title(console, f"Held against: {scenario.title}", scenario)
     made = tables.table("Plans", "Plan", "BCUs", "Where it is from", "Rules", numbers=("BCUs",))
     for row in texts.plans(found):
         made.add_row(*row)

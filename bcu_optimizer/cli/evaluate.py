@@ -98,13 +98,15 @@ def _show(
     from bcu_optimizer import change_words, words
     from bcu_optimizer.cli import changes, tables
 
-    console.print(f"{found.plan.name} under: {found.problem.scenario.title}", style="bold")
+    scenario, plan = found.problem.scenario, found.plan
+    console.print(f"{plan.name}: {plan.title}" if plan.title else plan.name, style="bold")
+    screen.show_title(console, f"Held against: {scenario.title}", scenario)
     for made in (tables.bcus, tables.rules, tables.measures):
         console.print(made(found))
     broken = [verdict for verdict in found.verdicts if verdict.holds is False]
     if broken:
-        told = f"The plan breaks {len(broken)} of the rules: {change_words.breaks(found)}."
-        console.print(told, style="bold")
+        many = "a rule" if len(broken) == 1 else f"{len(broken)} rules"
+        console.print(f"The plan breaks {many}: {change_words.breaks(found)}.", style="bold")
     else:
         console.print("The plan keeps every rule.", style="bold")
         console.print(words.least_room(found))

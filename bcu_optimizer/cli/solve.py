@@ -77,7 +77,7 @@ def _show(console: Console, results: Sequence[Result]) -> None:
     from bcu_optimizer.start import told
 
     scenario = results[0].problem.scenario
-    console.print(scenario.title, style="bold")
+    screen.show_title(console, scenario.title, scenario)
     if scenario.question:
         console.print(scenario.question)
     for line in told(results[0].problem):

@@ -7,7 +7,7 @@ import io
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from bcu_optimizer import words
+from bcu_optimizer import spelled, words
 from bcu_optimizer.comparison import move_texts, texts
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def comparison_html(comparison: Comparison) -> str:
     """Return a comparison as HTML: plans, measures, likeness, maps, changes, assumptions."""
     problem = comparison.problem
-    title = f"Held against: {problem.scenario.title}"
+    title = f"Held against: {spelled.title(problem.scenario)}"
     parts = [f"<h3>{html.escape(title)}</h3>"]
     parts.append(_table(["Plan", "BCUs", "Where it is from", "Rules"], texts.plans(comparison)))
     if comparison.entries:

@@ -31,6 +31,8 @@ class Sheet:
     ----------
     title, question
         What the plan is, and the question that it answers.
+    changed
+        What the title does not say: settings that were changed for this run.
     key_figures
         The few figures that matter; each may be a plain tuple (label, value, note).
     notes
@@ -47,6 +49,7 @@ class Sheet:
 
     title: str
     question: str = ""
+    changed: str = ""
     key_figures: Sequence[tuple[str, str, str]] = ()
     notes: Sequence[str] = ()
     statements: Sequence[str] = ()

@@ -245,6 +245,6 @@ def area_faults(
         ]
         known = [code for code in codes if code]
         if len(set(known)) < len(known):
-            message = f"an area stands twice in {list(group)}."
+            message = f"an area stands twice in {', '.join(group)}."
             faults.append(Fault(message, file, place, "Name each area once."))
     return faults

@@ -207,10 +207,12 @@ def _stated(own: Mapping[Key, Any], key: Key) -> bool:
 
 
 def _contradiction(key: Key, one: Stated, other: Stated, path: Path) -> Fault:
+    from bcu_optimizer.spelled import toml
+
     name = ".".join(key)
     return Fault(
-        f"two of the scenarios it extends disagree: {Path(one.file).name} says {one.value!r}, "
-        f"{Path(other.file).name} says {other.value!r}.",
+        f"two of the scenarios it extends disagree: {Path(one.file).name} says {toml(one.value)}, "
+        f"{Path(other.file).name} says {toml(other.value)}.",
         str(path),
         name,
         f"State {name} in this file.",
