@@ -252,6 +252,7 @@ def compare(
     against: Wanted | None = None,
     settings: Iterable[str] = (),
     *,
+    columns: str | Mapping[str, str] | None = None,
     solver: SolverName = "highs",
     time_limit: float | None = None,
 ) -> Comparison:
@@ -268,6 +269,8 @@ def compare(
         What the others are compared with; the first if None.
     settings
         As for :func:`solve`, for ``scenario`` and for every scenario among the items.
+    columns
+        As for :func:`evaluate`, for each plan file among the items that has them.
     solver, time_limit
         As for :func:`solve`.
 
@@ -275,7 +278,7 @@ def compare(
     ------
     InputError
         If something is wrong with a plan, a scenario or its data, if a scenario asks for a range
-        of numbers, or if the plans are not over the same areas.
+        of numbers, if the plans are not over the same areas, or if there is nothing to compare.
     """
     from bcu_optimizer import comparison
     from bcu_optimizer.optimise import Options
@@ -283,7 +286,9 @@ def compare(
     texts = list(settings)
     found = read(scenario, texts)
     options = Options(solver, time_limit)
-    return comparison.compare(found, items, against, settings=texts, options=options)
+    return comparison.compare(
+        found, items, against, settings=texts, options=options, columns=columns
+    )
 
 
 def save(result: Result | Iterable[Result], folder: str | Path) -> None:

@@ -34,6 +34,7 @@ def compare(
         typer.Option(metavar="ITEM", help="What the others are compared with; else the first."),
     ] = None,
     settings: options.Set = None,
+    columns: options.Columns = None,
     as_json: options.Json = False,
     out: options.Out = None,
     solver: options.SolverOption = options.Solver.highs,
@@ -56,6 +57,7 @@ def compare(
             settings=settings or (),
             options=Options(solver.value, time_limit),
             tell=tell,
+            columns=columns,
         )
         if out:
             tell("Drawing maps and writing files …")

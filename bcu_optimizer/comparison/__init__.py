@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from bcu_optimizer.comparison import alike, items, places
@@ -25,6 +25,7 @@ def compare(
     settings: Sequence[str] = (),
     options: Options | None = None,
     tell: Callable[[str], object] = lambda _text: None,
+    columns: str | Mapping[str, str] | None = None,
 ) -> Comparison:
     """Find, read or solve what is to be compared, and hold it against a problem.
 
@@ -44,17 +45,20 @@ def compare(
         How scenarios are solved.
     tell
         Is told what goes on.
+    columns
+        The columns of plan files that name them otherwise, for those files that have them.
 
     Raises
     ------
     InputError
         If something is wrong with a plan or scenario, or they are not over the same areas.
     """
-    found_at = places.find_all(wanted)
+    found_at = places.find_all(places.listed(wanted))
     chosen = places.find(against) if against is not None else found_at[0]
     if chosen not in found_at:
         found_at = [chosen, *found_at]
-    read = items.read(found_at, items.Reading(problem, tuple(settings), options or Options(), tell))
+    how = items.Reading(problem, tuple(settings), options or Options(), tell, columns)
+    read = items.read(found_at, how)
     found = [item for item in read if item.plan is not None]
     asked = read[found_at.index(chosen)]
     reference = found.index(asked) if asked in found else 0

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bcu_optimizer import plan as plans
-from bcu_optimizer import shipped, tables, verify
+from bcu_optimizer import runs, verify
 from bcu_optimizer.build import build
+from bcu_optimizer.comparison import files
 from bcu_optimizer.comparison.places import Place, names
-from bcu_optimizer.errors import InputError, bad
+from bcu_optimizer.errors import bad
 from bcu_optimizer.optimise import Options, solve_problem
 from bcu_optimizer.plan import Plan
 from bcu_optimizer.scenario.load import load
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
     from bcu_optimizer.problem import Problem
     from bcu_optimizer.result import Result
     from bcu_optimizer.scenario.schema import Scenario
-
-_FEW = 3
 
 
 @dataclass(frozen=True)
@@ -40,7 +37,7 @@ class Item:
     path
         The file it was read from; None where it was in hand.
     title
-        What a shipped plan is.
+        What a plan from a file is: as the file beside it says, or whose saved run it is.
     own
         The BCUs that bear names given by people, which are kept.
     """
@@ -57,13 +54,14 @@ class Item:
 class Reading:
     """How items are read: the problem that the plans are held against, and how to solve.
 
-    ``tell`` is told what goes on.
+    ``tell`` is told what goes on; ``columns`` are those of plan files that name them otherwise.
     """
 
     problem: Problem
     settings: tuple[str, ...]
     options: Options
     tell: Callable[[str], object]
+    columns: str | Mapping[str, str] | None = None
 
 
 def read(places: Sequence[Place], reading: Reading) -> list[Item]:
@@ -76,7 +74,9 @@ def read(places: Sequence[Place], reading: Reading) -> list[Item]:
     """
     wanted = {place.path for place in places if place.solved}
     problems = {path: _problem(path, reading) for path in sorted(wanted)}
-    given = [None if place.solved else _given(place, reading.problem) for place in places]
+    on_disk = [place.path for place in places if not place.solved and place.held is None]
+    plans = files.read(on_disk, reading.problem, reading.columns)
+    given = [None if place.solved else _given(place, reading.problem, plans) for place in places]
     solved = {path: _solved(problem, reading) for path, problem in problems.items()}
     found = [item or _found(solved[place.path]) for item, place in zip(given, places, strict=True)]
     return [
@@ -90,29 +90,22 @@ def read(places: Sequence[Place], reading: Reading) -> list[Item]:
     ]
 
 
-def _given(place: Place, problem: Problem) -> Item:
-    """Read a plan from a file, or take one in hand."""
+def _given(place: Place, problem: Problem, read: Mapping[Path, Plan]) -> Item:
+    """Take a plan that was read from a file, or one in hand.
+
+    The BCUs of a saved run bear names that were made up, as those of a solved scenario do.
+    """
     if isinstance(place.held, Plan):
         return Item("", place.held, None, frozenset(_checked(place.held, problem).bcus))
     if place.held is not None:
         if place.held.plan:
             _checked(place.held.plan, problem)
         return _found(place.held)
-    try:
-        plan = plans.read_any(place.path, problem.areas)
-    except InputError as error:
-        if len(error.faults) <= _FEW:
-            raise
-        raise _other_areas(place.path, problem, error) from None
-    return Item("", plan, None, frozenset(plan.bcus), title=_title(place.path))
-
-
-def _title(path: Path) -> str:
-    """Return what the file beside a shipped plan says that it is."""
-    beside = path.with_suffix(".toml")
-    if path.parent != shipped.PLANS or not beside.is_file():
-        return ""
-    return str(tomllib.loads(tables.read_text(beside)).get("title", ""))
+    plan = read[place.path]
+    saved = runs.read(plan)
+    if saved:
+        return Item("", plan, None, saved.own, title=saved.text)
+    return Item("", plan, None, frozenset(plan.bcus), title=plan.title)
 
 
 def _checked(plan: Plan, problem: Problem) -> Plan:
@@ -124,17 +117,6 @@ def _checked(plan: Plan, problem: Problem) -> Plan:
             remedy="All plans of a comparison are over the areas of one scenario.",
         )
     return plan
-
-
-def _other_areas(path: Path, problem: Problem, error: InputError) -> InputError:
-    """Sum up in one fault that a plan is about other areas than the scenario."""
-    first = "; ".join(fault.message.removesuffix(".") for fault in error.faults[:_FEW])
-    return bad(
-        f"the plan does not fit the {len(problem.codes)} areas of scenario "
-        f"'{problem.scenario.name}': {first}; and {len(error.faults) - _FEW} more.",
-        path,
-        remedy="All plans of a comparison are over the areas of --scenario.",
-    )
 
 
 def _problem(path: Path, reading: Reading) -> Problem:

@@ -65,17 +65,40 @@ def named(comparison: Comparison, codes: Iterable[str]) -> str:
 
 
 def summary(comparison: Comparison, number: int) -> str:
-    """Say in a sentence how much changes from the reference to a plan."""
+    """Say in a sentence or two how much changes from the reference to a plan."""
     found = comparison.likeness(comparison.reference, number)
     moved = len(found.areas_moved)
     if not moved:
         return "The two plans have the same BCUs."
-    rest = sum(change.any and not change.moved for change in comparison.changes_of(number))
+    changes = comparison.changes_of(number)
+    alone = [group for group in together(changes) if group.alone]
+    counted = {code for group in alone for code in group.codes}
+    rest = sum(each.any and not each.moved and each.code not in counted for each in changes)
     also = f"; {rest} more keep their BCU but gain or lose partners" if rest else ""
-    return (
+    how_many = (
         f"{moved} of {len(comparison.problem.codes)} areas with {words.share(found.demand_moved)} "
-        f"of demand change BCU{also}."
+        "of demand"
     )
+    if not alone:
+        return f"{how_many} change BCU{also}."
+    return (
+        f"{' '.join(_split_or_joined(alone))} Matched one to one, so that one area of each such "
+        f"BCU stands for the whole, {how_many} change BCU{also}."
+    )
+
+
+def _split_or_joined(groups: Iterable[Together]) -> list[str]:
+    """Say how many BCUs are split into their areas, and how many are made of single areas."""
+    told = []
+    for side, plural, one in (
+        ("after", "are split into BCUs of one area each", "is split into BCUs of one area each"),
+        ("before", "are made of BCUs of one area each", "is made of BCUs of one area each"),
+    ):
+        sizes = [len(group.codes) for group in groups if group.alone == side]
+        if sizes:
+            many = f"{len(sizes)} BCUs" if len(sizes) > 1 else "1 BCU"
+            told.append(f"{many} with {sum(sizes)} areas {plural if len(sizes) > 1 else one}.")
+    return told
 
 
 def every_area(comparison: Comparison) -> list[list[str]]:

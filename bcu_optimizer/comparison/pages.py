@@ -146,7 +146,9 @@ def _two(comparison: Comparison, number: int) -> tuple[dict[str, str], dict[str,
 def _key_figures(comparison: Comparison, found: Likeness) -> list[maps.KeyFigure]:
     number = len(comparison.problem.codes)
     return [
-        maps.KeyFigure("Areas that change BCU", str(len(found.areas_moved)), f"of {number}"),
+        maps.KeyFigure(
+            "Areas that change BCU", str(len(found.areas_moved)), f"of {number}, BCUs matched 1 : 1"
+        ),
         maps.KeyFigure("Demand in these areas", words.share(found.demand_moved), ""),
         maps.KeyFigure("Rand index (adjusted)", words.number(found.rand_index), "1: same plan"),
     ]

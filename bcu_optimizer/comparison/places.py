@@ -28,6 +28,23 @@ class Place(NamedTuple):
     held: Plan | Result | None = None
 
 
+def listed(wanted: Sequence[Wanted]) -> Sequence[Wanted]:
+    """Return what is to be compared, which is a list of at least one item.
+
+    Raises
+    ------
+    InputError
+        If it is a single item, which a text or a plan would be read as letter by letter, or empty.
+    """
+    example = 'for example ["baseline", "adopted-2018"].'
+    if isinstance(wanted, str | Path | Plan) or not isinstance(wanted, Iterable):
+        raise bad("what is compared must be a list.", remedy=f"Put it in brackets, {example}")
+    items = list(wanted)
+    if not items:
+        raise bad("there is nothing to compare.", remedy=f"Name plans or scenarios, {example}")
+    return items
+
+
 def find_all(wanted: Iterable[Wanted]) -> list[Place]:
     """Find everything that is to be compared; raises one InputError for all that is not found."""
     places: list[Place] = []

@@ -5,17 +5,23 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from bcu_optimizer import words
+from bcu_optimizer import spelled, words
 from bcu_optimizer.measures import MEASURES, Measure
 
 if TYPE_CHECKING:
-    from bcu_optimizer.comparison import Comparison
+    from bcu_optimizer.comparison import Comparison, Entry
 
 BEST = "★"
 _ROOMY = 3
 _MOST_PAIRS = 3
 _MOST_DECIMALS = 4
 _SHORT = 9
+_NONE_IN_ONE_AREA = "travel_km"  # 0 by definition where every BCU is a single area
+
+_SINGLE = (
+    "The mean distance of a plan of single areas is 0 by definition: no area is away from the "
+    "centre of its BCU. It is not held against the others by it."
+)
 
 
 class MeasureRow(NamedTuple):
@@ -28,14 +34,25 @@ class MeasureRow(NamedTuple):
 
 
 def best(comparison: Comparison, name: str) -> set[int]:
-    """Return the numbers of the plans that are best by a measure; none if all are the same."""
-    values = [entry.evaluation.measures[name] for entry in comparison.entries]
-    known = {i: value for i, value in enumerate(values) if value is not None}
+    """Return the numbers of the plans that are best by a measure; none if all are the same.
+
+    A plan of single areas is not held against others by what it cannot but have.
+    """
+    known = {
+        i: value
+        for i, entry in enumerate(comparison.entries)
+        if (value := entry.evaluation.measures[name]) is not None
+        and not (name == _NONE_IN_ONE_AREA and _is_of_single_areas(entry))
+    }
     if len(set(known.values())) < 2:
         return set()
     choose = max if MEASURES[name].better == "higher" else min
     found = choose(known.values())
     return {i for i, value in known.items() if value == found}
+
+
+def _is_of_single_areas(entry: Entry) -> bool:
+    return all(len(group) == 1 for group in entry.evaluation.groups.values())
 
 
 def measures(comparison: Comparison) -> list[MeasureRow]:
@@ -100,7 +117,7 @@ def plans(comparison: Comparison) -> list[list[str]]:
     for entry in comparison.entries:
         origin = entry.title or "A given plan"
         if entry.result:
-            asked = entry.result.problem.scenario.title
+            asked = spelled.title(entry.result.problem.scenario)
             origin = f"{words.outcome(entry.result)} for: {asked}"
         broken = [
             f"{words.rule_title(v, comparison.problem)}: {words.rule_value(v)} "
@@ -141,9 +158,10 @@ def key(comparison: Comparison) -> list[str]:
     if len(comparison.entries) < 2:
         return []
     name = comparison.names[comparison.reference]
+    single = any(_is_of_single_areas(entry) for entry in comparison.entries)
     return [
         f"{BEST} best of the plans by that measure. Changes are against {name}, those of shares "
-        "in percentage points.",
+        "in percentage points." + (f" {_SINGLE}" if single else ""),
         "Demand moved: the least share of demand in areas that change BCU when the BCUs of two "
         "plans are matched one to one. Rand index (adjusted): 1 for the same plan, about 0 for no "
         "more alike than by chance.",

@@ -1,0 +1,75 @@
+"""What an earlier run of ``bcu solve`` left in a folder: whose plan it is, and how sure."""
+
+from __future__ import annotations
+
+import csv
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bcu_optimizer import tables
+from bcu_optimizer.plan import Plan
+
+RESULT = "result.json"
+_CHANGED = "# from --set"  # how a stored scenario marks what was changed on the command line
+_SURE = {"optimal": "proven best plan", "feasible": "best plan found, not proven best"}
+
+
+@dataclass(frozen=True)
+class SavedRun:
+    """A plan that a run found and kept.
+
+    Attributes
+    ----------
+    text
+        What it is, in a planner's words.
+    own
+        The BCUs that bear names given by people: kept from a plan, or named by hand since.
+    """
+
+    text: str
+    own: frozenset[str]
+
+
+def is_run(path: Path) -> bool:
+    """Tell whether a plan's file is the one that a run wrote."""
+    return path.name == "plan.csv" and (path.parent / RESULT).is_file()
+
+
+def read(plan: Plan) -> SavedRun | None:
+    """Say which run found a plan that was read from a file; None where none is known to have."""
+    if plan.path is None or not is_run(plan.path):
+        return None
+    folder = plan.path.parent
+    try:
+        found = json.loads(tables.read_text(folder / RESULT))
+        (result,) = found["results"]
+        assigned: dict[str, str] = dict(result["plan"])
+        stored = tables.read_text(folder / "scenario.toml")
+        scenario = tomllib.loads(stored)
+        own = _own(plan, assigned, scenario, folder)
+        sure = _SURE[result["outcome"]]
+        name = str(found["scenario"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    settings = ", with settings changed" if _CHANGED in stored else ""
+    of = f"scenario '{name}'{settings}: {scenario.get('title', name)}"
+    if plan.groups() != Plan(assigned).groups():
+        text = f"Changed by hand since a run of {of}"
+        return SavedRun(text, frozenset(plan.bcus))
+    return SavedRun(f"Saved run ({sure}) of {of}", own)
+
+
+def _own(
+    plan: Plan, assigned: Mapping[str, str], scenario: Mapping[str, Any], folder: Path
+) -> frozenset[str]:
+    """Return the BCUs whose names the run did not make up."""
+    known = {*scenario.get("rules", {}).get("fixed", {}).get("bcus", ())}
+    start = folder / "start.csv"
+    if start.is_file():
+        known |= {row["bcu"] for row in csv.DictReader(tables.read_text(start).splitlines())}
+    made = set(assigned.values()) - known
+    return frozenset(bcu for bcu in plan.bcus if bcu not in made)
