@@ -63,12 +63,20 @@ def build(scenario: Scenario, areas: Areas | None = None) -> Problem:
         fixed_plan=kept,
         fixed=_fixed(scenario, kept, areas),
         singles=_singles(scenario, areas),
-        statements=data_set.statements if data_set else (),
+        statements=_statements(scenario, data_set),
         sources=data_set.sources if data_set and not scenario.data.figures else {},
         inputs=frozenset(_inputs(scenario, data_set)),
     )
     refuse([*misnamed, *rules.faults(problem), *goals.faults(problem), *limits.faults(problem)])
     return problem
+
+
+def _statements(scenario: Scenario, data_set: Dataset | None) -> tuple[str, ...]:
+    """Credit the areas that are used, and the figures that ship with them where those are used."""
+    if data_set is None:
+        return ()
+    own_figures = scenario.data.figures is not None
+    return data_set.statements + (() if own_figures else data_set.figures_statements)
 
 
 def source_of(scenario: Scenario, data_set: Dataset | None) -> areas_module.Source:

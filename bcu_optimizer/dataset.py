@@ -18,7 +18,8 @@ class Dataset(Settings):
 
     ``columns``, ``demand`` and ``links`` are what a scenario starts from that says nothing of its
     own; ``outside`` lists polygons that are drawn but belong to no plan; ``sources`` says, column
-    by column, where the figures come from.
+    by column, where the figures come from. ``statements`` are to be shown with the areas,
+    ``figures_statements`` with the figures, unless a scenario puts others in their place.
     """
 
     title: Text
@@ -29,6 +30,7 @@ class Dataset(Settings):
     water: Text | None = None
     outside: tuple[Text, ...] = ()
     statements: tuple[Text, ...] = ()
+    figures_statements: tuple[Text, ...] = ()
     columns: dict[str, Any] = Field(default_factory=dict)
     demand: dict[str, Any] = Field(default_factory=dict)
     links: dict[str, Any] = Field(default_factory=dict)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
@@ -287,7 +288,8 @@ def demand(problem: Problem) -> list[str]:
     lines = []
     for column, weight in weights.items():
         part = "" if len(weights) == 1 else f"{share(weight / whole, 0)} "
-        source = problem.sources.get(column, f"column {column} of the figures given")
+        given = f"column {column} of {Path(problem.areas.figures_file).name}"
+        source = problem.sources.get(column, given)
         lines.append(f"Demand: {part}{column.replace('_', ' ')} ({source}).")
     return lines
 

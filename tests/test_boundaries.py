@@ -242,7 +242,7 @@ class TestDescriptor:
     def test_has_the_keys_that_are_read(self, descriptor: dict[str, Any]) -> None:
         assert list(descriptor) == [
             *("title", "crs", "areas", "figures", "crossings", "water", "outside", "statements"),
-            *("columns", "demand", "links", "sources"),
+            *("figures_statements", "columns", "demand", "links", "sources"),
         ]
         assert descriptor["crs"] == "EPSG:27700"
         assert descriptor["outside"] == [CITY]
@@ -261,8 +261,9 @@ class TestDescriptor:
 
     def test_statements_stand_in_sources_md(self, descriptor: dict[str, Any]) -> None:
         text = (FOLDER / "SOURCES.md").read_text(encoding="utf-8")
-        assert len(descriptor["statements"]) == 3
-        for statement in descriptor["statements"]:
+        statements = descriptor["statements"] + descriptor["figures_statements"]
+        assert len(statements) == 3
+        for statement in statements:
             assert f"> {statement}\n" in text
 
 

@@ -11,7 +11,9 @@ import pytest
 from county import County, bcu, settings
 from matplotlib.text import Text
 
+import bcu_optimizer
 from bcu_optimizer import evaluate, sheets, solve, spelled, words
+from bcu_optimizer.build import build
 from bcu_optimizer.problem import Problem
 from bcu_optimizer.scenario.load import load
 
@@ -139,3 +141,22 @@ def test_the_written_answer_bears_the_plans_title(made: County, tmp_path: Path) 
     raw = (tmp_path / "out" / "map.pdf").read_bytes()
     assert b"/Title (Our own proposal)" in raw
     assert json.loads((tmp_path / "out" / "result.json").read_text(encoding="utf-8"))["holds"]
+
+
+def test_only_what_is_used_is_credited(london: Callable[..., Problem], tmp_path: Path) -> None:
+    shipped = london()
+    figures = tmp_path / "newer.csv"
+    figures.write_bytes(Path(shipped.areas.figures_file).read_bytes())
+    own = build(load("baseline", [f'data.figures="{figures}"']))
+    assert [each for each in shipped.statements if each not in own.statements] == [
+        "Recorded crime and officer strength: Metropolitan Police Service / MOPAC via the London "
+        "Datastore, Open Government Licence"
+    ]
+    assert any("Ordnance Survey" in each for each in own.statements)
+    assert words.demand(own) == ["Demand: offences 2016 (column offences_2016 of newer.csv)."]
+    page = sheets.figures(evaluate("adopted-2018", own), "")[0]
+    assert "MOPAC" not in printed(page)
+    assert "Metropolitan Police, MPS" not in printed(page)
+    shown = bcu_optimizer.compare(["adopted-2018"], own)._repr_html_()
+    assert "Ordnance Survey" in shown
+    assert "MOPAC" not in shown
