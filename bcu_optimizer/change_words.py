@@ -78,7 +78,7 @@ def moves_summary(moves: Moves) -> str:
     allowed = sum(not change.newly_broken for change in moves.changes)
     rule = "a rule" if moves.evaluation.holds else "a rule that the given plan keeps"
     improve = f"{len(moves.changes):,} improve a goal, {allowed:,} of them without breaking {rule}"
-    return f"{tried}; {improve}."
+    return f"{tried}; {improve}. Those that lead to the same plan count once."
 
 
 def goal_heading(goal: str | None) -> str:

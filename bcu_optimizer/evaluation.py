@@ -79,6 +79,11 @@ class Evaluation:
     measures: Mapping[str, float | int | None]
     table: tuple[BcuRow, ...]
 
+    def __repr__(self) -> str:
+        kept = "keeps every rule" if self.holds else "breaks a rule"
+        scenario = self.problem.scenario.name
+        return f"<{self.plan.name or 'plan'}: {len(self.groups)} BCUs, {kept} of {scenario!r}>"
+
     @property
     def holds(self) -> bool:
         """Whether no rule is broken."""

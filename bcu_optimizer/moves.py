@@ -11,6 +11,7 @@ from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, Literal
 
+from bcu_optimizer.errors import bad, nearest
 from bcu_optimizer.ledger import Ledger
 from bcu_optimizer.measures import MEASURES
 from bcu_optimizer.rules.base import Group, Groups
@@ -23,7 +24,7 @@ Kind = Literal["move", "swap"]
 
 @dataclass(frozen=True, eq=False)
 class Change:
-    """One move or swap, and what it does.
+    """One move or swap, and what it does. Of those that lead to the same plan it is the first.
 
     Attributes
     ----------
@@ -59,6 +60,11 @@ class Change:
     forbidden_by: tuple[str, ...]
     newly_broken: tuple[str, ...]
 
+    def __repr__(self) -> str:
+        parted = zip(self.areas, self.sources, self.targets, strict=True)
+        told = ", ".join(f"{code}: {old!r} → {new!r}" for code, old, new in parted)
+        return f"<{self.kind} {told}; objective {_signed(self.objective_change)}>"
+
     @cached_property
     def changes(self) -> dict[str, float | None]:
         """By how much each measure changes; None where it is not known before or after."""
@@ -79,6 +85,10 @@ class Change:
         }
 
 
+def _signed(value: float | None) -> str:
+    return "not known" if value is None else f"{value:+.4f}"
+
+
 def _difference(after: Fraction | None, before: Fraction | None) -> float | None:
     return None if after is None or before is None else float(after - before)
 
@@ -93,7 +103,7 @@ class Moves:
         The given plan.
     changes
         Those that keep every rule come first, those that break a rule the given plan keeps last;
-        within these the best by the weighted goals.
+        within these the best by the weighted goals. Each leads to another plan.
     examined
         How many moves and swaps there are.
     """
@@ -102,23 +112,38 @@ class Moves:
     changes: tuple[Change, ...]
     examined: int
 
+    def __repr__(self) -> str:
+        return f"<{len(self.changes)} improving changes of {self.examined} moves and swaps>"
+
     def best(self, goal: str | None = None, count: int = 5) -> list[Change]:
         """Return the changes that improve a goal most; None stands for all goals, weighted.
 
-        Those that keep every rule come first. Where they take all places although one that breaks a
-        rule would do more, the best of those follows as one more. Of several changes that lead to
-        the same plan only the first is given.
+        At most ``count`` are returned. Those that keep every rule come first. Where they would take
+        all of several places although one that breaks a rule would do more, the best of those has
+        the last place.
+
+        Raises
+        ------
+        InputError
+            If the scenario has no such goal.
         """
+        self._check(goal)
         found = [change for change in self.changes if _gains(change, goal)]
         found.sort(key=lambda change: (_rank(change), _value(change, goal)))
-        plans = {frozenset(change.groups.values()): change for change in reversed(found)}
-        found = [change for change in found if plans[frozenset(change.groups.values())] is change]
-        shown = found[:count]
+        shown = found[: max(count, 0)]
         barred = [change for change in found if change.forbidden_by]
-        if shown and barred and not any(change.forbidden_by for change in shown):
+        if len(shown) > 1 and barred and not any(change.forbidden_by for change in shown):
             best = min(barred, key=lambda change: _value(change, goal))
-            shown += [best] if _value(best, goal) < _value(shown[0], goal) else []
+            if _value(best, goal) < _value(shown[0], goal):
+                shown[-1] = best
         return shown
+
+    def _check(self, goal: str | None) -> None:
+        scenario = self.evaluation.problem.scenario
+        known = [name for name, weight in scenario.goals.items() if weight > 0]
+        if goal is not None and goal not in known:
+            remedy = nearest(goal, known) or "It has no goals."
+            raise bad(f"scenario '{scenario.name}' has no goal '{goal}'.", remedy=remedy)
 
     def as_list(self) -> list[dict[str, Any]]:
         """Return the changes as the contracts shape them."""
@@ -162,7 +187,8 @@ def _value(change: Change, goal: str | None) -> tuple[bool, Fraction]:
 def find(evaluation: Evaluation) -> Moves:
     """Try every move of an area into another BCU and every swap of two, exactly.
 
-    A move that empties a BCU leaves one BCU fewer.
+    A move that empties a BCU leaves one BCU fewer. Of several that lead to the same plan, whatever
+    its BCUs are called then, the first is taken: moves come before swaps.
     """
     ledger = Ledger(evaluation)
     given = evaluation.groups
@@ -170,9 +196,14 @@ def find(evaluation: Evaluation) -> Moves:
     broken = frozenset(ledger.broken(given))
     found = []
     examined = 0
+    seen = set()
     for targets in _targets(given):
         examined += 1
         groups = regrouped(given, targets)
+        plan = frozenset(groups.values())
+        if plan in seen:
+            continue
+        seen.add(plan)
         costs = ledger.costs(groups)
         improves = tuple(name for name in before if _is_less(costs[name], before[name]))
         if improves:

@@ -63,6 +63,10 @@ class WhatIf:
     best: Result
     unbound: Result | None
 
+    def __repr__(self) -> str:
+        told = ", ".join(f"{each.area} in {each.target!r}" for each in self.moved)
+        return f"<what if {told}: {self.best.outcome}>"
+
     @property
     def cost(self) -> dict[str, float | None] | None:
         """How much more the objective and each measure are in ``best`` than in ``unbound``.

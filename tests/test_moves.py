@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 import bcu_optimizer as bcu
 from bcu_optimizer import goals, verify
 from bcu_optimizer.cli import main
+from bcu_optimizer.errors import InputError
 from bcu_optimizer.evaluation import Evaluation, evaluate_plan
 from bcu_optimizer.measures import MEASURES
 from bcu_optimizer.moves import Change, Moves, find
@@ -68,9 +69,12 @@ demand_ratio = 3.0
 def brute(evaluation: Evaluation) -> dict[tuple[Any, ...], dict[str, Any]]:
     """Evaluate every changed plan from scratch; keep those that improve a goal."""
     problem, plan = evaluation.problem, evaluation.plan
-    found = {}
+    found, seen = {}, set()
     for targets in every_change(plan):
         after = evaluate_plan(problem, replace(plan, assignment={**plan.assignment, **targets}))
+        if after.plan.groups() in seen:  # of changes that lead to the same plan the first is told
+            continue
+        seen.add(after.plan.groups())
         before_costs, after_costs = costs(evaluation), costs(after)
         improves = [n for n in before_costs if is_less(after_costs[n], before_costs[n])]
         if improves:
@@ -226,13 +230,46 @@ def test_best_puts_allowed_changes_first(tmp_path: Path) -> None:
         assert len(shown) == len(plans)  # of changes that lead to the same plan only one is shown
 
 
-def test_best_adds_a_forbidden_change_that_would_do_more(tmp_path: Path) -> None:
+def test_best_ends_with_a_forbidden_change_that_would_do_more(tmp_path: Path) -> None:
     tables = PLAIN.replace("[goals]", 'apart = [["A", "B"]]\n[goals]')
     problem = grids.problem(tmp_path, 3, (1, 1, 1, 1, 1, 1), (9, 1, 1, 1, 1, 1), tables)
     found = bcu.improvements(grids.plan("AD BE CF"), problem)
-    shown = found.best("links", 1)
+    assert [each.forbidden_by for each in found.best("links", 1)] == [()]
+    shown = found.best("links", 2)
     assert [each.forbidden_by for each in shown] == [(), ("apart",)]
     assert shown[1].costs["links"] < shown[0].costs["links"]
+    for count in range(8):
+        assert len(found.best("links", count)) <= count
+
+
+def test_best_refuses_a_goal_that_there_is_not(tmp_path: Path) -> None:
+    found = bcu.improvements(grids.plan("ABC DE F"), toy(tmp_path))
+    with pytest.raises(InputError, match=r"no goal 'lnks'\. Did you mean 'links'\?"):
+        found.best("lnks")
+    with pytest.raises(InputError, match="no goal 'travel'"):  # a goal, but not of this scenario
+        found.best("travel")
+    none = toy(tmp_path, PLAIN.split("[goals]", maxsplit=1)[0])
+    with pytest.raises(InputError, match="It has no goals"):
+        bcu.improvements(grids.plan("ABC DE F"), none).best("links")
+
+
+def test_two_swaps_that_lead_to_the_same_plan_are_one_change(tmp_path: Path) -> None:
+    problem = grids.problem(
+        tmp_path, 2, (1, 2, 3, 4), (1, 5, 1, 5), PLAIN.replace("= 3\n", "= 2\n")
+    )
+    found = bcu.improvements(grids.plan("AB CD"), problem)
+    plans = [frozenset(each.groups.values()) for each in found.changes]
+    assert len(plans) == len(set(plans))
+    # Of demand 1 + 2 and 3 + 4 a swap makes 4 + 2 and 3 + 1, and another 1 + 4 and 2 + 3.
+    swaps = [each.areas for each in found.changes if each.kind == "swap"]
+    assert sorted(swaps) == [("A", "C"), ("A", "D")]  # not ("B", "D"), ("B", "C") as well
+
+
+def test_answers_are_told_in_a_line(tmp_path: Path) -> None:
+    found = bcu.improvements(grids.plan("ABC DE F"), toy(tmp_path))
+    for each in (found, found.changes[0], found.evaluation):
+        assert len(repr(each)) < 120
+    assert repr(found.changes[0]).startswith(("<move ", "<swap "))
 
 
 # London -------------------------------------------------------------------------------------------
@@ -247,13 +284,14 @@ def test_london_as_by_full_evaluation(london: Problem) -> None:
     evaluation = bcu.evaluate("adopted-2018", london)
     found = find(evaluation)
     assert found.examined == len(every_change(evaluation.plan)) == 352 + 467
-    listed = {tuple(zip(c.areas, c.targets, strict=True)): c for c in found.changes}
+    listed = {frozenset(c.groups.values()): c for c in found.changes}
+    assert len(listed) == len(found.changes)
     before = costs(evaluation)
     for targets in random.Random(0).sample(every_change(evaluation.plan), 40):
         assignment = {**evaluation.plan.assignment, **targets}
         after = evaluate_plan(london, replace(evaluation.plan, assignment=assignment))
         improves = [name for name, cost in costs(after).items() if cost < before[name]]
-        each = listed.get(tuple(targets.items()))
+        each = listed.get(frozenset(after.groups.values()))
         assert (each is not None) == bool(improves)
         if each:
             broken = [v.rule for v in verify.broken(list(after.verdicts))]

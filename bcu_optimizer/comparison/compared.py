@@ -38,7 +38,7 @@ class Entry:
     path
         The file of the plan or scenario; None where it was in hand.
     title
-        What a shipped plan is.
+        What a plan from a file is: as the file beside it says, or whose saved run it is.
     """
 
     name: str
@@ -46,6 +46,9 @@ class Entry:
     result: Result | None = None
     path: Path | None = None
     title: str = ""
+
+    def __repr__(self) -> str:
+        return f"<{self.name}: {self.evaluation!r}>"
 
     @property
     def outcome(self) -> Outcome | None:
@@ -76,6 +79,9 @@ class Comparison:
     reference: int
     without: Mapping[str, Result]
     instead_of: str = ""
+
+    def __repr__(self) -> str:
+        return f"<{', '.join(self.names)} held against {self.problem.scenario.name!r}>"
 
     @property
     def names(self) -> tuple[str, ...]:
