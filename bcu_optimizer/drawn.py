@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ import shapely
 from bcu_optimizer import polygons
 from bcu_optimizer.errors import Fault, bad, nearest, refuse
 from bcu_optimizer.given import Columns, Given, alike, is_open
+from bcu_optimizer.listed import filling
 from bcu_optimizer.lookup import fold
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 _NAMES = ("bcu", "name")  # the attributes that usually name a BCU; the first one there is taken
 _LAYER = "bcus"  # the layer of a run folder's GeoPackage that holds its BCUs
 _INSIDE = 0.99  # an area with less of it inside its BCU is reported
+_FEW, _MOST_NAMED = 3, 6  # faults that are told one by one; areas that are named
 _MOST = 0.5  # an area belongs to the one BCU that holds more of it than this
 
 
@@ -170,6 +173,8 @@ def _assigned(
             placed = f"was put in {assignment[code]}" if code in assignment else "was left blank"
             reported.append(f"{name} {placed}: {_parts(bcus, row)}.")
     held = set(assignment.values())
+    if whole and len(faults) > _FEW:
+        raise _half_drawn(areas, assignment, path)
     refuse(faults)
     refuse(
         Fault(
@@ -182,6 +187,17 @@ def _assigned(
         if bcu not in held
     )
     return Given(assignment, tuple(reported))
+
+
+def _half_drawn(areas: Areas, assignment: Mapping[str, str], path: Path) -> Exception:
+    """Sum up in one fault that a drawing leaves many areas without a BCU."""
+    left = [areas.names.name(code) for code in areas.codes if code not in assignment]
+    more = f" and {len(left) - _MOST_NAMED} more" if len(left) > _MOST_NAMED else ""
+    return bad(
+        f"no BCU holds more than half of {len(left)} areas: {', '.join(left[:_MOST_NAMED])}{more}.",
+        path,
+        remedy=f"Draw BCUs around them. {filling(str(path))}",
+    )
 
 
 def _unclear(area: str, parts: str, path: Path) -> Fault:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -36,19 +36,23 @@ class Fault:
 
 
 class BcuError(Exception):
-    """A failure that is told to the user in one message; holds one or more faults."""
+    """A failure that is told to the user in one message; holds one or more faults.
+
+    ``more`` is what the JSON document says besides them.
+    """
 
     kind = "input"
     exit_code = 3
 
-    def __init__(self, *faults: Fault) -> None:
+    def __init__(self, *faults: Fault, more: Mapping[str, object] | None = None) -> None:
         super().__init__("\n".join(str(fault) for fault in faults))
         self.faults = faults
+        self.more = more or {}
 
     def as_dict(self) -> dict[str, object]:
         """Return the JSON document of an error, as the contracts shape it."""
         faults = [{"kind": self.kind, **asdict(fault)} for fault in self.faults]
-        return {"error": faults[0], "faults": faults}
+        return {"error": faults[0], "faults": faults, **self.more}
 
 
 class InputError(BcuError):

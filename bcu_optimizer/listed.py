@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from bcu_optimizer.errors import Fault, bad, nearest, refuse
 from bcu_optimizer.given import Columns, Given, alike, is_open
@@ -11,6 +11,9 @@ from bcu_optimizer.tables import Row, Table
 
 _AREA = ("code", "name")
 _BCU = "bcu"
+_FEW = 3  # faults of one kind that are told one by one
+_MOST_NAMED = 6
+OTHER_AREAS = "name none of the scenario's areas"
 
 
 def read(
@@ -39,8 +42,10 @@ def read(
     """
     keys = _area_columns(table, columns)
     bcu = _column(table, columns.bcu, (_BCU,), "bcu=Command")
+    _refuse_other_areas(table, keys, names)
     file = str(table.path)
     found: dict[str, str] = {}
+    lines: dict[str, int] = {}
     faults = []
     for row in table:
         where = f"line {row.line}"
@@ -51,16 +56,59 @@ def read(
         if code in found:
             message = f"{names.name(code)} ({code}) stands in the plan twice."
             faults.append(Fault(message, file, where, "Give each area one row."))
-        elif whole and is_open(row[bcu]):
-            message = f"{names.name(code)} ({code}) has no BCU."
-            faults.append(Fault(message, file, where, "Name its BCU."))
         found.setdefault(code, row[bcu])
-    missing = [f"{names.name(code)} ({code})" for code in codes if code not in found]
-    if whole and missing:
-        message = f"the plan has no row for {', '.join(missing)}."
-        faults.append(Fault(message, file, None, "Every area needs a BCU."))
+        lines.setdefault(code, row.line)
+    if whole:
+        faults += _open_faults({c: lines[c] for c in found if is_open(found[c])}, names, file)
+        faults += _missing_fault([code for code in codes if code not in found], names, file)
     refuse(faults)
     return alike({code: name for code, name in found.items() if not is_open(name)})
+
+
+def _refuse_other_areas(table: Table, keys: Sequence[str], names: Names) -> None:
+    """Sum up in one fault that most rows name no area, as those of a plan of other areas do."""
+    texts = [next((row[key] for key in keys if row[key]), "") for row in table]
+    strange = [text for text in texts if text and names.find(text) is None]
+    if len(strange) <= _FEW or 2 * len(strange) <= len(texts):
+        return
+    first = ", ".join(f"'{text}'" for text in strange[:_FEW])
+    raise bad(
+        f"{len(strange)} of {len(texts)} rows {OTHER_AREAS}: {first} and "
+        f"{len(strange) - _FEW} more.",
+        table.path,
+        remedy="Is this a plan of other areas? Name them by the scenario's codes or names.",
+    )
+
+
+def _open_faults(lines: Mapping[str, int], names: Names, file: str) -> list[Fault]:
+    """Say which areas a whole plan leaves blank, by code with their lines; many in one fault."""
+    remedy = f"Name its BCU. {filling(file)}"
+    if len(lines) <= _FEW:
+        return [
+            Fault(f"{names.name(code)} ({code}) has no BCU.", file, f"line {line}", remedy)
+            for code, line in lines.items()
+        ]
+    message = f"{len(lines)} areas have no BCU: {_some(lines, names)}."
+    return [Fault(message, file, None, f"Name their BCUs. {filling(file)}")]
+
+
+def _missing_fault(codes: Sequence[str], names: Names, file: str) -> list[Fault]:
+    if not codes:
+        return []
+    message = f"the plan has no row for {_some(codes, names)}."
+    return [Fault(message, file, None, f"Every area needs a BCU. {filling(file)}")]
+
+
+def filling(file: str) -> str:
+    """Say how a half-drawn plan is completed."""
+    return f"To have blanks filled in: bcu solve SCENARIO --start {file}"
+
+
+def _some(codes: Iterable[str], names: Names) -> str:
+    """Name areas, the first few of many."""
+    named = [f"{names.name(code)} ({code})" for code in codes]
+    more = len(named) - _MOST_NAMED
+    return ", ".join(named[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def _area_columns(table: Table, columns: Columns) -> list[str]:

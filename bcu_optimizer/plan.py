@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from bcu_optimizer import listed, shipped, tables
+from bcu_optimizer import listed, mistaken, shipped, tables
 from bcu_optimizer.errors import Fault, bad, nearest, refuse
 from bcu_optimizer.given import Columns, Given, parse_columns
 from bcu_optimizer.lookup import Names
@@ -95,16 +95,15 @@ def locate(item: str, folder: Path | None = None) -> Path:
         If there is no such plan; names the nearest shipped ones.
     """
     path = (folder or Path()) / item
+    other = mistaken.for_plan(item, folder or Path())
     if (path / _WHOLE_PLAN).is_file():
         return path / _WHOLE_PLAN
-    if path.is_file():
+    if path.is_file() and not other:
         return path
     if shipped.is_bare_name(item) and (shipped.PLANS / f"{item}.csv").is_file():
         return shipped.PLANS / f"{item}.csv"
-    if path.is_dir():
-        raise bad(
-            f"the folder holds no {_WHOLE_PLAN}.", path, remedy="Name a run folder or a plan file."
-        )
+    if other:
+        raise other
     known = nearest(item, shipped.names(shipped.PLANS, ".csv"))
     raise bad(
         f"there is no plan '{item}'.",

@@ -1,16 +1,17 @@
-"""What an earlier run of ``bcu solve`` left in a folder: whose plan it is, and how sure."""
+"""What an earlier run of ``bcu solve`` left in a folder: whose plan, how sure, what else."""
 
 from __future__ import annotations
 
 import csv
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from bcu_optimizer import tables
+from bcu_optimizer.errors import InputError
 from bcu_optimizer.plan import Plan
 
 RESULT = "result.json"
@@ -53,7 +54,7 @@ def read(plan: Plan) -> SavedRun | None:
         own = _own(plan, assigned, scenario, folder)
         sure = _SURE[result["outcome"]]
         name = str(found["scenario"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (InputError, ValueError, KeyError, TypeError, AttributeError):
         return None
     settings = ", with settings changed" if _CHANGED in stored else ""
     of = f"scenario '{name}'{settings}: {scenario.get('title', name)}"
@@ -73,3 +74,21 @@ def _own(
         known |= {row["bcu"] for row in csv.DictReader(tables.read_text(start).splitlines())}
     made = set(assigned.values()) - known
     return frozenset(bcu for bcu in plan.bcus if bcu not in made)
+
+
+def replaced(folder: Path, scenario: str, bcus: Sequence[int]) -> str:
+    """Say which other question's answer a new run in a folder takes the place of; "" if none."""
+    held = sorted([folder / RESULT, *folder.glob(f"k*/{RESULT}")])
+    try:
+        found = [json.loads(tables.read_text(path)) for path in held if path.is_file()]
+        numbers = [each["results"][0]["bcus"] for each in found]
+        names = {str(each["scenario"]) for each in found}
+    except (InputError, ValueError, KeyError, TypeError, IndexError):
+        return ""
+    if not numbers or (numbers == list(bcus) and names == {scenario}):
+        return ""
+    many = str(numbers[0]) if len(numbers) == 1 else f"{numbers[0]} to {numbers[-1]}"
+    return (
+        f"The earlier run in {folder} was replaced: scenario '{', '.join(sorted(names))}', "
+        f"{many} BCUs."
+    )

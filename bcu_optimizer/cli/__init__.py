@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+from typing import Annotated
 
 import typer
 
@@ -19,6 +20,15 @@ from bcu_optimizer.errors import BcuError, Fault, InterruptedRunError, UsageErro
 
 _INTERRUPTED = 130
 
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"bcu {version('bcu-optimizer')}")
+        raise typer.Exit
+
+
 app = typer.Typer(
     name="bcu",
     help="Group policing areas into Basic Command Units: exact, explained, mapped.",
@@ -26,6 +36,20 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+
+@app.callback()
+def _bcu(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", is_eager=True, callback=_show_version, help="Show the version and exit."
+        ),
+    ] = False,
+) -> None:
+    """Group policing areas into Basic Command Units: exact, explained, mapped."""
+
+
 for command in (solve, evaluate, compare, check, scenarios, new, schema):
     app.command()(command)
 

@@ -11,6 +11,8 @@ import typer
 from bcu_optimizer.cli import options, screen
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from bcu_optimizer.problem import Problem
 
 
@@ -34,10 +36,10 @@ def check(
     Figures that take the place of others are held against them: what is new or missing, totals,
     and every figure that changed by more than a share.
     """
-    from bcu_optimizer import files, renamed_columns, spelled, store, vintage
+    from bcu_optimizer import files, renamed_columns, store, vintage
     from bcu_optimizer.build import build
-    from bcu_optimizer.cli import newer_figures, tables
-    from bcu_optimizer.errors import Fault, UsageError, refuse
+    from bcu_optimizer.cli import newer_figures
+    from bcu_optimizer.errors import Fault, InputError, UsageError
     from bcu_optimizer.scenario.load import load
 
     if not math.isfinite(changed_by):
@@ -49,7 +51,9 @@ def check(
     newer = vintage.compare(before, read, changed_by) if before else None
     if newer and not as_json:
         newer_figures.show(screen.console(), newer)
-    refuse(renamed_columns.faults(read, newer) if newer else ())
+    faults = renamed_columns.faults(read, newer) if newer else ()
+    if newer and faults:
+        raise InputError(*faults, more={"newer_figures": newer.as_dict()})
     problem = build(read)
     document = {**_document(problem), "newer_figures": newer.as_dict() if newer else None}
     if out:
@@ -57,7 +61,16 @@ def check(
     if as_json:
         screen.show_json(document)
         return 0
-    console = screen.console()
+    _show(screen.console(), problem, document)
+    if out:
+        screen.console().print(f"The resolved scenario and the graph of areas are in {out}.")
+    return 0
+
+
+def _show(console: Console, problem: Problem, document: dict[str, Any]) -> None:
+    from bcu_optimizer import spelled
+    from bcu_optimizer.cli import tables
+
     screen.show_title(console, problem.scenario.title, problem.scenario)
     facts = tables.table("What the scenario rests on", "What", "Value")
     for name, value in document["data"].items():
@@ -70,9 +83,6 @@ def check(
     for note in document["healed"]:
         console.print(f"· {note}")
     console.print("The inputs are in order.", style="bold")
-    if out:
-        console.print(f"The resolved scenario and the graph of areas are in {out}.")
-    return 0
 
 
 def _document(problem: Problem) -> dict[str, Any]:

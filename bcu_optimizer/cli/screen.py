@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
+import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 
     from bcu_optimizer.scenario.schema import Scenario
 
-_WIDTH = 100
+_WIDTH, _NARROWEST = 100, 40
 
 
 def show_json(document: dict[str, Any]) -> None:
@@ -30,7 +32,17 @@ def show_error(error: BcuError, *, as_json: bool) -> None:
         show_json(error.as_dict())
         return
     for fault in error.faults:
-        sys.stderr.write(f"bcu: {fault}\n")
+        sys.stderr.write(_wrapped(f"bcu: {fault}") + "\n")
+
+
+def _wrapped(text: str) -> str:
+    """Wrap a text for a screen; what goes to a file or another program stays on one line."""
+    if not sys.stderr.isatty():
+        return text
+    wide = max(shutil.get_terminal_size().columns, _NARROWEST)
+    return textwrap.fill(
+        text, wide, subsequent_indent="     ", break_long_words=False, break_on_hyphens=False
+    )
 
 
 def console() -> Console:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -32,7 +33,7 @@ def solve(
     With --start a half-drawn plan is completed: areas given in one BCU stay together in it, and
     apart from those of the others; areas left blank, or left out, are filled in the best way.
     """
-    from bcu_optimizer import files, store
+    from bcu_optimizer import files, runs, store
     from bcu_optimizer.build import build
     from bcu_optimizer.optimise import Options, solve_problem
     from bcu_optimizer.scenario.load import load
@@ -46,12 +47,13 @@ def solve(
         if start is not None:
             problem = with_start(problem, start, lock or (), columns)
         how = Options(solver.value, time_limit, certify=certify)
-        results = []
+        results, before = [], ""
         for bcus in problem.numbers:
             tell(f"Searching for the best plan of {bcus} BCUs …")
             results.append(solve_problem(problem, bcus, how))
         if out:
             tell("Drawing maps and writing files …")
+            before = runs.replaced(out, problem.scenario.name, problem.numbers)
             store.save(results, out)
     if as_json:
         found = [result.as_dict() for result in results]
@@ -59,7 +61,9 @@ def solve(
         screen.show_json({"scenario": problem.scenario.name, "results": found, **notes})
     else:
         _show(screen.console(), results)
-        _show_where(screen.console(), str(out) if out else None)
+        _show_where(screen.console(), results, str(out) if out else None)
+    if before:
+        sys.stderr.write(f"{before}\n")
     return exit_code(results)
 
 
@@ -114,9 +118,13 @@ def _show_one(console: Console, result: Result) -> None:
     console.print(words.least_room(result.evaluation))
 
 
-def _show_where(console: Console, out: str | None) -> None:
+def _show_where(console: Console, results: Sequence[Result], out: str | None) -> None:
     console.print()
-    if out:
+    has_plan = any(result.plan for result in results)
+    if not out:
+        kept = "the map and the files" if has_plan else "the answer"
+        console.print(f"Nothing was written. To keep {kept}, add: --out DIR")
+    elif has_plan:
         console.print(f"Maps, tables and data are in {out}.")
     else:
-        console.print("Nothing was written. To keep the map and the files, add: --out DIR")
+        console.print(f"The answer is in {out}; there is no plan to draw.")

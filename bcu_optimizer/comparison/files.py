@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,12 +11,14 @@ from bcu_optimizer import plan as plans
 from bcu_optimizer import runs, shipped
 from bcu_optimizer.errors import Fault, InputError, UsageError, bad
 from bcu_optimizer.given import Columns, parse_columns
+from bcu_optimizer.listed import OTHER_AREAS
 
 if TYPE_CHECKING:
     from bcu_optimizer.plan import Plan
     from bcu_optimizer.problem import Problem
 
 _FEW = 3
+_REMEDY = "All plans of a comparison are over the areas of --scenario."
 
 
 def read(
@@ -66,6 +69,8 @@ def _usual(path: Path, problem: Problem) -> Plan:
     try:
         return plans.read_any(path, problem.areas)
     except InputError as error:
+        if OTHER_AREAS in error.faults[0].message:
+            raise InputError(replace(error.faults[0], remedy=_REMEDY)) from None
         if len(error.faults) <= _FEW:
             raise
         raise _other_areas(path, problem, error) from None
@@ -78,5 +83,5 @@ def _other_areas(path: Path, problem: Problem, error: InputError) -> InputError:
         f"the plan does not fit the {len(problem.codes)} areas of scenario "
         f"'{problem.scenario.name}': {first}; and {len(error.faults) - _FEW} more.",
         path,
-        remedy="All plans of a comparison are over the areas of --scenario.",
+        remedy=_REMEDY,
     )

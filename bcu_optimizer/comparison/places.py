@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from bcu_optimizer import mistaken, shipped
 from bcu_optimizer import plan as plans
-from bcu_optimizer import shipped
 from bcu_optimizer.errors import Fault, InputError, bad, nearest, refuse
 from bcu_optimizer.plan import Plan
 from bcu_optimizer.scenario import layers
@@ -84,22 +84,12 @@ def find(item: Wanted) -> Place:
     if bare and (item in scenarios or Path(f"{item}.toml").is_file()):
         return Place(layers.locate(item, Path()).resolve(), solved=True)
     if path.is_dir():
-        raise _without_plan(path)
+        raise mistaken.without_plan(path)
     if not bare:
         raise bad("there is no such file or folder.", item, remedy="Check the path.")
     known = [*shipped.names(shipped.PLANS, ".csv"), *scenarios]
     remedy = "Name a run folder, a plan's file, a shipped plan or a scenario."
     raise bad(f"there is no plan or scenario '{item}'.", remedy=f"{remedy} {nearest(item, known)}")
-
-
-def _without_plan(folder: Path) -> InputError:
-    inner = sorted(path.parent.name for path in folder.glob("*/plan.csv"))
-    if inner:
-        remedy = f"Name one of its folders: {', '.join(inner)}."
-        return bad("the folder holds several plans, not one.", folder, remedy=remedy)
-    if (folder / "result.json").is_file():
-        return bad("the run in this folder found no plan.", folder, remedy="Compare another run.")
-    return bad("the folder holds no plan.csv.", folder, remedy="Name a run folder or a plan.")
 
 
 def names(places: Sequence[Place]) -> list[str]:

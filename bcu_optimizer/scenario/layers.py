@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bcu_optimizer import shipped, tables
+from bcu_optimizer import mistaken, shipped, tables
 from bcu_optimizer.errors import Fault, InputError, bad, nearest, placed, refuse
 
 Key = tuple[str, ...]
@@ -48,17 +48,22 @@ def locate(item: str, folder: Path, kind: str = "scenario") -> Path:
     Raises
     ------
     InputError
-        If there is none; names the nearest shipped ones.
+        If there is none; names the nearest shipped ones. If it is a plan or a run's folder.
     """
+    other = mistaken.for_scenario(item, folder)
     if shipped.is_bare_name(item):
         own = folder / f"{item}.toml"
         found = shipped.scenario(item) or (own if own.is_file() else None)
         if found is not None:
             return found
+        if other:
+            raise other
         known = nearest(item, shipped.scenarios())
         remedy = "Name a file or a shipped one ('bcu scenarios' lists them). "
         raise bad(f"there is no {kind} '{item}'.", remedy=remedy + known)
     path = folder / item
+    if other:
+        raise other
     if not path.is_file():
         raise bad(f"there is no such {kind} file.", path, remedy="Check the path.")
     return path
