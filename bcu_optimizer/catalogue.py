@@ -83,12 +83,6 @@ COLUMNS = (
     "Inspectors per supt.",
     "As expected",
 )
-_OUTCOMES = {
-    "optimal": "best",
-    "feasible": "best found",
-    "infeasible": "no plan",
-    "unknown": "not decided",
-}
 _YES_NO = {True: "yes", False: "NO", None: "–"}
 
 
@@ -239,7 +233,7 @@ def lines(answer: Answer) -> list[tuple[str, ...]]:
         first = not written
         name = answer.entry.name if first else ""
         ends = _YES_NO[answer.is_as_expected] if first else ""
-        outcome = _OUTCOMES[result.outcome]
+        outcome = words.OUTCOMES_IN_SHORT[result.outcome]
         written.append((name, str(result.bcus), outcome, *_figures(result), ends))
     return written
 

@@ -156,14 +156,18 @@ def write_geopackage(graph: nx.Graph, areas: Areas, path: Path) -> None:
 
 
 def draw(graph: nx.Graph, areas: Areas, ax: Axes) -> Axes:
-    """Draw the graph over the areas: borders, crossings, and links as wide as they are strong."""
+    """Draw the graph over the areas: borders, crossings, and the strongest links.
+
+    All areas are linked to all others: only as many links are drawn as there are areas.
+    """
     from bcu_optimizer import maps
 
-    most = max((data["link"] for *_, data in graph.edges(data=True)), default=0) or 1
+    links = sorted((data["link"] for *_, data in graph.edges(data=True)), reverse=True)
+    most, least = links[0] or 1, links[: len(areas.codes)][-1]
     edges = []
     for one, other, data in graph.edges(data=True):
         if data["border"]:
             edges.append((one, other, 1.0, "border" if data["border_m"] else "crossing"))
-        if data["link"]:
+        if data["link"] and data["link"] >= least:
             edges.append((one, other, data["link"] / most, "link"))
     return maps.draw_graph(ax, areas.frame, edges)

@@ -15,7 +15,17 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from bcu_optimizer import geofiles, graph, maps, sheets, spelled, spreadsheet, tables, words
+from bcu_optimizer import (
+    geofiles,
+    graph,
+    graph_sheet,
+    maps,
+    sheets,
+    spelled,
+    spreadsheet,
+    tables,
+    words,
+)
 from bcu_optimizer.files import MARKER, folder_aside, held_files
 from bcu_optimizer.measures import MEASURES
 from bcu_optimizer.plan import HEADER
@@ -76,17 +86,15 @@ def save_evaluation(
 
 def save_inputs(problem: Problem, found: dict[str, Any], folder: Path) -> None:
     """Write the resolved scenario and the graph of areas: GraphML, GeoPackage and a drawing."""
-    from matplotlib.figure import Figure
-
     with folder_aside(folder, "check") as aside:
         write_json(found, aside / "check.json")
         (aside / "scenario.toml").write_text(document.resolved(problem.scenario), encoding="utf-8")
         graph.write_graphml(problem.graph, aside / "graph.graphml")
         graph.write_geopackage(problem.graph, problem.areas, aside / "graph.gpkg")
-        figure = Figure(figsize=(11.7, 8.3), layout="constrained")
-        graph.draw(problem.graph, problem.areas, figure.subplots())
         title = f"The graph of areas: {spelled.title(problem.scenario)}"
-        maps.save_pdf([figure], aside / "graph.pdf", title=title, created=sheets.now())
+        maps.save_pdf(
+            [graph_sheet.figure(problem)], aside / "graph.pdf", title=title, created=sheets.now()
+        )
         write_marker(problem, "check", aside)
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel
-
 from bcu_optimizer import goals
-from bcu_optimizer.links import MODELLED
+from bcu_optimizer.basis import (
+    Assumption,
+    assumptions,
+    demand,
+    modelled,
+    remarks,
+    uncapped,
+)
 from bcu_optimizer.measures import MEASURES, Measure
 from bcu_optimizer.rules.base import Verdict
 
@@ -18,6 +20,30 @@ if TYPE_CHECKING:
     from bcu_optimizer.evaluation import Evaluation
     from bcu_optimizer.problem import Problem
     from bcu_optimizer.result import Result
+
+__all__ = [
+    "NOT_KNOWN",
+    "OUTCOMES_IN_SHORT",
+    "Assumption",
+    "assumptions",
+    "because",
+    "demand",
+    "distinct",
+    "goal_titles",
+    "headline",
+    "least_room",
+    "measure",
+    "modelled",
+    "number",
+    "outcome",
+    "remarks",
+    "rule_limit",
+    "rule_title",
+    "rule_value",
+    "share",
+    "standing",
+    "where",
+]
 
 NOT_KNOWN = "not known"
 _MOST_NAMED = 6  # more BCUs than this are counted, not named
@@ -27,6 +53,14 @@ _OUTCOMES = {
     "feasible": "Best plan found so far, not proven best",
     "infeasible": "Proven: there is no such plan",
     "unknown": "Not decided: the time limit was reached before any plan was found",
+}
+
+# The same in a cell of a table.
+OUTCOMES_IN_SHORT = {
+    "optimal": "best",
+    "feasible": "best found",
+    "infeasible": "no plan",
+    "unknown": "not decided",
 }
 
 _RULES = {
@@ -217,89 +251,12 @@ def least_room(evaluation: Evaluation) -> str:
     )
 
 
-@dataclass(frozen=True)
-class Assumption:
-    """A setting that rests on no published figure."""
-
-    key: str
-    title: str
-    value: Any
-    derivation: str
-
-    def __str__(self) -> str:
-        return f"Assumption: {self.title}: {self.value} ({self.key}). {self.derivation}"
-
-
-def assumptions(problem: Problem) -> list[Assumption]:
-    """List the assumed settings that the answer rests on, each with its derivation."""
-    stated = problem.scenario.assumptions
-    found = []
-    for key, title, value in _assumed(problem.scenario, ""):
-        if key.startswith("links.") and problem.links.kind != MODELLED:
-            continue
-        shown = f"{value:g}" if isinstance(value, float) else value
-        derivation = " ".join(stated.get(key, "No derivation is stated.").split())
-        found.append(Assumption(key, title, shown, derivation))
-    return found
-
-
-def _assumed(model: BaseModel, above: str) -> Iterator[tuple[str, str, Any]]:
-    for name, field in type(model).model_fields.items():
-        value = getattr(model, name)
-        key = f"{above}{name}"
-        extra = field.json_schema_extra
-        if isinstance(extra, dict) and extra.get("x-assumption"):
-            yield key, _uncapped(field.description or name), value
-        elif isinstance(value, BaseModel):
-            yield from _assumed(value, f"{key}.")
-        elif isinstance(value, dict):
-            for inner, each in value.items():
-                if isinstance(each, BaseModel):
-                    yield from _assumed(each, f"{key}.{inner}.")
-
-
-def _uncapped(text: str) -> str:
-    return f"{text[0].lower()}{text[1:]}".rstrip(".")
-
-
-def remarks(problem: Problem) -> list[str]:
-    """Say what is assumed, and what is modelled."""
-    return [*map(str, assumptions(problem)), *modelled(problem)]
-
-
-def modelled(problem: Problem) -> list[str]:
-    """Say what in the figures is a model or a stand-in rather than a count."""
-    notes = []
-    if problem.links.kind == MODELLED:
-        notes.append(
-            "Modelled: cross-border links are a gravity estimate (more offences and shorter "
-            "distances make stronger links); no matrix of journeys between areas is used."
-        )
-    if problem.scenario.rules.supervision or problem.scenario.rules.teams:
-        notes.append("Assumption: inspectors and specialist teams are shared out by demand.")
-    notes.append("Stand-in: distance to a BCU's centre is measured in a straight line.")
-    return notes
-
-
-def demand(problem: Problem) -> list[str]:
-    """Say what demand is made of, and where each column comes from."""
-    weights = {c: w for c, w in problem.scenario.demand.items() if w > 0}
-    whole = sum(weights.values())
-    lines = []
-    for column, weight in weights.items():
-        part = "" if len(weights) == 1 else f"{share(weight / whole, 0)} "
-        given = f"column {column} of {Path(problem.areas.figures_file).name}"
-        source = problem.sources.get(column, given)
-        lines.append(f"Demand: {part}{column.replace('_', ' ')} ({source}).")
-    return lines
-
-
 def goal_titles(problem: Problem) -> str:
     """Say what was made as good as possible, with the weights."""
     weights = problem.scenario.goals
     parts = []
     for name in goals.wanted(problem):
         known = goals.GOALS.get(name)
-        title = known.title if known else f"the least {_uncapped(MEASURES[name].title)}"
+        title = known.title if known else f"the least {uncapped(MEASURES[name].title)}"
         parts.append(f"{title} (weight {weights[name]:g})")
     return "; ".join(parts) or "nothing: any plan that keeps the rules will do"

@@ -7,6 +7,7 @@ from itertools import combinations
 import pypdf
 import pytest
 import shapely
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 import bcu_optimizer as bcu
@@ -116,3 +117,20 @@ def test_small_maps_are_spread_over_pages(london, number, expected, monkeypatch)
     sheet = pages.sheets.sheet_of(london.entries[0].evaluation, "")
     drawn = multiples.multiples_pages(sheet, london.problem.areas.frame, some)
     assert len(drawn) == expected
+
+
+def test_hatching_leaves_the_names_free(london):
+    figure = Figure(figsize=(11, 8))
+    ax = london.plot_difference("adopted-2018", figure.add_axes((0, 0, 1, 1)))
+    hatch = [each for each in ax.collections if each.get_linewidth()[0] == difference.HATCH_LINE_PT]
+    lines = [shapely.LineString(line) for each in hatch for line in each.get_segments()]
+    assert len(lines) > 50
+    to_map = ax.transData.inverted()
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    names = [text for text in ax.texts if text.get_text() and not text.get_path_effects()]
+    boxes = [text.get_window_extent(renderer).transformed(to_map) for text in names]
+    inside = [shapely.box(*box.padded(-0.15 * box.height).extents) for box in boxes]
+    assert not any(shapely.intersects(box, lines).any() for box in inside)
+    moved = london.likeness(0, 1).areas_moved
+    shapes = london.problem.areas.frame.geometry
+    assert all(shapely.intersects(shapes.loc[code], lines).any() for code in moved)

@@ -160,3 +160,18 @@ def test_only_what_is_used_is_credited(london: Callable[..., Problem], tmp_path:
     shown = bcu_optimizer.compare(["adopted-2018"], own)._repr_html_()
     assert "Ordnance Survey" in shown
     assert "MOPAC" not in shown
+
+
+def test_leadership_posts_are_a_definition(london: Callable[..., Problem]) -> None:
+    answer = bcu("evaluate", "adopted-2018", "--moves", "0")
+    text = " ".join(answer.out.split())
+    assert "Leadership posts, as the scenario defines them 60" in text
+    assert "one chief superintendent and 4 superintendents for each BCU" in text
+    assert "By definition" not in " ".join(words.modelled(london("rules.supervision=false")))
+
+
+def test_a_range_says_best_as_other_screens_do(made: County) -> None:
+    out = bcu("solve", made.scenario, *settings("rules.number=[2, 6]")).out
+    assert "optimal" not in out
+    assert "no plan: " in out
+    assert "best: proven best plan" in out

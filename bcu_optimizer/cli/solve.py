@@ -89,6 +89,7 @@ def _show(console: Console, results: Sequence[Result]) -> None:
     console.print()
     if len(results) > 1:
         console.print(tables.summary(results))
+        console.print("best: proven best plan; best found: none better is known, but not proven.")
     for result in results if len(results) == 1 else []:
         _show_one(console, result)
     for note in words.remarks(results[0].problem):

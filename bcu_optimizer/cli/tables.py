@@ -92,6 +92,7 @@ def summary(results: Sequence[Result]) -> Table:
             if known
             else [""] * 5
         )
-        why = f"no plan: {', '.join(result.because)}" if result.because else result.outcome
+        why = words.OUTCOMES_IN_SHORT[result.outcome]
+        why += f": {', '.join(result.because)}" if result.because else ""
         made.add_row(str(result.bcus), why, *cells)
     return made

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from bcu_optimizer.comparison import alike, items, places
 from bcu_optimizer.comparison.changes import Change
-from bcu_optimizer.comparison.compared import Comparison, Entry
+from bcu_optimizer.comparison.compared import Comparison
+from bcu_optimizer.comparison.entry import Entry
 from bcu_optimizer.evaluation import evaluate_plan
 from bcu_optimizer.optimise import Options
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from bcu_optimizer.comparison import alike
 from bcu_optimizer.comparison.changes import Change, changes
-from bcu_optimizer.evaluation import Evaluation
+from bcu_optimizer.comparison.entry import Entry
 from bcu_optimizer.matching import Likeness, likeness
 from bcu_optimizer.measures import MEASURES
 
@@ -20,40 +20,6 @@ if TYPE_CHECKING:
 
     from bcu_optimizer.problem import Problem
     from bcu_optimizer.result import Result
-    from bcu_optimizer.solvers import Outcome
-
-
-@dataclass(frozen=True, eq=False)
-class Entry:
-    """A plan that is compared.
-
-    Attributes
-    ----------
-    name
-        What it is called; no other plan of the comparison is called so.
-    evaluation
-        The plan held against the scenario of the comparison.
-    result
-        How it was found, where it was solved; None for a plan that was given.
-    path
-        The file of the plan or scenario; None where it was in hand.
-    title
-        What a plan from a file is: as the file beside it says, or whose saved run it is.
-    """
-
-    name: str
-    evaluation: Evaluation
-    result: Result | None = None
-    path: Path | None = None
-    title: str = ""
-
-    def __repr__(self) -> str:
-        return f"<{self.name}: {self.evaluation!r}>"
-
-    @property
-    def outcome(self) -> Outcome | None:
-        """How sure it is to be the best plan of its own scenario; None for a given plan."""
-        return self.result.outcome if self.result else None
 
 
 @dataclass(frozen=True, eq=False)

@@ -25,6 +25,7 @@ FORMER = "#a01515"
 """Colour of the borders that the plan takes away."""
 
 _HATCH_PT = 5.0
+HATCH_LINE_PT = 0.55
 _DASHES = (0, (4.0, 2.2))
 
 
@@ -106,9 +107,11 @@ def _draw(
     before, after = plans
     labels = label_plan(ax, areas, after, outside=outside, water=water, colours=colours)
     metres = metres_per_point(ax)
+    names = shapely.union_all([shapely.box(*label.box) for label in labels.placed])
     for code in sorted(moved):
-        lines = hatching(areas.geometry.loc[code], _HATCH_PT * metres)
-        _add(ax, lines, colors=INK, linewidths=0.55, zorder=2)
+        free = shapely.difference(areas.geometry.loc[code], names)  # names stay legible
+        lines = hatching(free, _HATCH_PT * metres)
+        _add(ax, lines, colors=INK, linewidths=HATCH_LINE_PT, zorder=2)
     gone = former_borders(areas, before, after)
     _add(ax, gone, colors="#ffffff", linewidths=3.0, zorder=3.4)
     _add(ax, gone, colors=FORMER, linewidths=1.6, linestyles=[_DASHES], zorder=3.5)

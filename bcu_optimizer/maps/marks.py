@@ -29,10 +29,13 @@ def strip(
     metres: float,
     outside: Sequence[str],
     water: Sequence[str],
+    *,
+    bcus: bool = True,
 ) -> None:
     """Draw the strip at x and y, so many points wide.
 
-    `metres` is the scale of the map in metres per point; `outside` and `water` are names.
+    `metres` is the scale of the map in metres per point; `outside` and `water` are names; `bcus`
+    tells whether the map shows BCUs.
     """
     x, y, room = where
     size = paper.type
@@ -41,7 +44,7 @@ def strip(
     paper.draw(scale, x + 22 * size, y)
     start = 22 * size + _LONGEST * room + 34 * size
     for factor in _SIZES:
-        key, wide = _key(outside, water, size * factor)
+        key, wide = _key(outside, water, size * factor, bcus=bcus)
         if start + wide <= room or factor == _SIZES[-1]:
             paper.draw(key, x + max(room - wide, start), y)
             return
@@ -72,12 +75,12 @@ def _scale_bar(metres: float, longest: float, size: float) -> Block:
     return Block(base, tuple(Line(x, base, text, style, "center") for x, text in marks), halves)
 
 
-def _key(outside: Sequence[str], water: Sequence[str], size: float) -> tuple[Block, float]:
+def _key(
+    outside: Sequence[str], water: Sequence[str], size: float, *, bcus: bool
+) -> tuple[Block, float]:
     """Line and pattern samples with their meaning, in one row, and the row's width."""
-    entries = [
-        (_rule(1.5, BCU_LINE, size), "BCU boundary"),
-        (_rule(0.6, AREA_LINE, size), "area boundary"),
-    ]
+    entries = [(_rule(1.5, BCU_LINE, size), "BCU boundary")] if bcus else []
+    entries.append((_rule(0.6, AREA_LINE, size), "area boundary"))
     if outside:
         entries.append((_patch(OUTSIDE, size, hatched=True), _naming(outside, "no BCU")))
     if water:

@@ -28,6 +28,7 @@ _GAP = 10.0
 _MOST = 3
 _TALLEST_CAPTION = 34.0
 _LEFT_OUT = 15.0
+_MOST_LEFT_OUT = 6
 _SMALLEST_NOTE = 0.88
 
 
@@ -106,8 +107,10 @@ def _draw_small(
 
 
 def left_out(missing: Sequence[str], wide: float) -> Block:
-    """Say for which names a map has no room, on two lines at most."""
+    """Say for which names a map has no room, on two lines at most; many are only counted."""
     text = f"No room for the names of {', '.join(sorted(missing))}."
+    if len(missing) > _MOST_LEFT_OUT:
+        text = f"{len(missing)} names have no room on this map."
     style = Style(5.8, italic=True, colour=GREY)
     return shrunk(lambda f: paragraph(text, style.scaled(f), wide), _LEFT_OUT)
 

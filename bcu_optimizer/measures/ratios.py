@@ -73,7 +73,7 @@ class LeadershipPosts(Measure):
     """One chief superintendent and the superintendents of each BCU."""
 
     name = "leadership_posts"
-    title = "Leadership posts"
+    title = "Leadership posts, as the scenario defines them"
     unit = "count"
 
     def exact(self, problem: Problem, groups: Groups) -> Fraction | None:

@@ -1,0 +1,101 @@
+"""What an answer rests on: what is assumed, what is modelled, and what demand is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel
+
+from bcu_optimizer.links import MODELLED
+
+if TYPE_CHECKING:
+    from bcu_optimizer.problem import Problem
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """A setting that rests on no published figure."""
+
+    key: str
+    title: str
+    value: Any
+    derivation: str
+
+    def __str__(self) -> str:
+        return f"Assumption: {self.title}: {self.value} ({self.key}). {self.derivation}"
+
+
+def assumptions(problem: Problem) -> list[Assumption]:
+    """List the assumed settings that the answer rests on, each with its derivation."""
+    stated = problem.scenario.assumptions
+    found = []
+    for key, title, value in _assumed(problem.scenario, ""):
+        if key.startswith("links.") and problem.links.kind != MODELLED:
+            continue
+        shown = f"{value:g}" if isinstance(value, float) else value
+        derivation = " ".join(stated.get(key, "No derivation is stated.").split())
+        found.append(Assumption(key, title, shown, derivation))
+    return found
+
+
+def _assumed(model: BaseModel, above: str) -> Iterator[tuple[str, str, Any]]:
+    for name, field in type(model).model_fields.items():
+        value = getattr(model, name)
+        key = f"{above}{name}"
+        extra = field.json_schema_extra
+        if isinstance(extra, dict) and extra.get("x-assumption"):
+            yield key, uncapped(field.description or name), value
+        elif isinstance(value, BaseModel):
+            yield from _assumed(value, f"{key}.")
+        elif isinstance(value, dict):
+            for inner, each in value.items():
+                if isinstance(each, BaseModel):
+                    yield from _assumed(each, f"{key}.{inner}.")
+
+
+def uncapped(text: str) -> str:
+    """Return a title or sentence as it stands within another."""
+    return f"{text[0].lower()}{text[1:]}".rstrip(".")
+
+
+def remarks(problem: Problem) -> list[str]:
+    """Say what is assumed, and what is modelled."""
+    return [*map(str, assumptions(problem)), *modelled(problem)]
+
+
+def modelled(problem: Problem) -> list[str]:
+    """Say what in the figures is a model or a stand-in rather than a count."""
+    notes = []
+    if problem.links.kind == MODELLED:
+        notes.append(
+            "Modelled: cross-border links are a gravity estimate (more offences and shorter "
+            "distances make stronger links); no matrix of journeys between areas is used."
+        )
+    if problem.scenario.rules.supervision or problem.scenario.rules.teams:
+        notes.append("Assumption: inspectors and specialist teams are shared out by demand.")
+    supervision = problem.scenario.rules.supervision
+    if supervision:
+        many = supervision.superintendents
+        notes.append(
+            f"By definition: leadership posts are one chief superintendent and {many} "
+            f"superintendent{'s' if many != 1 else ''} for each BCU, a number that is assumed; "
+            "no other posts are counted."
+        )
+    notes.append("Stand-in: distance to a BCU's centre is measured in a straight line.")
+    return notes
+
+
+def demand(problem: Problem) -> list[str]:
+    """Say what demand is made of, and where each column comes from."""
+    weights = {c: w for c, w in problem.scenario.demand.items() if w > 0}
+    whole = sum(weights.values())
+    lines = []
+    for column, weight in weights.items():
+        part = "" if len(weights) == 1 else f"{100 * weight / whole:.0f} % "
+        given = f"column {column} of {Path(problem.areas.figures_file).name}"
+        source = problem.sources.get(column, given)
+        lines.append(f"Demand: {part}{column.replace('_', ' ')} ({source}).")
+    return lines
