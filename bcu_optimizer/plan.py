@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 HEADER = ("code", "name", "bcu")
 _WHOLE_PLAN = "plan.csv"  # the plan of a run folder
+# A TOML beside a plan that has one of these is a scenario that happens to share its name.
+_SCENARIO = {"extends", "data", "demand", "rules", "goals"}
 _DRAWINGS = {".geojson", ".json", ".gpkg", ".shp", ".fgb", ".kml", ".gml"}
 
 
@@ -173,7 +175,8 @@ def read(path: Path, names: Names, codes: tuple[str, ...]) -> Plan:
 
 def _plan(path: Path, given: Given) -> Plan:
     """Make a plan of what a file gives, with what the PLAN.toml beside it says."""
-    title = _beside(path).get("title", "")
+    beside = _beside(path)
+    title = "" if beside.keys() & _SCENARIO else beside.get("title", "")
     return Plan(
         given.assignment,
         _unknown(path),

@@ -12,7 +12,7 @@ from county import County, bcu
 import bcu_optimizer
 from bcu_optimizer import plan as plans
 from bcu_optimizer import runs
-from bcu_optimizer.comparison import texts
+from bcu_optimizer.comparison import move_texts, texts
 from bcu_optimizer.errors import InputError
 
 HALVES = {"Upper": tuple(range(10)), "Lower": tuple(range(10, 20))}
@@ -149,6 +149,9 @@ class TestSingleAreas:
         assert "2 BCUs with 20 areas are split into BCUs of one area each. Matched one to" in text
         assert "18 of 20 areas" in text
         assert "keep their BCU" not in text
+        found = bcu_optimizer.compare([halves, alone(made)], made.scenario)
+        told = move_texts.bcu_changes(found, 1)
+        assert told.count("new, from Upper") == told.count("new, from Lower") == 9
         out = bcu("compare", alone(made), halves, "--scenario", made.scenario).out
         assert "2 BCUs with 20 areas are made of BCUs of one area each." in " ".join(out.split())
 

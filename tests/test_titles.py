@@ -175,3 +175,17 @@ def test_a_range_says_best_as_other_screens_do(made: County) -> None:
     assert "optimal" not in out
     assert "no plan: " in out
     assert "best: proven best plan" in out
+
+
+def test_a_scenario_that_shares_a_plans_name_does_not_name_it(made: County) -> None:
+    plan = county.write_plan(made.folder / "mine.csv", county.PLAN)
+    text = 'title = "A scenario"\nextends = "baseline"\n'
+    plan.with_suffix(".toml").write_text(text, encoding="utf-8")
+    assert bcu("evaluate", plan, "--scenario", made.scenario).out.startswith("mine\n")
+
+
+def test_a_run_that_is_evaluated_is_told_to_be_one(made: County) -> None:
+    folder = made.folder / "run"
+    assert bcu("solve", made.scenario, "--out", folder).code == 0
+    answer = bcu("evaluate", folder, "--scenario", made.scenario)
+    assert answer.out.startswith("run: Saved run (proven best plan) of scenario '")

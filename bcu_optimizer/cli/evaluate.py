@@ -95,11 +95,13 @@ def _save(found: Evaluation, changes: Moves | None, asked: WhatIf | None, out: P
 def _show(
     console: Console, found: Evaluation, moves: tuple[Moves | None, int], asked: WhatIf | None
 ) -> None:
-    from bcu_optimizer import change_words, words
+    from bcu_optimizer import change_words, runs, words
     from bcu_optimizer.cli import changes, tables
 
     scenario, plan = found.problem.scenario, found.plan
-    console.print(f"{plan.name}: {plan.title}" if plan.title else plan.name, style="bold")
+    saved = runs.read(plan)
+    title = saved.text if saved else plan.title
+    console.print(f"{plan.name}: {title}" if title else plan.name, style="bold")
     screen.show_title(console, f"Held against: {scenario.title}", scenario)
     for made in (tables.bcus, tables.rules, tables.measures):
         console.print(made(found))

@@ -120,13 +120,14 @@ def every_area(comparison: Comparison) -> list[list[str]]:
 
 def bcu_changes(comparison: Comparison, number: int) -> list[str]:
     """Say of each BCU of a plan, in alphabetical order, which areas it gains and loses."""
-    before, after = (
-        comparison.entries[i].evaluation.plan.bcus for i in (comparison.reference, number)
-    )
+    first, second = (comparison.entries[i].evaluation.plan for i in (comparison.reference, number))
+    before = first.bcus
     old = comparison.likeness(number, comparison.reference).pairs
     return [
-        _balance(comparison, before[old[bcu]], codes) if bcu in old else "new"
-        for bcu, codes in after.items()
+        _balance(comparison, before[old[bcu]], codes)
+        if bcu in old
+        else f"new, from {', '.join(sorted({first.assignment[code] for code in codes}))}"
+        for bcu, codes in second.bcus.items()
     ]
 
 
