@@ -135,7 +135,7 @@ class TestLocate:
     def test_a_folder_of_a_range_says_which_to_name(self, tmp_path: Path) -> None:
         (tmp_path / "k05").mkdir()
         county.write_plan(tmp_path / "k05" / "plan.csv", county.PLAN)
-        with pytest.raises(InputError, match=r"no plan\.csv"):
+        with pytest.raises(InputError, match=r"several plans.*Name one of its folders: k05\."):
             plan.locate(str(tmp_path))
         assert plan.locate(str(tmp_path / "k05")) == tmp_path / "k05" / "plan.csv"
 
