@@ -44,6 +44,8 @@ _LIBRARIES = (
     "networkx",
     "numpy",
     "pulp",
+    "pyarrow",
+    "scipy",
     "shapely",
 )
 

@@ -9,9 +9,12 @@ from typing import Annotated
 import typer
 
 from bcu_optimizer.cli import screen
+from bcu_optimizer.cli.alternatives import alternatives
+from bcu_optimizer.cli.census import census
 from bcu_optimizer.cli.check import check
 from bcu_optimizer.cli.compare import compare
 from bcu_optimizer.cli.evaluate import evaluate
+from bcu_optimizer.cli.frontier import frontier
 from bcu_optimizer.cli.new import new
 from bcu_optimizer.cli.scenarios import scenarios
 from bcu_optimizer.cli.schema import schema
@@ -50,7 +53,18 @@ def _bcu(
     """Group policing areas into Basic Command Units: exact, explained, mapped."""
 
 
-for command in (solve, evaluate, compare, check, scenarios, new, schema):
+for command in (
+    solve,
+    evaluate,
+    compare,
+    census,
+    frontier,
+    alternatives,
+    check,
+    scenarios,
+    new,
+    schema,
+):
     app.command()(command)
 
 

@@ -24,6 +24,12 @@ Set = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="table.key=VALUE", help="Change one setting; repeatable."),
 ]
+Bcus = Annotated[
+    str | None,
+    typer.Option(
+        "--bcus", metavar="A-B", help="Numbers of BCUs, or one, in place of rules.number."
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of tables.")]
 Out = Annotated[
     Path | None,

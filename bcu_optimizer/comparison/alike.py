@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import chain, count
 from typing import TYPE_CHECKING
 
 import networkx as nx
@@ -71,7 +72,8 @@ def _names(
     rest = {bcu: bcu for bcu in plan.bcus if bcu not in taken}
     for bcu in rest:
         if bcu in taken.values() or (bcu in known and (bcu, bcu) not in matched):
-            rest[bcu] = f"{bcu} ({_main_area(problem, plan.bcus[bcu], demand)})"
+            used = known | set(rest.values())
+            rest[bcu] = _with_area(problem, bcu, plan.bcus[bcu], demand, used)
     return dict(zip([*taken, *rest], unique([*taken.values(), *rest.values()]), strict=True))
 
 
@@ -85,8 +87,18 @@ def _mostly_the_same(one: Sequence[str], other: Sequence[str], demand: Mapping[s
     return 2 * shared > max(sum(demand[code] for code in codes) for codes in (one, other))
 
 
-def _main_area(problem: Problem, codes: Sequence[str], demand: Mapping[str, int]) -> str:
-    return problem.areas.names.name(max(codes, key=lambda code: (demand[code], code)))
+def _with_area(
+    problem: Problem, name: str, codes: Sequence[str], demand: Mapping[str, int], used: set[str]
+) -> str:
+    """Add to a name, in place of any area in it, the largest area that makes a name not in use.
+
+    Where none does it is numbered: "West 2".
+    """
+    ordered = sorted(codes, key=lambda code: (demand[code], code), reverse=True)
+    plain = name.partition(" (")[0]
+    options = (f"{plain} ({problem.areas.names.name(code)})" for code in ordered)
+    numbered = (f"{plain} {number}" for number in count(2))
+    return next(each for each in chain(options, numbered) if each not in used)
 
 
 def colour_alike(

@@ -16,7 +16,8 @@ _Path = tuple[Any, int] | None  # the candidates so far, the latest first
 def in_order(diagram: Diagram, costs: Numbers) -> Iterator[tuple[float, list[int]]]:
     """Yield every path from the root to an end, the cheapest first.
 
-    A best-first search: as the least cost from every node to an end is known, no step leads astray.
+    A best-first search: as the least cost from every node to an end is known, no step leads astray;
+    of ways that promise the same the latest is followed, so that ties do not multiply.
 
     Parameters
     ----------
@@ -32,7 +33,7 @@ def in_order(diagram: Diagram, costs: Numbers) -> Iterator[tuple[float, list[int
     if not diagram.nodes:
         return
     ahead = diagram.to_end(costs, np.minimum)
-    waiting: list[tuple[float, int, float, int, _Path]] = [(ahead[0].item(), 0, 0, 0, None)]
+    waiting: list[tuple[float, int, float, int, _Path]] = [(ahead[:1].tolist()[0], 0, 0, 0, None)]
     made = 1
     ends = set(diagram.ends.values())
     while waiting:
@@ -47,7 +48,7 @@ def in_order(diagram: Diagram, costs: Numbers) -> Iterator[tuple[float, list[int
         steps = (least.tolist(), after.tolist(), target.tolist(), placed.tolist())
         for hope, paid, following, candidate in zip(*steps, strict=True):
             made += 1
-            heapq.heappush(waiting, (hope, made, paid, following, (path, candidate)))
+            heapq.heappush(waiting, (hope, -made, paid, following, (path, candidate)))
 
 
 def _unwound(path: _Path) -> list[int]:

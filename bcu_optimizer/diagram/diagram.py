@@ -164,11 +164,14 @@ def trimmed(diagram: Diagram, ends: Mapping[int, int], kept: BoolArray | None = 
         kept[arcs] &= np.repeat(reached[nodes], diagram.degrees(nodes))
         reached[diagram.target[arcs][kept[arcs]]] = True
     number = np.concatenate([[0], np.cumsum(reached)]).astype(np.int32)
-    before = np.concatenate([[0], np.cumsum(kept)])
+    leaving = np.zeros(diagram.nodes, dtype=np.int64)
+    has_arcs = np.diff(diagram.first) > 0
+    starts = diagram.first[:-1][has_arcs]
+    leaving[has_arcs] = np.add.reduceat(kept.view(np.int8), starts, dtype=np.int64)
     return Diagram(
         candidates=diagram.candidates,
         levels=number[diagram.levels].astype(np.int64),
-        first=before[diagram.first[np.append(reached, True)]],
+        first=np.concatenate([[0], np.cumsum(leaving[reached])]),
         target=number[diagram.target[kept]],
         placed=diagram.placed[kept],
         used=diagram.used[reached],

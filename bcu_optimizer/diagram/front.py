@@ -11,13 +11,11 @@ import numpy as np
 from bcu_optimizer.diagram.best import in_order
 from bcu_optimizer.diagram.diagram import Diagram
 from bcu_optimizer.diagram.rows import distinct, ranges
-from bcu_optimizer.diagram.size import TooLargeError
+from bcu_optimizer.diagram.size import DEFAULT_MEGABYTES, TooLargeError
 from bcu_optimizer.numbers import BoolArray, IntArray
 
 # Weights of each sum, in all combinations, by which a few good plans are found to begin with.
 _WEIGHTS = (0.02, 0.2, 1.0, 5.0)
-# Non-dominated sums that are held at most, over all nodes.
-MOST_POINTS = 5_000_000
 _BYTES_A_POINT = 200
 
 
@@ -32,16 +30,21 @@ class Front:
     ----------
     parts
         The parts of each candidate in each of one to three sums; shape (candidates, sums).
+    megabytes
+        The most memory.
 
     Raises
     ------
     TooLargeError
-        If more than :data:`MOST_POINTS` points have to be held.
+        If the points would take more memory than that.
     """
 
-    def __init__(self, diagram: Diagram, parts: IntArray) -> None:
+    def __init__(
+        self, diagram: Diagram, parts: IntArray, megabytes: float = DEFAULT_MEGABYTES
+    ) -> None:
+        self._megabytes = megabytes
         self._diagram = diagram
-        self._parts = parts
+        self.parts = parts
         self._begin, self._end = np.zeros((2, diagram.nodes), dtype=np.int64)
         self._sums: list[IntArray] = []
         self._held = 0
@@ -56,9 +59,11 @@ class Front:
     @property
     def points(self) -> IntArray:
         """The non-dominated sums of whole plans, in ascending order; shape (points, sums)."""
-        if not self._diagram.nodes:
-            return self._all
-        return self._all[self._begin[0] : self._end[0]]
+        return self.onward(0) if self._diagram.nodes else self._all
+
+    def onward(self, node: int) -> IntArray:
+        """Return the sums of the ways from a node to an end that a plan at a point can take."""
+        return self._all[self._begin[node] : self._end[node]]
 
     def plans(self, point: IntArray) -> Iterator[list[int]]:
         """Yield every path that has the sums of a point, as its candidates."""
@@ -72,9 +77,8 @@ class Front:
             arcs = slice(int(diagram.first[node]), int(diagram.first[node + 1]))
             steps = zip(diagram.target[arcs].tolist(), diagram.placed[arcs].tolist(), strict=True)
             for target, candidate in steps:
-                onward = left - self._parts[candidate]
-                stretch = self._all[self._begin[target] : self._end[target]]
-                if (stretch == onward).all(axis=1).any():
+                onward = left - self.parts[candidate]
+                if (self.onward(target) == onward).all(axis=1).any():
                     waiting.append((target, onward, [*path, candidate]))
 
     def _climb(self, nodes: slice, arcs: slice) -> None:
@@ -82,12 +86,13 @@ class Front:
         diagram = self._diagram
         target = diagram.target[arcs]
         lengths = self._end[target] - self._begin[target]
-        if self._held + int(lengths.sum()) > MOST_POINTS:
-            raise TooLargeError((self._held + int(lengths.sum())) * _BYTES_A_POINT / 1e6)
+        megabytes = (self._held + int(lengths.sum())) * _BYTES_A_POINT / 1e6
+        if megabytes > self._megabytes:
+            raise TooLargeError(megabytes)
         arc, place = ranges(self._begin[target], lengths)
         held = np.concatenate(self._sums)
         self._sums = [held]
-        sums = held[place] + self._parts[diagram.placed[arcs]][arc]
+        sums = held[place] + self.parts[diagram.placed[arcs]][arc]
         source = np.repeat(np.arange(nodes.start, nodes.stop), diagram.degrees(nodes))
         source = source[arc]
         hoped = self._hoped(source, sums)

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+DEFAULT_MEGABYTES = 2000.0
 # What an arc takes while a diagram is made, its share of nodes and of sorting included.
 BYTES_AN_ARC = 64
 
@@ -39,7 +40,7 @@ class Budget:
         Is told the share of the work that is done, from 0 to 1.
     """
 
-    megabytes: float = 2000
+    megabytes: float = DEFAULT_MEGABYTES
     until: float | None = None
     tell: Callable[[float], None] = field(default=lambda _done: None)
 

@@ -12,13 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from bcu_optimizer.diagram.diagram import Diagram, Numbers
-from bcu_optimizer.diagram.rows import distinct, last_at_most, ranges
-from bcu_optimizer.diagram.size import TooLargeError
+from bcu_optimizer.diagram.rows import distinct, ranges
+from bcu_optimizer.diagram.size import DEFAULT_MEGABYTES, TooLargeError
 from bcu_optimizer.numbers import IntArray
 
-# Sums of half plans that are held at most.
-MOST_SUMS = 25_000_000
-_BYTES_A_SUM = 100
+_BYTES_A_SUM = 80
 _ANY = 2**62
 
 
@@ -56,12 +54,18 @@ class Sums:
     Raises
     ------
     TooLargeError
-        If more than :data:`MOST_SUMS` sums of half plans would have to be held.
+        If the sums of half plans would take more memory than that.
     """
 
     def __init__(
-        self, diagram: Diagram, parts: IntArray, low: int = -_ANY, high: int = _ANY
+        self,
+        diagram: Diagram,
+        parts: IntArray,
+        low: int = -_ANY,
+        high: int = _ANY,
+        megabytes: float = DEFAULT_MEGABYTES,
     ) -> None:
+        self._megabytes = megabytes
         self._diagram, self._parts = diagram, parts
         self._low, self._high = low, high
         self._below = 0
@@ -78,11 +82,15 @@ class Sums:
 
     def at_most(self, value: int) -> int:
         """Count the paths whose sum is at most a value from ``low`` to ``high``; exact."""
-        nodes = self._head.by_node()
-        begin = self._tail.begin[nodes]
-        wanted = value - self._head.sums
-        last = last_at_most(self._tail.sums, begin, self._tail.end[nodes], wanted)
-        return self._below + int((self._head.times * (self._upto[last] - self._upto[begin])).sum())
+        head, tail = self._head, self._tail
+        found = self._below
+        for node in np.flatnonzero(head.begin < head.end).tolist():
+            own = slice(int(head.begin[node]), int(head.end[node]))
+            begin, end = int(tail.begin[node]), int(tail.end[node])
+            wanted = value - head.sums[own]
+            last = begin + np.searchsorted(tail.sums[begin:end], wanted, side="right")
+            found += int((head.times[own] * (self._upto[last] - self._upto[begin])).sum())
+        return found
 
     def _meet(self) -> None:
         """Carry sums from the root and from the ends until they meet, the shorter list first."""
@@ -104,8 +112,9 @@ class Sums:
                 tail -= 1
 
     def _check(self, following: int, other: int) -> None:
-        if following + other > MOST_SUMS:
-            raise TooLargeError((following + other) * _BYTES_A_SUM / 1e6)
+        megabytes = (following + other) * _BYTES_A_SUM / 1e6
+        if megabytes > self._megabytes:
+            raise TooLargeError(megabytes)
 
     def _start(self, nodes: list[int]) -> _Listed:
         """List the sum 0 for some nodes."""

@@ -144,6 +144,8 @@ class _Made:
         for arcs, nodes in self._targets:
             target[arcs] = nodes[: len(arcs)]  # no arc leads to the root
         self._targets.clear()
+        placed = np.concatenate(self._placed)
+        self._placed.clear()
         used = np.concatenate(self.used)
         leaving = np.concatenate([[0], *self._degrees, np.zeros(self.nodes - self.levels[-2], int)])
         ends = {int(used[node]): node for node in range(self.levels[-2], self.nodes)}
@@ -152,7 +154,7 @@ class _Made:
             levels=np.array(self.levels, dtype=np.int64),
             first=np.cumsum(leaving),
             target=target,
-            placed=np.concatenate(self._placed),
+            placed=placed,
             used=used,
             ends=ends,
         )

@@ -110,7 +110,9 @@ def _by_ratio(
     known = diagram.without(sums == 0)
 
     def kept(bound: float) -> Diagram:
-        memory = SpreadMemory(known, sums, lambda most, least: within(Fraction(most, least), bound))
+        memory = SpreadMemory(
+            known, sums, lambda most, least: least > 0 and within(Fraction(most, least), bound)
+        )
         return refine(known, memory, budget)
 
     wanted = min(count, known.total)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from fractions import Fraction
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bcu_optimizer.diagram import draw
@@ -13,14 +14,19 @@ from bcu_optimizer.diagram.shares import together
 from bcu_optimizer.diagram.space import OneNumberNeededError, plan_space
 from bcu_optimizer.enumeration.best import best_plans
 from bcu_optimizer.enumeration.effort import Effort, refused
+from bcu_optimizer.enumeration.histogram import Bins, Histogram, histogram
 from bcu_optimizer.enumeration.listing import PlanList
+from bcu_optimizer.enumeration.pairs import PlanPairs
 from bcu_optimizer.enumeration.ranking import Rank, rank
 from bcu_optimizer.errors import bad
+from bcu_optimizer.files import written_aside
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from bcu_optimizer.diagram.diagram import Diagram
+    from bcu_optimizer.enumeration.alternatives import Alternatives
+    from bcu_optimizer.enumeration.frontier import Frontier, Marked
     from bcu_optimizer.numbers import IntArray
     from bcu_optimizer.plan import Plan
     from bcu_optimizer.problem import Problem
@@ -59,6 +65,8 @@ class Census:
             If looking at all plans would take too much memory or time, or a rule cannot be
             honoured.
         """
+        if len(self.numbers) == 1:
+            return {bcus: self.diagram(bcus).total for bcus in self.numbers}
         try:
             with self._refused(self.numbers, "all plans"):
                 found = plan_space(self.problem, self.numbers, self.effort.budget()).diagram.counts
@@ -121,6 +129,26 @@ class Census:
         for rows in draw.every(self.diagram(bcus)):
             yield self._listed(rows, bcus)
 
+    def write_all(self, path: str | Path, most: int = 1_000_000, bcus: int | None = None) -> int:
+        """Write all valid plans with their measures to a Parquet file; return how many they are.
+
+        One row a plan: a column for each area, by its code, with the number of its BCU, and one
+        for each measure. A file from an earlier census is replaced, once the new one is whole.
+
+        Raises
+        ------
+        InputError
+            If there are more plans than ``most``, or the file holds something else or cannot be
+            written; nothing is written then.
+        """
+        from bcu_optimizer.enumeration import everything
+
+        path = Path(path)
+        everything.check_file(path)
+        everything.check_number(self, most, bcus)
+        with written_aside(path) as aside:
+            return everything.write(self, aside, bcus)
+
     def pairs(self, bcus: int | None = None) -> pd.DataFrame:
         """Return for each pair of areas (``a``, ``b``) how many plans put them in one BCU.
 
@@ -139,6 +167,65 @@ class Census:
             if counted is not None and (total := diagram.total)
         ]
         return pd.DataFrame(rows, columns=["a", "b", "plans", "share"])
+
+    def plan_pairs(self, bcus: int | None = None) -> PlanPairs:
+        """Return what :meth:`pairs` counts, with what is settled and what is open, and a map."""
+        frame = self.pairs(bcus)
+        counts = {(a, b): int(n) for a, b, n in zip(frame.a, frame.b, frame.plans, strict=True)}
+        bcus = self.single(bcus)
+        return PlanPairs(self.problem, bcus, self.diagram(bcus).total, counts)
+
+    def histogram(self, measure: str, bcus: int | None = None, bins: Bins = None) -> Histogram:
+        """Count all valid plans by a measure, in bins; exact.
+
+        Parameters
+        ----------
+        measure
+            A measure that adds up over BCUs, or a ratio: ``"imbalance"``, ``"demand_ratio"``, ….
+        bcus
+            The number of BCUs.
+        bins
+            At most so many bins of round width; or their edges, ascending, in the measure's own
+            unit; None: as many as the size of the diagram allows.
+
+        Raises
+        ------
+        InputError
+            If plans cannot be counted by that measure, or that takes too much memory or time.
+        """
+        bcus = self.single(bcus)
+        diagram = self.diagram(bcus)
+        with self._refused([bcus], f"counting all plans by '{measure}'"):
+            return histogram(self.problem, diagram, measure, bins, self.effort.budget())
+
+    def frontier(
+        self, goals: Sequence[str], bcus: int | None = None, mark: Marked | None = None
+    ) -> Frontier:
+        """Find every point that no valid plan beats in two or three goals, and its plans.
+
+        ``mark`` are known plans to show beside it; the shipped ones that fit if None.
+        """
+        from bcu_optimizer.enumeration.frontier import frontier
+        from bcu_optimizer.enumeration.frontier.goals import sought
+
+        wanted, bcus = sought(self.problem, goals), self.single(bcus)
+        diagram = self.diagram(bcus)
+        with self._refused([bcus], "the frontier of all plans"):
+            return frontier(self.problem, diagram, bcus, wanted, self.effort.budget(), mark)
+
+    def alternatives(
+        self, within: float = 0.02, count: int = 6, bcus: int | None = None
+    ) -> Alternatives:
+        """Choose plans almost as good as the best one that differ as much as possible.
+
+        ``within`` is a share of the way from the best objective to the worst.
+        """
+        from bcu_optimizer.enumeration.alternatives import alternatives, check_asked
+
+        asked, bcus = check_asked(within, count), self.single(bcus)
+        diagram = self.diagram(bcus)
+        with self._refused([bcus], "alternatives among all plans"):
+            return alternatives(self.problem, diagram, bcus, asked, self.effort.budget())
 
     def single(self, bcus: int | None) -> int:
         """Return the number of BCUs meant.

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bcu_optimizer.diagram.size import Budget, TooLargeError
+from bcu_optimizer.diagram.size import DEFAULT_MEGABYTES, Budget, TooLargeError
 from bcu_optimizer.errors import bad
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ class Effort:
         Is told the share of the work that is done, from 0 to 1.
     """
 
-    megabytes: float = 2000
+    megabytes: float = DEFAULT_MEGABYTES
     seconds: float | None = None
     tell: Callable[[float], None] = field(default=lambda _done: None)
 
@@ -59,7 +60,7 @@ def refused(problem: Problem, numbers: Sequence[int], effort: Effort, what: str)
 
 def _size(found: TooLargeError, effort: Effort) -> str:
     parts = []
-    if found.megabytes is not None:
+    if found.megabytes is not None and found.megabytes > effort.megabytes:
         parts.append(f"about {_memory(found.megabytes)} of memory")
     if found.seconds:
         parts.append(f"about {_time(found.seconds)}")
@@ -84,7 +85,7 @@ def _remedy(numbers: Sequence[int], found: TooLargeError, effort: Effort) -> str
     if len(numbers) > 1:
         help_.insert(0, "ask for fewer numbers of BCUs")
     if found.megabytes is not None and found.megabytes > effort.megabytes:
-        help_.append(f"allow more with --memory {10 * round(found.megabytes / 8):.0f}")
+        help_.append(f"allow more with --memory {10 * math.ceil(found.megabytes / 8)}")
     elif effort.seconds is not None:
         help_.append("allow more time with --time-limit")
     text = ", ".join(help_[:-1]) + f", or {help_[-1]}."

@@ -86,7 +86,7 @@ def rank(problem: Problem, diagram: Diagram, plan: Plan, budget: Budget) -> Rank
         if name in plan.unknown:
             places[name] = _UNKNOWN
         elif isinstance(each, Additive):
-            places[name] = _additive(problem, diagram, each, groups)
+            places[name] = _additive(problem, diagram, each, groups, budget)
         elif isinstance(each, Ratio):
             places[name] = _ratio(problem, diagram, each, groups, budget)
     return Rank(plan, len(groups), not rules, tuple(rules), diagram.total, places)
@@ -95,14 +95,16 @@ def rank(problem: Problem, diagram: Diagram, plan: Plan, budget: Budget) -> Rank
 _UNKNOWN = Place(None, None, None, None)
 
 
-def _additive(problem: Problem, diagram: Diagram, measure: Additive, groups: Groups) -> Place:
+def _additive(
+    problem: Problem, diagram: Diagram, measure: Additive, groups: Groups, budget: Budget
+) -> Place:
     value = measure.exact(problem, groups)
     if value is None:
         return _UNKNOWN
     bcus = len(groups)
     parts = parts_of(diagram.candidates, measure, bcus)
     own = sum(measure.part(problem, group, bcus) for group in groups.values())
-    sums = Sums(diagram, parts, own - 1, own)
+    sums = Sums(diagram, parts, own - 1, own, budget.megabytes)
     below, upto = sums.at_most(own - 1), sums.at_most(own)
     above = diagram.total - upto
     better, worse = (above, below) if measure.better == "higher" else (below, above)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 from bcu_optimizer.maps.blocks import Block, Line, Rect, overlay
 from bcu_optimizer.maps.draw import AREA_LINE, BCU_LINE, HATCH, OUTSIDE, WATER
@@ -11,6 +12,8 @@ from bcu_optimizer.maps.text import GREY, INK, Style, width
 
 TALL = 22.0
 """Height of the strip in points on A4."""
+
+Borders = Literal["all", "areas", "none"]
 
 _STEPS = (1, 2, 5)
 _LONGEST = 0.2
@@ -30,12 +33,12 @@ def strip(
     outside: Sequence[str],
     water: Sequence[str],
     *,
-    bcus: bool = True,
+    borders: Borders = "all",
 ) -> None:
     """Draw the strip at x and y, so many points wide.
 
-    `metres` is the scale of the map in metres per point; `outside` and `water` are names; `bcus`
-    tells whether the map shows BCUs.
+    `metres` is the scale of the map in metres per point; `outside` and `water` are names; `borders`
+    are those that the map shows as the strip explains them.
     """
     x, y, room = where
     size = paper.type
@@ -44,7 +47,7 @@ def strip(
     paper.draw(scale, x + 22 * size, y)
     start = 22 * size + _LONGEST * room + 34 * size
     for factor in _SIZES:
-        key, wide = _key(outside, water, size * factor, bcus=bcus)
+        key, wide = _key(outside, water, size * factor, borders)
         if start + wide <= room or factor == _SIZES[-1]:
             paper.draw(key, x + max(room - wide, start), y)
             return
@@ -76,11 +79,12 @@ def _scale_bar(metres: float, longest: float, size: float) -> Block:
 
 
 def _key(
-    outside: Sequence[str], water: Sequence[str], size: float, *, bcus: bool
+    outside: Sequence[str], water: Sequence[str], size: float, borders: Borders
 ) -> tuple[Block, float]:
     """Line and pattern samples with their meaning, in one row, and the row's width."""
-    entries = [(_rule(1.5, BCU_LINE, size), "BCU boundary")] if bcus else []
-    entries.append((_rule(0.6, AREA_LINE, size), "area boundary"))
+    entries = [(_rule(1.5, BCU_LINE, size), "BCU boundary")] if borders == "all" else []
+    if borders != "none":
+        entries.append((_rule(0.6, AREA_LINE, size), "area boundary"))
     if outside:
         entries.append((_patch(OUTSIDE, size, hatched=True), _naming(outside, "no BCU")))
     if water:
@@ -91,7 +95,7 @@ def _key(
         words = Line(x + 18 * size, 7.2 * size, text, style)
         blocks += [sample.moved(x, 0), Block(0, (words,))]
         x += 18 * size + width(text, style) + 12 * size
-    return overlay(blocks), x - 12 * size
+    return overlay(blocks), max(x - 12 * size, 0.0)
 
 
 def _naming(names: Sequence[str], kind: str) -> str:

@@ -82,7 +82,7 @@ def graph_page(
         paper.draw(left_out(missing, 0.4 * room), x + 0.6 * room, top)
     paper.draw(key, x, foot - key.height - 4)
     names = [[str(name) for name in frame["name"]] for frame in (outside, water)]
-    marks.strip(paper, (x, foot, room), metres_per_point(ax), *names, bcus=False)
+    marks.strip(paper, (x, foot, room), metres_per_point(ax), *names, borders="areas")
     return paper.figure
 
 
