@@ -76,7 +76,7 @@ def _show(console: Console, found: Alternatives, out: str | None) -> None:
     from bcu_optimizer.cli import tables
     from bcu_optimizer.enumeration.alternatives import texts
 
-    console.print(found.problem.scenario.title, style="bold")
+    screen.show_title(console, found.problem.scenario.title, found.problem.scenario)
     if len(found):
         console.print(texts.title(found), style="bold")
         console.print(f"Best means: {words.goal_titles(found.problem)}.")

@@ -78,7 +78,8 @@ def _show(console: Console, found: Frontier, out: str | None) -> None:
     from bcu_optimizer.cli import tables
     from bcu_optimizer.enumeration.frontier import texts
 
-    console.print(f"{texts.title(found)}: {found.problem.scenario.title}", style="bold")
+    scenario = found.problem.scenario
+    screen.show_title(console, f"{texts.title(found)}: {scenario.title}", scenario)
     console.print(texts.headline(found), style="bold")
     for line in texts.proof(found):
         console.print(line)

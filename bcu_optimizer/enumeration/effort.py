@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from bcu_optimizer.problem import Problem
 
 
+# More memory than this is not advised: few machines have it.
+_LARGE = 100_000
+
+
 @dataclass(frozen=True)
 class Effort:
     """What looking at all plans may take.
@@ -81,10 +85,10 @@ def _time(seconds: float) -> str:
 
 
 def _remedy(numbers: Sequence[int], found: TooLargeError, effort: Effort) -> str:
-    help_ = ["narrow rules.size", "add a rule such as rules.balance"]
+    help_ = ["narrow rules.size", "add a rule such as rules.contiguity or rules.balance"]
     if len(numbers) > 1:
         help_.insert(0, "ask for fewer numbers of BCUs")
-    if found.megabytes is not None and found.megabytes > effort.megabytes:
+    if found.megabytes is not None and effort.megabytes < found.megabytes < _LARGE:
         help_.append(f"allow more with --memory {10 * math.ceil(found.megabytes / 8)}")
     elif effort.seconds is not None:
         help_.append("allow more time with --time-limit")
