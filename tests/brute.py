@@ -7,7 +7,8 @@ they are said to mean, with exact fractions. Distances are doubles, as square ro
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -364,6 +365,57 @@ class Oracle:
                 least, plans = value, []
             plans.append(plan)
         return Best(least, frozenset(map(frozenset, plans))) if any_valid else None
+
+    def ordered(self, plans: Iterable[Partition]) -> list[tuple[Fraction, Partition]]:
+        """Sort the plans whose objective is known by it, and those that tie by their BCUs."""
+        found = ((self.objective(plan), tuple(sorted(plan))) for plan in plans)
+        return sorted((value, plan) for value, plan in found if value is not None)
+
+    def is_known(self, name: str) -> bool:
+        """Tell whether there are figures for a measure; of a ratio, whatever any plan's is."""
+        if name in RATIOS:
+            return self.weight(RATIOS[name], self.everything) is not None
+        return self.measure(name, (self.everything,)) is not None
+
+
+# All plans at once --------------------------------------------------------------------------------
+
+
+def standing(
+    values: Iterable[Fraction | float | None], own: Fraction | float | None, *, higher: bool
+) -> tuple[int, int, int]:
+    """Count how many values are better than one of them, equal to it, and worse; None is worst."""
+    side = -1 if higher else 1
+    keys = [(value is None, 0 if value is None else side * value) for value in values]
+    key = (own is None, 0 if own is None else side * own)
+    better, equal = sum(each < key for each in keys), sum(each == key for each in keys)
+    return better, equal, len(keys) - better - equal
+
+
+def best_with_ties(ordered: Sequence[tuple[Fraction, Partition]], count: int) -> list[Partition]:
+    """Take the first plans of a sorted list, and all that tie with the last of them."""
+    if not ordered or count < 1:
+        return []
+    last = ordered[:count][-1][0]
+    return [plan for value, plan in ordered if value <= last]
+
+
+def pairs_together(plans: Iterable[Partition]) -> Counter[tuple[int, int]]:
+    """Count in how many plans two areas share a BCU."""
+    return Counter(pair for plan in plans for group in plan for pair in combinations(group, 2))
+
+
+def undominated(points: Iterable[tuple[int, ...]]) -> list[tuple[int, ...]]:
+    """Return the points that no other is at most in every coordinate, each once, ascending."""
+    points = set(points)
+    return sorted(
+        point
+        for point in points
+        if not any(
+            other != point and all(a <= b for a, b in zip(other, point, strict=True))
+            for other in points
+        )
+    )
 
 
 # Grids --------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import json
 import random
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
@@ -20,6 +20,7 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 import shapely
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bcu_optimizer.areas import Areas
@@ -103,6 +104,32 @@ def grid(columns: int, rows: int, **given: Any) -> Toy:
     return draw("\n".join(lines), **given)
 
 
+def lattice(columns: int, rows: int, **given: Any) -> Toy:
+    """Make a grid of any size, for :func:`problem` alone: there are not letters for all areas."""
+    squares = [(column, row) for row in range(rows) for column in range(columns)]
+    place = {square: number for number, square in enumerate(squares)}
+    borders = frozenset(
+        (i, place[side])
+        for (column, row), i in place.items()
+        for side in ((column + 1, row), (column, row + 1))
+        if side in place
+    )
+    given = {"demand": (1,) * len(squares), "links": dict.fromkeys(sorted(borders), 1)} | given
+    return Toy(tuple((square,) for square in squares), borders, **given)
+
+
+def numbered_codes(count: int) -> list[str]:
+    """Return the codes of areas that are more than there are letters."""
+    return [f"A{number:03}" for number in range(count)]
+
+
+def as_plan(plan: Iterable[Group], count: int, **given: Any) -> Plan:
+    """Return a plan of a toy as the package holds it."""
+    codes = LETTERS[:count] if count <= len(LETTERS) else numbered_codes(count)
+    bcus = named(plan)
+    return Plan({codes[i]: bcu for bcu, group in bcus.items() for i in group}, **given)
+
+
 def groups(text: str) -> tuple[Group, ...]:
     """Read a plan written as "AB CD E"."""
     return tuple(tuple(sorted(LETTERS.index(x) for x in word)) for word in text.split())
@@ -160,7 +187,7 @@ def frame(toy: Toy) -> gpd.GeoDataFrame:
         )
         for squares in toy.squares
     ]
-    codes = list(LETTERS[: len(toy)])
+    codes = list(LETTERS[: len(toy)] if len(toy) <= len(LETTERS) else numbered_codes(len(toy)))
     names = [f"Town {code}" for code in codes]
     index = pd.Index(codes, name="code")
     return gpd.GeoDataFrame({"name": names}, geometry=shapes, index=index, crs=GRID)
@@ -400,3 +427,45 @@ def _limits(draw_from: st.DrawFn, toy: Toy) -> dict[str, float]:
     }
     names = draw_from(st.lists(st.sampled_from(sorted(typed)), max_size=2, unique=True))
     return {name: draw_from(st.sampled_from(typed[name])) for name in names}
+
+
+# Questions about all plans ------------------------------------------------------------------------
+
+
+@st.composite
+def censuses(draw_from: st.DrawFn, most: int = 10) -> tuple[Toy, list[int]]:
+    """Draw a toy, and one or several numbers of BCUs, whose valid plans are all to be found.
+
+    Rules that plans share the memory of, two ratios and limits, come often; areas without
+    contiguity are few, as the oracle looks at every partition.
+    """
+    toy, bcus = draw_from(questions(most))
+    every = [(i, j) for j in range(len(toy)) for i in range(j)]
+    chance = random.Random(draw_from(st.integers(0, 2**32 - 1)))
+    toy = toy.ask(borders=toy.borders | set(chance.sample(every, min(len(toy), len(every)))))
+    if draw_from(st.integers(0, 4)) == 0:
+        toy = toy.ask(demand=tuple(chance.choice([0, 0, each]) for each in toy.demand))
+        toy = toy.ask(demand=toy.demand if any(toy.demand) else (1, *toy.demand[1:]))
+    kept = draw_from(st.sampled_from([9, 1, 1, 2]))
+    rules = dict(list(toy.rules.items())[:kept])
+    limits = dict(toy.limits) if draw_from(st.integers(0, 2)) == 0 else {}
+    if len(toy) > 7:
+        rules["contiguity"] = True
+    if draw_from(st.integers(0, 2)) == 0:
+        both = ["demand", "officers"] if toy.officers else ["demand"]
+        ratio = draw_from(st.sampled_from([1.5, 2.5, 4.0, 20.0]))
+        rules["balance"] = {"max_ratio": ratio, "measures": both}
+    if draw_from(st.integers(0, 2)) == 0:
+        loose = {"imbalance": 0.35, "links_kept": 0.15, "demand_ratio": 6.0, "travel_km": 6.0}
+        names = draw_from(st.lists(st.sampled_from(sorted(loose)), min_size=1, unique=True))
+        limits |= {name: loose[name] for name in names}
+    ratios = ["demand_ratio", *(["officers_ratio"] if toy.officers else [])]
+    goals = {draw_from(st.sampled_from(ratios)): 1.0} if draw_from(st.booleans()) else toy.goals
+    last = draw_from(st.sampled_from([bcus, bcus, min(bcus + 2, len(toy)), len(toy)]))
+    rules["number"] = bcus if last == bcus else [bcus, last]
+    return toy.ask(rules=rules, limits=limits, goals=goals), list(range(bcus, last + 1))
+
+
+def for_all(strategy: st.SearchStrategy[Any], examples: int, check: Callable[[Any], None]) -> None:
+    """Check so many examples of a strategy: for tests that look at more of them with --full."""
+    settings(max_examples=examples)(given(strategy)(check))()
