@@ -80,7 +80,9 @@ def last_kept(limit: float, scale: Fraction, side: int, most: int) -> int | None
 
     if keeps(most if side > 0 else 0):
         return None
-    guess = min(max(Fraction(limit) / scale, Fraction(-1)), Fraction(most + 1))
+    # Values up to the next double may still be rounded to the limit.
+    beyond = Fraction(math.nextafter(limit, side * math.inf))
+    guess = min(max(beyond / scale, Fraction(-1)), Fraction(most + 1))
     edge = math.floor(guess) + side
     while not keeps(edge) and -1 <= edge <= most + 1:
         edge -= side

@@ -18,6 +18,7 @@ from toys import Toy, grid, groups, named, problem
 from bcu_optimizer import verify
 from bcu_optimizer.limits import LIMITED
 from bcu_optimizer.measures import MEASURES, measure
+from bcu_optimizer.numbers import last_kept
 from bcu_optimizer.optimise import Options, solve_problem
 from bcu_optimizer.problem import Problem
 
@@ -271,3 +272,13 @@ def test_no_demand_moves_at_all() -> None:
         assert solve_problem(problem(toy), 2, Options(solver)).outcome == "optimal"
         odd = toy.ask(demand=(10**14 + 1, 10**14 + 3, 10**14 + 3, 10**14 + 2))
         assert solve_problem(problem(odd), 2, Options(solver)).outcome == "infeasible"
+
+
+def test_the_last_units_kept_are_found_where_a_unit_is_finer_than_a_double() -> None:
+    scale = Fraction(1, 2 * 32 * 10**15)
+    for units in (10**16 + 3, 5 * 10**16 + 7, 6 * 10**16 + 11):
+        typed = float(scale * units)
+        edge = last_kept(typed, scale, 1, 64 * 10**15)
+        assert edge is not None
+        assert edge >= units
+        assert float(scale * edge) <= typed < float(scale * (edge + 1))

@@ -45,6 +45,11 @@ class Budget:
     tell: Callable[[float], None] = field(default=lambda _done: None)
 
     @property
+    def arcs(self) -> float:
+        """The most arcs that so much memory holds."""
+        return self.megabytes * 1e6 / BYTES_AN_ARC
+
+    @property
     def seconds(self) -> float | None:
         """Seconds left; None without a limit."""
         return None if self.until is None else self.until - time.perf_counter()

@@ -102,19 +102,22 @@ class Sums:
             ahead = self._head.along(self._source[onward])
             behind = self._tail.along(self._diagram.target[back])
             if ahead <= behind:
-                self._check(ahead, len(self._tail.sums))
+                self._check(ahead + len(self._tail.sums), head, tail)
                 carried = self._carry(self._head, onward, self._source, self._diagram.target)
                 self._head = self._settled(carried)
                 head += 1
             else:
-                self._check(behind, len(self._head.sums))
+                self._check(behind + len(self._head.sums), head, tail)
                 self._tail = self._carry(self._tail, back, self._diagram.target, self._source)
                 tail -= 1
 
-    def _check(self, following: int, other: int) -> None:
-        megabytes = (following + other) * _BYTES_A_SUM / 1e6
-        if megabytes > self._megabytes:
-            raise TooLargeError(megabytes)
+    def _check(self, following: int, head: int, tail: int) -> None:
+        """Refuse a step that takes too much, with what all of them would take at most."""
+        if following * _BYTES_A_SUM / 1e6 > self._megabytes:
+            diagram = self._diagram
+            both = diagram.arrivals.astype(float) + diagram.completions.astype(float)
+            halves = np.bincount(diagram.used, weights=both)[head : tail + 1]
+            raise TooLargeError(max(following, float(halves.min())) * _BYTES_A_SUM / 1e6)
 
     def _start(self, nodes: list[int]) -> _Listed:
         """List the sum 0 for some nodes."""

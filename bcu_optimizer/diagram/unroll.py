@@ -82,7 +82,7 @@ def unroll(
             chunk = states[begin : begin + _CHUNK]
             made.add(expand(level, chunk), len(chunk))
             budget.spend(made.arcs, level / last)
-        if made.arcs > _SMALL and not is_foreseen:
+        if made.arcs > min(_SMALL, budget.arcs / 10) and not is_foreseen:
             arcs = foreseen_arcs(expand, level + 1, [each.states for each in made.pending])
             pace = (time.perf_counter() - started) / made.arcs
             budget.foresee(made.arcs + arcs, arcs * pace)
@@ -149,6 +149,7 @@ class _Made:
         used = np.concatenate(self.used)
         leaving = np.concatenate([[0], *self._degrees, np.zeros(self.nodes - self.levels[-2], int)])
         ends = {int(used[node]): node for node in range(self.levels[-2], self.nodes)}
+        assert len(ends) == self.nodes - self.levels[-2], "a rule must forget all it knows at ends"
         made = Diagram(
             candidates=candidates,
             levels=np.array(self.levels, dtype=np.int64),

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 # Plans that tie are listed up to this many.
 MOST_TIED = 20_000
+# So many more plans than asked for are listed without a closer look.
+_FEW = 1_000
 _SAFE_INT64 = 2**62
 
 Ranked = list[tuple[Fraction, tuple[int, ...]]]  # objective and candidates of a plan
@@ -103,7 +105,7 @@ def _by_goals(problem: Problem, diagram: Diagram, count: int) -> Ranked:
 def _by_ratio(
     problem: Problem, diagram: Diagram, ratio: Ratio, count: int, budget: Budget
 ) -> Ranked:
-    """Find the least bound that enough plans keep, and list those."""
+    """Lower a bound on the ratio until few more plans than enough keep it, and list those."""
     weights = problem.weight(ratio.weight)
     assert weights is not None
     sums = diagram.candidates.sums(weights)
@@ -116,12 +118,14 @@ def _by_ratio(
         return refine(known, memory, budget)
 
     wanted = min(count, known.total)
-    bounds = _attainable(sums[sums > 0])
-    low, high = 0, len(bounds) - 1
-    while low < high:
-        middle = (low + high) // 2
-        low, high = (low, middle) if kept(bounds[middle]).total >= wanted else (middle + 1, high)
-    listed = kept(bounds[low]) if wanted else known
+    low, high = math.nextafter(1.0, 0.0), _most(sums)
+    listed = known
+    while listed.total > wanted + _FEW and (middle := (low + high) / 2) not in {low, high}:
+        narrowed = kept(middle)
+        if narrowed.total >= wanted:
+            listed, high = narrowed, middle
+        else:
+            low = middle
     if listed.total > count + MOST_TIED:
         raise _too_many_tie(problem)
     weight = goals.wanted(problem)[ratio.name]
@@ -139,11 +143,10 @@ def _spread(sums: IntArray, placed: Sequence[int]) -> Fraction:
     return Fraction(max(sizes), min(sizes))
 
 
-def _attainable(sums: IntArray) -> list[float]:
-    """Return bounds between which, to within rounding, lies one ratio of two sums each."""
-    values = np.unique(sums).astype(np.float64)
-    ratios = np.unique((values[:, None] / values[None, :])[np.tril_indices(len(values))])
-    return list(map(float, ratios * (1 + 1e-15)))
+def _most(sums: IntArray) -> float:
+    """Return a ratio that no plan exceeds."""
+    weighing = sums[sums > 0]
+    return float(weighing.max() / weighing.min()) * 2 if len(weighing) else 1.0
 
 
 def _too_many_tie(problem: Problem) -> Exception:

@@ -11,6 +11,7 @@ from bcu_optimizer.diagram.refine import refine
 from bcu_optimizer.diagram.space import parts_of
 from bcu_optimizer.diagram.spread import Keeps, SpreadMemory
 from bcu_optimizer.diagram.sums import Sums
+from bcu_optimizer.evaluation import evaluate_plan
 from bcu_optimizer.measures import MEASURES, Additive, Ratio
 from bcu_optimizer.rules.base import Groups
 
@@ -78,7 +79,7 @@ def rank(problem: Problem, diagram: Diagram, plan: Plan, budget: Budget) -> Rank
         If that would exceed the budget.
     """
     groups = problem.groups(plan)
-    broken = verify.broken(verify.check(problem, groups))
+    broken = verify.broken(list(evaluate_plan(problem, plan).verdicts))
     rules = dict.fromkeys(verdict.rule for verdict in broken if verdict.rule != "number")
     places = {}
     for name in RANKED:
