@@ -72,7 +72,7 @@ def enumerate_candidates(problem: Problem, bcus: int, most: int = MOST) -> Candi
     """
     blocks = _blocks(problem, _bounds(problem, bcus))
     locked = problem.start.locked if problem.start else frozenset()
-    found: set[Group] = {*problem.fixed, *problem.singles, *locked}
+    found: set[Group] = {*problem.fixed, *problem.singles, *locked}  # whatever their size
     for mask in subsets(blocks):
         found.add(blocks.areas_of(mask))
         if len(found) > most:
@@ -101,7 +101,7 @@ def _bounds(problem: Problem, bcus: int) -> Bounds:
 def _blocks(problem: Problem, bounds: Bounds) -> Blocks:
     """Make the blocks of the areas that are in no fixed or locked BCU and need not stand alone."""
     start = problem.start
-    groups = [*problem.fixed, *problem.singles, *(start.locked if start else ())]
+    groups = [*problem.kept, *problem.alone, *(start.locked if start else ())]
     taken = {index for group in groups for index in group}
     given = [group for group in start.given if not taken & {*group}] if start else []
     owned = start.owners if start else {}

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 
 from bcu_optimizer.errors import Fault, nearest
 from bcu_optimizer.measures import MEASURES, Additive, Measure, Ratio, SupervisionRatio
-from bcu_optimizer.rules.base import Groups, PlanRule, Plans, Verdict
+from bcu_optimizer.rules.base import Dial, Groups, PlanRule, Plans, Verdict
 
 if TYPE_CHECKING:
     from bcu_optimizer.model import BcuModel
     from bcu_optimizer.problem import Problem
 
 LIMITED = tuple(name for name in MEASURES if name != "leadership_posts")
+
+
+_FAR = 1e15  # no plan's measure comes near it
 
 
 class LimitRule(PlanRule):
@@ -28,6 +31,16 @@ class LimitRule(PlanRule):
     def label(self) -> str:
         """The name under which verdicts are given."""
         return f"limits.{self.measure.name}"
+
+    def dials(self) -> list[Dial]:
+        """Return the limit."""
+        none, any_ = (_FAR, 0.0) if self.measure.better == "higher" else (0.0, _FAR)
+        return [Dial("", self.limit, none, any_)]
+
+    def turned(self, dial: Dial, value: float) -> float:
+        """Return another limit."""
+        del dial
+        return value
 
     def add(self, plans: Plans) -> None:
         """Bound the measure in the plans."""

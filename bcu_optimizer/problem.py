@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
@@ -45,9 +45,9 @@ class Problem:
     fixed_plan
         The plan that some BCUs are kept from.
     fixed
-        The BCUs kept from a given plan, with their names.
+        The BCUs kept from a given plan, with their names. BCU rules leave them out.
     singles
-        The areas that must be a BCU of their own, each as a group of one.
+        The areas that must be a BCU of their own, each as a group of one. ``size`` leaves them out.
     statements
         What must be shown wherever the data is shown.
     sources
@@ -127,24 +127,12 @@ class Problem:
         return {bcu: self.group(codes) for bcu, codes in plan.bcus.items()}
 
     @property
-    def stated_rules(self) -> list[str]:
-        """The names of the rules and limits that hold; ``start`` where a plan is to complete."""
-        rules = [name for name, value in self.scenario.rules if value is not None]
-        limits = [f"limits.{name}" for name in self.scenario.limits]
-        return [*rules, *limits, *(["start"] if self.start else [])]
+    def kept(self) -> frozenset[Group]:
+        """The BCUs that the rule ``fixed`` demands; all of ``fixed``, unless some were dropped."""
+        stated = self.scenario.rules.fixed
+        return frozenset(g for g, bcu in self.fixed.items() if stated and bcu in stated.bcus)
 
-    def with_rules(self, names: Iterable[str]) -> Problem:
-        """Return the same problem under only some of its rules and limits."""
-        kept = set(names)
-        dropped = dict.fromkeys(set(type(self.scenario.rules).model_fields) - kept)
-        limits = {k: v for k, v in self.scenario.limits.items() if f"limits.{k}" in kept}
-        scenario = self.scenario.model_copy(
-            update={"rules": self.scenario.rules.model_copy(update=dropped), "limits": limits}
-        )
-        return replace(
-            self,
-            scenario=scenario,
-            fixed=self.fixed if "fixed" in kept else {},
-            singles=self.singles if "single" in kept else frozenset(),
-            start=self.start if "start" in kept else None,
-        )
+    @property
+    def alone(self) -> frozenset[Group]:
+        """The areas that the rule ``single`` demands; all ``singles``, unless some were dropped."""
+        return frozenset(self.group([name]) for name in self.scenario.rules.single or ())

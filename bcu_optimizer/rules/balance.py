@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import Field
 
 from bcu_optimizer.numbers import IntArray, within
-from bcu_optimizer.rules.base import Groups, PlanRule, Plans, Verdict
+from bcu_optimizer.rules.base import Dial, Groups, PlanRule, Plans, Verdict
 from bcu_optimizer.scenario.settings import Settings
 
 if TYPE_CHECKING:
     from bcu_optimizer.model import BcuModel
+
+
+_ANY_RATIO = 1e15
 
 
 class Balance(Settings):
@@ -39,6 +42,10 @@ class BalanceRule(PlanRule):
             weights = self.problem.weight(measure)
             if weights is not None:
                 plans.limit_ratio(weights, self.settings.max_ratio)
+
+    def dials(self) -> list[Dial]:
+        """Return the limit."""
+        return [Dial("max_ratio", self.settings.max_ratio, 1.0, _ANY_RATIO)]
 
     def caps(self, bcus: int) -> list[tuple[IntArray, float]]:
         """Cap the largest BCU: k − 1 others of at least 1/r of it leave it 1/(1 + (k − 1)/r)."""

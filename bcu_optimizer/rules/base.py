@@ -55,6 +55,27 @@ class Verdict:
         return shaped
 
 
+@dataclass(frozen=True)
+class Dial:
+    """A number in a rule's settings: the further it is turned, the more plans keep the rule.
+
+    Attributes
+    ----------
+    name
+        The key of the number in the rule's settings; empty where the rule is a single number.
+    now
+        Its value; a whole number stays one.
+    strictest, loosest
+        The ends of the way it can be turned: the first may rule out every plan, the second hardly
+        any.
+    """
+
+    name: str
+    now: float
+    strictest: float
+    loosest: float
+
+
 class Rule(ABC):
     """A rule of a scenario, bound to a problem."""
 
@@ -74,6 +95,14 @@ class Rule(ABC):
         """List what in the settings does not fit the problem, such as unknown areas."""
         del settings, problem
         return []
+
+    def dials(self) -> list[Dial]:
+        """Return the numbers of the settings that can be turned until a plan keeps the rule."""
+        return []
+
+    def turned(self, dial: Dial, value: float) -> Any:
+        """Return the settings with one of their numbers changed."""
+        return self.settings.model_copy(update={dial.name: value})
 
     def numbers(self) -> tuple[int, int]:
         """Return the fewest and most BCUs that the rule, by plain arithmetic, leaves possible."""
@@ -153,6 +182,18 @@ class EntryRule(BcuRule):
     def __init__(self, settings: Any, problem: Problem) -> None:
         super().__init__(settings, problem)
         self.entries = self.read_entries()
+
+    @classmethod
+    def stated(cls, settings: Any) -> Sequence[Any]:
+        """Return the entries as a scenario states them."""
+        entries: Sequence[Any] = settings
+        return entries
+
+    @classmethod
+    def only(cls, settings: Any, entries: Sequence[Any]) -> Any:
+        """Return settings with only some of the entries."""
+        del settings
+        return tuple(entries)
 
     @abstractmethod
     def read_entries(self) -> tuple[Group, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
@@ -43,9 +44,19 @@ class FixedRule(EntryRule):
             if bcu not in known
         ]
 
+    @classmethod
+    def stated(cls, settings: Fixed) -> Sequence[str]:
+        """Return the names of the BCUs to keep."""
+        return settings.bcus
+
+    @classmethod
+    def only(cls, settings: Fixed, entries: Sequence[str]) -> Fixed:
+        """Return settings that keep only some of the BCUs."""
+        return settings.model_copy(update={"bcus": tuple(entries)})
+
     def read_entries(self) -> tuple[Group, ...]:
         """Return the kept BCUs."""
-        return tuple(sorted(self.problem.fixed))
+        return tuple(sorted(self.problem.kept))
 
     def judges(self, group: Group) -> bool:
         """Judge every BCU: this is the rule that exempts from the others."""
@@ -59,5 +70,6 @@ class FixedRule(EntryRule):
     def check(self, groups: Groups) -> list[Verdict]:
         """Judge a plan; the kept BCUs that it breaks up are named as in the given plan."""
         present = set(groups.values())
-        where = tuple(bcu for group, bcu in self.problem.fixed.items() if group not in present)
+        kept = ((self.problem.fixed[entry], entry) for entry in self.entries)
+        where = tuple(sorted(bcu for bcu, entry in kept if entry not in present))
         return [Verdict(self.name, not where, len(where), 0, where)]

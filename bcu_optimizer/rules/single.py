@@ -33,7 +33,7 @@ class SingleRule(EntryRule):
 
     def read_entries(self) -> tuple[Group, ...]:
         """Return the areas, each as a group of one."""
-        return tuple(sorted(self.problem.singles))
+        return tuple(sorted(self.problem.alone))
 
     def admits(self, group: Group) -> bool:
         """Tell whether a group does not already join an area that is to stand alone."""

@@ -44,10 +44,14 @@ class SizeRule(BcuRule):
 
     def numbers(self) -> tuple[int, int]:
         """Divide the areas by the largest and the smallest size; BCUs left out count as given."""
-        kept = {index for group in self.problem.fixed for index in group}
-        apart = {*self.problem.fixed, *(one for one in self.problem.singles if one[0] not in kept)}
-        areas = len(self.problem.codes) - sum(len(group) for group in apart)
-        return len(apart) + math.ceil(areas / self.most), len(apart) + areas // self.fewest
+        problem = self.problem
+        kept = {index for group in problem.kept for index in group}
+        apart = {*problem.kept, *(one for one in problem.alone if one[0] not in kept)}
+        areas = len(problem.codes) - sum(len(group) for group in apart)
+        # What is left out of the rule, but need not be in the plan, loosens the bounds.
+        others = [len(group) for group in {*problem.fixed, *problem.singles} - apart]
+        largest, smallest = max([self.most, *others]), min([self.fewest, *others])
+        return len(apart) + math.ceil(areas / largest), len(apart) + areas // smallest
 
     def sizes(self) -> tuple[int, int]:
         """Return the range."""

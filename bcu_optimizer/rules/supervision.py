@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import Field
 
 from bcu_optimizer.numbers import IntArray, within
-from bcu_optimizer.rules.base import BcuRule, Group, Groups, PlanRule, Plans, Rule, Verdict
+from bcu_optimizer.rules.base import BcuRule, Dial, Group, Groups, PlanRule, Plans, Rule, Verdict
 from bcu_optimizer.scenario.settings import ASSUMED, Count, Positive, Settings
 
 if TYPE_CHECKING:
     from bcu_optimizer.problem import Problem
+
+
+_FAR = 1e6  # a number so many times larger or smaller leaves every plan, or none
 
 
 class Supervision(Settings):
@@ -51,6 +54,20 @@ class SupervisionRule(Rule):
         """Make the rule that the scope asks for."""
         kind = BcuSupervision if settings.scope == "bcu" else AverageSupervision
         return kind(settings, problem)
+
+
+    def dials(self) -> list[Dial]:
+        """Return the limit, and the two numbers that the ratio is made of."""
+        ratio, each, inspectors = (
+            self.settings.max_ratio,
+            self.settings.superintendents,
+            self.settings.inspectors,
+        )
+        return [
+            Dial("max_ratio", ratio, ratio / _FAR, ratio * _FAR),
+            Dial("superintendents", each, 1, each * int(_FAR)),
+            Dial("inspectors", inspectors, inspectors * _FAR, inspectors / _FAR),
+        ]
 
 
 class AverageSupervision(SupervisionRule, PlanRule):

@@ -7,8 +7,11 @@ from fractions import Fraction
 
 from pydantic import Field
 
-from bcu_optimizer.rules.base import BcuRule, Group, Groups, Verdict
+from bcu_optimizer.rules.base import BcuRule, Dial, Group, Groups, Verdict
 from bcu_optimizer.scenario.settings import ASSUMED, NotNegative, Positive, Settings, Text
+
+
+_FAR = 1e6  # a total so many times larger or smaller leaves every plan, or none
 
 
 class Team(Settings):
@@ -34,6 +37,19 @@ class TeamsRule(BcuRule):
     def holds(self, group: Group) -> bool:
         """Tell whether every team of a BCU is viable."""
         return all(self._viable(team, group) for team in self.settings.values())
+
+    def dials(self) -> list[Dial]:
+        """Return each team's minimum and total."""
+        found = []
+        for name, team in self.settings.items():
+            found.append(Dial(f"{name}.minimum", team.minimum, team.total, 0.0))
+            found.append(Dial(f"{name}.total", team.total, team.total / _FAR, team.total * _FAR))
+        return found
+
+    def turned(self, dial: Dial, value: float) -> Teams:
+        """Return the teams with one number of one of them changed."""
+        name, _, key = dial.name.rpartition(".")
+        return {**self.settings, name: self.settings[name].model_copy(update={key: value})}
 
     @property
     def limit(self) -> None:

@@ -1,0 +1,149 @@
+"""Turning one number of a scenario just so far that a plan keeps every rule."""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from bcu_optimizer import limits, rules
+from bcu_optimizer.explanation.possible import Possible, possible
+from bcu_optimizer.rules.base import Dial, Groups, Rule
+
+if TYPE_CHECKING:
+    from bcu_optimizer.problem import Problem
+
+
+@dataclass(frozen=True)
+class Turned:
+    """How far a number has to be turned, or can be turned back.
+
+    Attributes
+    ----------
+    value
+        The value nearest to the strict side at which a plan keeps every rule; None where no value
+        helps, or where it was not decided.
+    is_decided
+        False where that could not be found out.
+    plan
+        A plan that keeps every rule at that value.
+    """
+
+    value: float | None
+    is_decided: bool = True
+    plan: Groups | None = None
+
+
+def dial_rules(problem: Problem) -> list[tuple[Rule, Dial, str]]:
+    """List the numbers that can be turned: their rule, dial, and dotted key for ``--set``."""
+    found = []
+    for rule in [*rules.active(problem), *limits.active(problem)]:
+        for dial in rule.dials():
+            label = rule.label if isinstance(rule, limits.LimitRule) else f"rules.{rule.name}"
+            found.append((rule, dial, f"{label}.{dial.name}" if dial.name else label))
+    return found
+
+
+def strictest(problem: Problem, rule: Rule, dial: Dial) -> Turned:
+    """Find the strictest value of a number at which some plan keeps every rule; exact.
+
+    A plan that is found tells how strict the number may be for its sake, so that every step lands
+    on a value that some plan attains; the last step shows that nothing stricter will do.
+
+    Parameters
+    ----------
+    problem
+        The problem; its other rules all stay in force.
+    rule, dial
+        The number, and the rule whose it is.
+    """
+    scale = _Scale(dial)
+    first = possible(turned(problem, rule, dial, dial.loosest))
+    if first.answer != "yes":
+        return Turned(None, is_decided=first.answer == "no")
+    best, plan = _needed(rule, dial, scale, first), first
+    worst: int | None = None  # a value at which there is no plan
+    closer = True
+    while worst is None or best - worst > 1:
+        guess = best - 1 if closer or worst is None else (best + worst) // 2
+        found = possible(turned(problem, rule, dial, scale.value(guess)))
+        if found.answer == "not decided":
+            return Turned(None, is_decided=False)
+        if found.answer == "yes":
+            best, plan = _needed(rule, dial, scale, found), found
+            closer = False
+            worst = scale.strict_end if worst is None else worst
+        else:
+            worst = guess
+            closer = True
+    return Turned(scale.value(best), plan=named(plan))
+
+
+def named(found: Possible) -> Groups:
+    """Return a plan as groups with names that mean nothing."""
+    return {str(place): group for place, group in enumerate(found.plan)}
+
+
+def turned(problem: Problem, rule: Rule, dial: Dial, value: float) -> Problem:
+    """Return a problem with one number changed."""
+    scenario = problem.scenario
+    stated = rule.turned(dial, value)
+    if isinstance(rule, limits.LimitRule):
+        changed = {"limits": {**scenario.limits, rule.measure.name: stated}}
+    else:
+        changed = {"rules": scenario.rules.model_copy(update={rule.name: stated})}
+    return replace(problem, scenario=scenario.model_copy(update=changed))
+
+
+def _needed(rule: Rule, dial: Dial, scale: _Scale, found: Possible) -> int:
+    """Return the strictest step at which one plan keeps a rule, given that it does at the end."""
+    groups = named(found)
+
+    def keeps(step: int) -> bool:
+        settings = rule.turned(dial, scale.value(step))
+        made = _remade(rule, settings)
+        return all(verdict.holds is not False for verdict in made.check(groups))
+
+    strict, loose = scale.strict_end, scale.loose_end
+    if keeps(strict):
+        return strict
+    while loose - strict > 1:
+        middle = (loose + strict) // 2
+        strict, loose = (strict, middle) if keeps(middle) else (middle, loose)
+    return loose
+
+
+def _remade(rule: Rule, settings: object) -> Rule:
+    if isinstance(rule, limits.LimitRule):
+        assert isinstance(settings, float | int)
+        return limits.LimitRule(rule.measure, float(settings), rule.problem)
+    return type(rule)(settings, rule.problem)
+
+
+class _Scale:
+    """The values of a dial as whole steps, from strict to loose: every double, or every integer."""
+
+    def __init__(self, dial: Dial) -> None:
+        self._is_whole = isinstance(dial.now, int) and isinstance(dial.loosest, int)
+        self._sign = 1 if dial.loosest > dial.strictest else -1
+        self.strict_end, self.loose_end = self.step(dial.strictest), self.step(dial.loosest)
+
+    def step(self, value: float) -> int:
+        """Return the step of a value."""
+        return self._sign * (int(value) if self._is_whole else _order(value))
+
+    def value(self, step: int) -> float:
+        """Return the value of a step."""
+        place = self._sign * step
+        return place if self._is_whole else _double(place)
+
+
+def _order(value: float) -> int:
+    """Return the place of a double that is not negative among all of them."""
+    (place,) = struct.unpack("<q", struct.pack("<d", value))
+    return int(place)
+
+
+def _double(place: int) -> float:
+    (value,) = struct.unpack("<d", struct.pack("<q", place))
+    return float(value)
