@@ -21,7 +21,7 @@ def resolved(scenario: Scenario) -> str:
     made = tomlkit.document()
     made.add(tomlkit.comment("The scenario as it was solved, with every value it inherited."))
     for name, value in plain.items():
-        if value not in ("", {}):
+        if value not in ("", {}, []):
             made.add(name, _item(value, name, scenario))
     return tomlkit.dumps(made)
 

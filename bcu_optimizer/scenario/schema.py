@@ -17,6 +17,7 @@ from bcu_optimizer.scenario.settings import (
     Settings,
     Text,
 )
+from bcu_optimizer.sweeping.steps import Argument
 
 GRAVITY = "gravity"
 
@@ -106,6 +107,7 @@ class Scenario(Settings):
     assumptions: dict[Text, Text] = Field(
         default_factory=dict, description="Derivations of assumed settings, by dotted key."
     )
+    argument: Argument = ()
 
     name: str = Field("scenario", exclude=True)
     file: str = Field("", exclude=True)

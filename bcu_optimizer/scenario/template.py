@@ -55,9 +55,14 @@ _TABLES = {
     "assumptions": (
         "Where assumed settings come from. Who changes such a setting says here how it was derived."
     ),
+    "argument": (
+        "The steps of an argument: what is claimed, what it rests on, and the figures claimed, "
+        "which 'bcu sweep' works out again. Stated here, they replace what is inherited as a "
+        "whole; each may stand under a heading [[argument]] of its own at the end of the file."
+    ),
 }
 # Tables that stand in one line, since a file replaces them as a whole.
-_WHOLE = {"demand", "ties", "goals"}
+_WHOLE = {"demand", "ties", "goals", "argument"}
 _EXAMPLES = {
     "data.figures": '"figures.csv"',
     "data.crs": '"EPSG:27700"',
@@ -83,6 +88,7 @@ _EXAMPLES = {
     "rules.barrier": '[["Enfield", "Waltham Forest"]]',
     "goals": "{ links = 1.0, imbalance = 1.0 }",
     "limits": "{ imbalance = 0.05 }",
+    "argument": '[{ claim = "Twelve will do.", bcus = [11, 13], expect = [11, 12, 13] }]',
     "assumptions": '{ "rules.supervision.inspectors" = "How the total was derived." }',
 }
 
