@@ -21,12 +21,14 @@ if TYPE_CHECKING:
     from bcu_optimizer.enumeration.asked import Asked
     from bcu_optimizer.enumeration.frontier import Frontier, Marked
     from bcu_optimizer.evaluation import Evaluation
+    from bcu_optimizer.explanation.explain import Explanation
     from bcu_optimizer.moves import Moves
     from bcu_optimizer.plan import Plan
     from bcu_optimizer.problem import Problem
     from bcu_optimizer.result import Result
     from bcu_optimizer.scenario.schema import Scenario
     from bcu_optimizer.solvers import SolverName
+    from bcu_optimizer.sweeping.sweep import Sweep
     from bcu_optimizer.whatif import WhatIf
 
 __version__ = version("bcu-optimizer")
@@ -35,6 +37,7 @@ __all__ = [
     "census",
     "compare",
     "evaluate",
+    "explain",
     "frontier",
     "improvements",
     "load",
@@ -42,6 +45,7 @@ __all__ = [
     "save",
     "solve",
     "solve_range",
+    "sweep",
     "what_if",
 ]
 
@@ -405,6 +409,72 @@ def compare(
     return comparison.compare(
         found, items, against, settings=texts, options=options, columns=columns
     )
+
+
+def explain(
+    scenario: str | Path | Scenario | Problem,
+    settings: Iterable[str] = (),
+    *,
+    bcus: str | int | Sequence[int] | None = None,
+) -> Explanation:
+    """Find every minimal set of rules that no plan keeps all of, why, and what would help.
+
+    Parameters
+    ----------
+    scenario, settings
+        As for :func:`solve`; a range of numbers of BCUs has no plan if none of them has.
+    bcus
+        ``"11-16"``, a number, or (first, last), in place of the scenario's.
+
+    Raises
+    ------
+    InputError
+        If something is wrong with the scenario, its data or the numbers.
+    """
+    from bcu_optimizer.explanation.explain import explain as explain_problem
+    from bcu_optimizer.sweeping.question import ask, asking
+
+    problem = read(scenario, settings)
+    return explain_problem(problem if bcus is None else asking(problem, ask(problem, bcus).numbers))
+
+
+def sweep(
+    scenario: str | Path | Problem,
+    bcus: str | int | tuple[int, int] | None = None,
+    over: Mapping[str, Sequence[float]] | None = None,
+    settings: Iterable[str] = (),
+    *,
+    solver: SolverName = "highs",
+    time_limit: float | None = None,
+    most: int | None = None,
+) -> Sweep:
+    """Answer a scenario for each number of BCUs, and for each value of up to two settings.
+
+    Parameters
+    ----------
+    scenario
+        A path or a shipped name; or a problem already read, of which only numbers are swept.
+    bcus
+        ``"8-20"``, ``(8, 20)`` or one number; if None those that the scenario asks for, or else all
+        from 1 to the number of areas.
+    over
+        Values by dotted key: ``{"rules.balance.max_ratio": [2, 2.5, 3]}``.
+    settings, solver, time_limit
+        As for :func:`solve`; the limit is for each number.
+    most
+        The most answers to work out; if None as many as take a quarter of an hour.
+
+    Raises
+    ------
+    InputError
+        If something is wrong with the scenario, its data, the numbers or a value, or there are too
+        many answers to work out.
+    """
+    from bcu_optimizer.optimise import Options
+    from bcu_optimizer.sweeping import axes, question, run
+
+    asked = question.ask(scenario, bcus, axes.axes(over or {}), list(settings))
+    return run.run(asked, run.How(Options(solver, time_limit), most))
 
 
 def save(result: Result | Iterable[Result], folder: str | Path) -> None:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from bcu_optimizer import solvers
 from bcu_optimizer.candidates import enumerate_candidates
-from bcu_optimizer.conflicts import by_arithmetic, conflict
 from bcu_optimizer.diagram.size import TooLargeError
 from bcu_optimizer.enumeration.effort import Effort, refused
 from bcu_optimizer.enumeration.proof import CHEAP_MEGABYTES, Proof, prove
 from bcu_optimizer.errors import InputError
 from bcu_optimizer.evaluation import evaluate_plan
+from bcu_optimizer.explanation.arithmetic import by_arithmetic
+from bcu_optimizer.explanation.explain import because
 from bcu_optimizer.model import BcuModel
 from bcu_optimizer.naming import name_groups
 from bcu_optimizer.plan import Plan
@@ -82,7 +83,7 @@ def solve_problem(problem: Problem, bcus: int, options: Options = Options()) -> 
         bound=found.bound,
         valid_plans=proof.valid_plans if proof else None,
         certified=proof.certified if proof else None,
-        because=conflict(problem, bcus, options.solver) if reasons else (),
+        because=because(problem, bcus) if reasons else (),
         seconds=clock.spent,
     )
 

@@ -136,3 +136,12 @@ class Problem:
     def alone(self) -> frozenset[Group]:
         """The areas that the rule ``single`` demands; all ``singles``, unless some were dropped."""
         return frozenset(self.group([name]) for name in self.scenario.rules.single or ())
+
+    @property
+    def certain(self) -> frozenset[Group]:
+        """The BCUs that every plan has: ``kept``, and ``alone`` but for areas of ``fixed`` BCUs.
+
+        A fixed BCU is left out of the rule ``single``, even where it is no longer demanded.
+        """
+        owned = {index for group in self.fixed for index in group}
+        return self.kept | {one for one in self.alone if one in self.fixed or one[0] not in owned}

@@ -8,19 +8,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from bcu_optimizer import goals, solvers
-from bcu_optimizer.candidates import enumerate_candidates
 from bcu_optimizer.model import BcuModel
 from bcu_optimizer.rules.base import Group, Groups, PlanRule
 from bcu_optimizer.solvers import Ending, Outcome, SolverName
 
 if TYPE_CHECKING:
     from bcu_optimizer.measures import Ratio
-    from bcu_optimizer.problem import Problem
-
-
-# What telling whether there is any plan may cost: candidates listed, and searched by a solver.
-LISTED = 60_000
-SEARCHED = 5_000
 
 
 class Clock:
@@ -152,27 +145,6 @@ class Search:
         """Where no plan has a ratio, each has a BCU of nothing: find any, which is as good."""
         model = BcuModel(self.problem, self.model.candidates, self.model.bcus)
         return Search(model, self.solver, self.clock).any()
-
-
-def has_plan(
-    problem: Problem, bcus: int, clock: Clock, solver: SolverName = "highs"
-) -> bool | None:
-    """Tell whether any plan with a number of BCUs keeps every rule; None if not decided in time.
-
-    Raises
-    ------
-    InputError
-        If the rules allow more than :data:`LISTED` candidates.
-    """
-    if clock.left is not None and clock.left <= 0:
-        return None
-    candidates = enumerate_candidates(problem, bcus, LISTED)
-    if candidates.uncovered():
-        return False
-    if len(candidates) > SEARCHED:
-        return None
-    outcome = Search(BcuModel(problem, candidates, bcus), solver, clock).any().outcome
-    return None if outcome == "unknown" else outcome != "infeasible"
 
 
 def _named(groups: tuple[Group, ...]) -> Groups:

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bcu_optimizer.candidates import enumerate_candidates
-from bcu_optimizer.conflicts import by_arithmetic
 from bcu_optimizer.errors import Fault, UsageError, bad, nearest, refuse
+from bcu_optimizer.explanation.arithmetic import by_arithmetic
 from bcu_optimizer.given import Columns
 from bcu_optimizer.lookup import Names, fold
 from bcu_optimizer.plan import HEADER, name_of, read_given

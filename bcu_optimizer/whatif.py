@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from bcu_optimizer import goals
 from bcu_optimizer.errors import Fault, UsageError, nearest, refuse
 from bcu_optimizer.evaluation import Evaluation, evaluate_plan
+from bcu_optimizer.explanation.explain import because
+from bcu_optimizer.explanation.possible import possible, ruled
 from bcu_optimizer.lookup import Names, fold
 from bcu_optimizer.measures import MEASURES
 from bcu_optimizer.optimise import Options, solve_problem
@@ -197,7 +199,12 @@ def _best(problem: Problem, moved: Iterable[Moved], bcus: int, options: Options)
     for group in asked:
         if kept.keys() >= set(group) and len({kept[code] for code in group}) > 1:
             return Result(bound, bcus, "infeasible", because=("together", "fixed"))
-    return solve_problem(bound, bcus, options)
+    best = solve_problem(bound, bcus, replace(options, reasons=False))
+    if not options.reasons or best.outcome != "infeasible":
+        return best
+    # Where there is no plan in any case, the wish is not to blame.
+    has_none = possible(ruled(problem, number=bcus)).answer == "no"
+    return replace(best, because=because(problem if has_none else bound, bcus))
 
 
 def _bound_together(problem: Problem, asked: Iterable[tuple[str, ...]]) -> Problem:

@@ -113,7 +113,9 @@ class TestWords:
         answer = bcu("solve", made.scenario, *settings("data.crossings=false"))
         text = " ".join(answer.out.split())
         assert "no plan of 6 BCUs keeps every rule" in text
-        assert "'size' and 'contiguity'" in text
+        assert "No possible BCU holds Isle of Wrå." in text
+        assert "size: 2 to 4 areas in a BCU · contiguity: each BCU is connected" in text
+        assert "give up: each BCU is connected by borders" in text
 
     def test_not_having_decided_is_told(self) -> None:
         answer = bcu("solve", "baseline", "--time-limit", "0")

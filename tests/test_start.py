@@ -198,7 +198,8 @@ def test_a_half_drawn_plan_against_the_rules_is_proven_impossible(
     code, out, _ = run(capsys, "solve", scenario, "--start", start, "--lock", "Corners")
     told = " ".join(out.split())
     assert code == 4
-    assert "the rules 'contiguity' and 'start' ('start' is the half-drawn plan) cannot all" in told
+    assert "These rules cannot all be kept; without any one of them there is a plan:" in told
+    assert "· start: the half-drawn plan is completed, not changed" in told
     assert "can hold exactly what is given for Corners (Town A, Town I)." in told
 
 

@@ -14,11 +14,13 @@ from bcu_optimizer.cli.census import census
 from bcu_optimizer.cli.check import check
 from bcu_optimizer.cli.compare import compare
 from bcu_optimizer.cli.evaluate import evaluate
+from bcu_optimizer.cli.explain import explain
 from bcu_optimizer.cli.frontier import frontier
 from bcu_optimizer.cli.new import new
 from bcu_optimizer.cli.scenarios import scenarios
 from bcu_optimizer.cli.schema import schema
 from bcu_optimizer.cli.solve import solve
+from bcu_optimizer.cli.sweep import sweep
 from bcu_optimizer.errors import BcuError, Fault, InterruptedRunError, UsageError
 
 _INTERRUPTED = 130
@@ -60,6 +62,8 @@ for command in (
     census,
     frontier,
     alternatives,
+    sweep,
+    explain,
     check,
     scenarios,
     new,

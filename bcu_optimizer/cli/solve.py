@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bcu_optimizer.cli import options, screen
@@ -11,6 +12,7 @@ from bcu_optimizer.cli import options, screen
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from bcu_optimizer.explanation.explain import Explanation
     from bcu_optimizer.result import Result
 
 _FOUND, _INFEASIBLE, _UNKNOWN = 0, 4, 5
@@ -35,6 +37,7 @@ def solve(
     """
     from bcu_optimizer import files, runs, store
     from bcu_optimizer.build import build
+    from bcu_optimizer.explanation.explain import explain
     from bcu_optimizer.optimise import Options, solve_problem
     from bcu_optimizer.scenario.load import load
     from bcu_optimizer.start import check_alone, with_start
@@ -46,11 +49,17 @@ def solve(
         problem = build(load(scenario, settings or ()))
         if start is not None:
             problem = with_start(problem, start, lock or (), columns)
-        how = Options(solver.value, time_limit, certify=certify)
+        is_explained = len(problem.numbers) == 1 and not as_json
+        how = Options(solver.value, time_limit, reasons=not is_explained, certify=certify)
         results, before = [], ""
         for bcus in problem.numbers:
             tell(f"Searching for the best plan of {bcus} BCUs …")
             results.append(solve_problem(problem, bcus, how))
+        why = None
+        if is_explained and results[0].outcome == "infeasible":
+            tell("Looking for the rules that collide …")
+            why = explain(problem)
+            results = [replace(results[0], because=why.because)]
         if out:
             tell("Drawing maps and writing files …")
             before = runs.replaced(out, problem.scenario.name, problem.numbers)
@@ -60,7 +69,7 @@ def solve(
         notes = {"start": problem.start.as_dict(problem.codes)} if problem.start else {}
         screen.show_json({"scenario": problem.scenario.name, "results": found, **notes})
     else:
-        _show(screen.console(), results)
+        _show(screen.console(), results, why)
         _show_where(screen.console(), results, str(out) if out else None)
     if before:
         sys.stderr.write(f"{before}\n")
@@ -75,7 +84,7 @@ def exit_code(results: Sequence[Result]) -> int:
     return _UNKNOWN if undecided else _INFEASIBLE
 
 
-def _show(console: Console, results: Sequence[Result]) -> None:
+def _show(console: Console, results: Sequence[Result], why: Explanation | None) -> None:
     from bcu_optimizer import words
     from bcu_optimizer.cli import tables
     from bcu_optimizer.start import told
@@ -91,21 +100,23 @@ def _show(console: Console, results: Sequence[Result]) -> None:
         console.print(tables.summary(results))
         console.print("best: proven best plan; best found: none better is known, but not proven.")
     for result in results if len(results) == 1 else []:
-        _show_one(console, result)
+        _show_one(console, result, why)
     for note in words.remarks(results[0].problem):
         console.print(f"· {note}")
 
 
-def _show_one(console: Console, result: Result) -> None:
+def _show_one(console: Console, result: Result, why: Explanation | None) -> None:
     from bcu_optimizer import words
     from bcu_optimizer.cli import tables
+    from bcu_optimizer.cli.explain import show_lines
+    from bcu_optimizer.explanation import texts
     from bcu_optimizer.start import stuck
 
     console.print(words.headline(result), style="bold")
     if result.evaluation is None:
-        if result.outcome == "infeasible":
-            console.print(words.because(result))
+        if why:
             console.print(words.proof(result))
+            show_lines(console, texts.told(why)[1:])
             for line in stuck(result.problem, result.bcus) if "start" in result.because else ():
                 console.print(line)
         console.print()

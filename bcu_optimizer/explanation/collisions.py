@@ -39,6 +39,7 @@ class Remembered:
         self._open: set[Elements] = set()
 
     def __call__(self, asked: Elements) -> bool | None:
+        """Answer as the oracle does."""
         if any(asked <= known for known in self._possible):
             return True
         if any(asked >= known for known in self._impossible):

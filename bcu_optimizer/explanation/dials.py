@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import json
+import re
 import struct
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bcu_optimizer import limits, rules
-from bcu_optimizer.explanation.possible import Possible, possible
-from bcu_optimizer.rules.base import Dial, Groups, Rule
+from bcu_optimizer.diagram.size import TooLargeError
+from bcu_optimizer.errors import InputError
+from bcu_optimizer.explanation.arithmetic import forced, numbers_left
+from bcu_optimizer.explanation.possible import all_plans, extreme, named, possible, without
+from bcu_optimizer.limits import LimitRule
+from bcu_optimizer.measures import Additive
+from bcu_optimizer.rules.base import Dial, Group, Rule
 
 if TYPE_CHECKING:
     from bcu_optimizer.problem import Problem
+
+
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
 @dataclass(frozen=True)
@@ -31,7 +42,7 @@ class Turned:
 
     value: float | None
     is_decided: bool = True
-    plan: Groups | None = None
+    plan: tuple[Group, ...] = ()
 
 
 def dial_rules(problem: Problem) -> list[tuple[Rule, Dial, str]]:
@@ -39,9 +50,39 @@ def dial_rules(problem: Problem) -> list[tuple[Rule, Dial, str]]:
     found = []
     for rule in [*rules.active(problem), *limits.active(problem)]:
         for dial in rule.dials():
-            label = rule.label if isinstance(rule, limits.LimitRule) else f"rules.{rule.name}"
-            found.append((rule, dial, f"{label}.{dial.name}" if dial.name else label))
+            label = rule.label if isinstance(rule, LimitRule) else f"rules.{rule.name}"
+            found.append((rule, dial, f"{label}.{_key(dial.name)}" if dial.name else label))
     return found
+
+
+def _key(name: str) -> str:
+    """Write the key of a dial as TOML wants it; it may hold the name of a team."""
+    *inner, last = name.rpartition(".") if "." in name else (name,)
+    parts = [*filter(None, inner[:1]), last]
+    return ".".join(part if _BARE.fullmatch(part) else json.dumps(part) for part in parts)
+
+
+def best_sum(problem: Problem, rule: LimitRule) -> Turned | None:
+    """Find what :func:`strictest` does for a measure that adds up, from the best plan by it.
+
+    None where there are too many plans to look at for some number of BCUs.
+    """
+    free = without(problem, [rule])
+    (dial,) = rule.dials()
+    scale, best = _Scale(dial), Turned(None)
+    least: int | None = None
+    for bcus in [] if forced(free) else numbers_left(free):
+        try:
+            diagram = all_plans(free, bcus)
+        except (InputError, TooLargeError):
+            return None
+        if not diagram.nodes:
+            continue
+        plan = extreme(diagram, rule.measure, bcus)
+        step = _needed(rule, dial, scale, plan)
+        if least is None or step < least:
+            least, best = step, Turned(scale.value(step), plan=plan)
+    return best
 
 
 def strictest(problem: Problem, rule: Rule, dial: Dial) -> Turned:
@@ -57,11 +98,20 @@ def strictest(problem: Problem, rule: Rule, dial: Dial) -> Turned:
     rule, dial
         The number, and the rule whose it is.
     """
+    if isinstance(rule, LimitRule) and isinstance(rule.measure, Additive):
+        found = best_sum(problem, rule)
+        if found is not None:
+            return found
+    return _turned_back(problem, rule, dial)
+
+
+def _turned_back(problem: Problem, rule: Rule, dial: Dial) -> Turned:
+    """Turn a number strict step by step, each step given by a plan; at last, show none is left."""
     scale = _Scale(dial)
     first = possible(turned(problem, rule, dial, dial.loosest))
     if first.answer != "yes":
         return Turned(None, is_decided=first.answer == "no")
-    best, plan = _needed(rule, dial, scale, first), first
+    best, plan = _needed(rule, dial, scale, first.plan), first.plan
     worst: int | None = None  # a value at which there is no plan
     closer = True
     while worst is None or best - worst > 1:
@@ -70,34 +120,30 @@ def strictest(problem: Problem, rule: Rule, dial: Dial) -> Turned:
         if found.answer == "not decided":
             return Turned(None, is_decided=False)
         if found.answer == "yes":
-            best, plan = _needed(rule, dial, scale, found), found
+            best, plan = _needed(rule, dial, scale, found.plan), found.plan
             closer = False
             worst = scale.strict_end if worst is None else worst
         else:
             worst = guess
             closer = True
-    return Turned(scale.value(best), plan=named(plan))
-
-
-def named(found: Possible) -> Groups:
-    """Return a plan as groups with names that mean nothing."""
-    return {str(place): group for place, group in enumerate(found.plan)}
+    return Turned(scale.value(best), plan=plan)
 
 
 def turned(problem: Problem, rule: Rule, dial: Dial, value: float) -> Problem:
     """Return a problem with one number changed."""
     scenario = problem.scenario
     stated = rule.turned(dial, value)
-    if isinstance(rule, limits.LimitRule):
+    changed: dict[str, object]
+    if isinstance(rule, LimitRule):
         changed = {"limits": {**scenario.limits, rule.measure.name: stated}}
     else:
         changed = {"rules": scenario.rules.model_copy(update={rule.name: stated})}
     return replace(problem, scenario=scenario.model_copy(update=changed))
 
 
-def _needed(rule: Rule, dial: Dial, scale: _Scale, found: Possible) -> int:
+def _needed(rule: Rule, dial: Dial, scale: _Scale, plan: Sequence[Group]) -> int:
     """Return the strictest step at which one plan keeps a rule, given that it does at the end."""
-    groups = named(found)
+    groups = named(plan)
 
     def keeps(step: int) -> bool:
         settings = rule.turned(dial, scale.value(step))
@@ -114,9 +160,9 @@ def _needed(rule: Rule, dial: Dial, scale: _Scale, found: Possible) -> int:
 
 
 def _remade(rule: Rule, settings: object) -> Rule:
-    if isinstance(rule, limits.LimitRule):
+    if isinstance(rule, LimitRule):
         assert isinstance(settings, float | int)
-        return limits.LimitRule(rule.measure, float(settings), rule.problem)
+        return LimitRule(rule.measure, float(settings), rule.problem)
     return type(rule)(settings, rule.problem)
 
 

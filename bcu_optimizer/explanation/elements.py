@@ -28,6 +28,9 @@ class Element:
     entry: int | None = None
 
 
+NUMBER = Element("number")
+
+
 def elements(problem: Problem) -> list[Element]:
     """Take apart what a problem asks for, in the order in which rules are shown."""
     found = []

@@ -6,28 +6,36 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-import networkx as nx
-
-from bcu_optimizer import rules
+from bcu_optimizer import limits
 from bcu_optimizer.candidates import enumerate_candidates
 from bcu_optimizer.connected import indexes_of
 from bcu_optimizer.diagram import draw
+from bcu_optimizer.diagram.best import in_order
 from bcu_optimizer.diagram.size import Budget, TooLargeError
-from bcu_optimizer.diagram.space import plan_space
+from bcu_optimizer.diagram.space import parts_of, plan_space
 from bcu_optimizer.errors import InputError
+from bcu_optimizer.explanation.arithmetic import LISTED, alone, forced, numbers_left, outweighed
+from bcu_optimizer.explanation.walk import keeps, walk
+from bcu_optimizer.measures import Additive, Measure
 from bcu_optimizer.model import BcuModel
-from bcu_optimizer.rules.base import BcuRule, Group
-from bcu_optimizer.rules.together import TogetherRule
+from bcu_optimizer.rules.base import Group, Groups
 from bcu_optimizer.search import Clock, Search
 
 if TYPE_CHECKING:
+    from bcu_optimizer.diagram.diagram import Diagram
+    from bcu_optimizer.limits import LimitRule
     from bcu_optimizer.problem import Problem
 
-# What one question may take: a diagram of about a million arcs, or else a search by the solver.
+# What one question may take: diagrams of about a million arcs, searches by the solver of a few
+# thousand possible BCUs, and for those some seconds. Only these seconds are a matter of the clock;
+# after any of it the question is not decided, and said so.
 _MEGABYTES = 64.0
-_LISTED = 60_000
 _SEARCHED = 5_000
-_SECONDS = 10.0
+_SECONDS = 6.0
+# With more areas, and borders no rule, plans are first looked for by walking, for the numbers of
+# BCUs nearest to the one asked for.
+_FEW_AREAS = 14
+_WALKED = 5
 
 Answer = Literal["yes", "no", "not decided"]
 
@@ -48,55 +56,31 @@ def possible(problem: Problem, nearest: int | None = None) -> Possible:
     nearest
         The number of BCUs to begin with; the first asked for if None.
     """
-    if forced(problem):
-        return Possible("no")
-    answer: Answer = "no"
     begin = problem.numbers[0] if nearest is None else nearest
-    for bcus in sorted(_left(problem), key=lambda number: (abs(number - begin), number)):
-        found = _with_number(problem, bcus)
-        if found.answer == "yes":
+    numbers = sorted(numbers_left(problem), key=lambda number: (abs(number - begin), number))
+    if not numbers or forced(problem) or outweighed(problem) or alone(problem, min(numbers)):
+        return Possible("no")
+    for bcus in numbers[:_WALKED] if _is_wide(problem) else ():
+        if plan := walk(problem, bcus):
+            return Possible("yes", plan)
+    clock = Clock(_SECONDS)
+    for bcus in numbers:
+        found = _with_number(problem, bcus, clock)
+        if found.answer != "no":
             return found
-        answer = found.answer if answer == "no" else answer
-    return Possible(answer)
+    return Possible("no")
 
 
-def by_arithmetic(problem: Problem, bcus: int) -> bool:
-    """Tell whether plain arithmetic rules a number of BCUs out."""
-    spans = (rule.numbers() for rule in rules.active(problem))
-    return any(not fewest <= bcus <= most for fewest, most in spans)
+def _is_wide(problem: Problem) -> bool:
+    """Tell whether so many BCUs are possible that few questions about all plans can be answered."""
+    return len(problem.codes) > _FEW_AREAS and not problem.scenario.rules.contiguity
 
 
-def forced(problem: Problem) -> tuple[Group, str] | None:
-    """Return areas that must be together, or one area, that by themselves break a rule, and which.
-
-    Areas of BCUs that are left out of the rules are passed over.
-    """
-    active = [rule for rule in rules.active(problem) if isinstance(rule, BcuRule)]
-    graph = nx.empty_graph(len(problem.codes))
-    for rule in active:
-        for group in rule.entries if isinstance(rule, TogetherRule) else ():
-            nx.add_path(graph, group)
-    exempt = {index for group in {*problem.fixed, *problem.singles} for index in group}
-    for piece in sorted(tuple(sorted(piece)) for piece in nx.connected_components(graph)):
-        for rule in active:
-            if not exempt & {*piece} and not rule.admits(piece):
-                return piece, rule.name
-    return None
-
-
-def _left(problem: Problem) -> Sequence[int]:
-    """Return the numbers of BCUs that arithmetic leaves."""
-    spans = [rule.numbers() for rule in rules.active(problem)]
-    low = max((fewest for fewest, _ in spans), default=1)
-    high = min((most for _, most in spans), default=len(problem.codes))
-    return [bcus for bcus in problem.numbers if low <= bcus <= high]
-
-
-def _with_number(problem: Problem, bcus: int) -> Possible:
+def _with_number(problem: Problem, bcus: int, clock: Clock) -> Possible:
     """Look for a plan among ever larger BCUs; only the last step can say that there is none."""
     found = Possible("not decided")
     for part in _parts(problem, bcus):
-        found = _decided(part, bcus)
+        found = _decided(part, bcus, clock)
         if found.answer == "yes":
             return found
     return found
@@ -113,7 +97,7 @@ def _parts(problem: Problem, bcus: int) -> Iterator[Problem]:
     if stated.size is None:
         mean = -(-len(problem.codes) // bcus)
         largest = (mean + 1, mean + 2) if stated.contiguity else (mean + 1,)
-        yield from (_ruled(near, size=(1, most)) for most in largest if most < len(problem.codes))
+        yield from (ruled(near, size=(1, most)) for most in largest if most < len(problem.codes))
     elif near is not problem:
         yield near
     yield problem
@@ -126,40 +110,96 @@ def _within_two_borders(problem: Problem) -> Problem:
         for j in indexes_of(ahead):
             ahead |= near[j]  # noqa: PLW2901 - what is ahead grows
         wide.append(ahead & ~(1 << i))
-    return replace(_ruled(problem, contiguity=True), neighbours=tuple(wide))
+    return replace(ruled(problem, contiguity=True), neighbours=tuple(wide))
 
 
-def _ruled(problem: Problem, **stated: object) -> Problem:
+def ruled(problem: Problem, **stated: object) -> Problem:
+    """Return the same problem with some of its rules stated otherwise."""
     scenario = problem.scenario
     changed = scenario.rules.model_copy(update=stated)
     return replace(problem, scenario=scenario.model_copy(update={"rules": changed}))
 
 
-def _decided(problem: Problem, bcus: int) -> Possible:
+def _decided(problem: Problem, bcus: int, clock: Clock) -> Possible:
+    not_decided = Possible("not decided")
+    if bcus == 1:
+        plan = (tuple(range(len(problem.codes))),)
+        return Possible("yes", plan) if keeps(problem, plan) else Possible("no")
+    if clock.spent > _SECONDS:
+        return not_decided
     try:
-        candidates = enumerate_candidates(problem, bcus, _LISTED)
+        candidates = enumerate_candidates(problem, bcus, LISTED)
         if candidates.uncovered():
             return Possible("no")
-        diagram = plan_space(problem, [bcus], Budget(_MEGABYTES)).diagram
+        is_long = len(candidates) > _SEARCHED
+        is_hopeless = is_long and not problem.scenario.rules.contiguity
+        return not_decided if is_hopeless else counted(problem, bcus)
     except InputError:
-        return Possible("not decided")
+        return not_decided
     except TooLargeError:
-        if len(candidates) > _SEARCHED:
-            return Possible("not decided")
-        return solved(problem, bcus)
+        return not_decided if is_long else solved(problem, bcus, clock)
+
+
+def counted(problem: Problem, bcus: int) -> Possible:
+    """Look at all plans of a number of BCUs.
+
+    Raises
+    ------
+    InputError
+        If the rules allow too many candidates.
+    TooLargeError
+        If the diagram would be too large.
+    """
+    limited = [rule for rule in limits.active(problem) if isinstance(rule.measure, Additive)]
+    plan = None
+    if limited:
+        free = all_plans(without(problem, limited), bcus)
+        for rule in limited if free.nodes else ():
+            plan = extreme(free, rule.measure, bcus)
+            if any(verdict.holds is False for verdict in rule.check(named(plan))):
+                return Possible("no")
+            if keeps(problem, plan):
+                return Possible("yes", plan)
+    diagram = all_plans(problem, bcus)
     if not diagram.nodes:
         return Possible("no")
     placed = draw.numbered(diagram, 0)
     return Possible("yes", tuple(sorted(diagram.candidates.groups[c] for c in placed)))
 
 
-def solved(problem: Problem, bcus: int, seconds: float = _SECONDS) -> Possible:
+def all_plans(problem: Problem, bcus: int) -> Diagram:
+    """Return the diagram of all plans of a number of BCUs; raises as :func:`counted` does."""
+    return plan_space(problem, [bcus], Budget(_MEGABYTES)).diagram
+
+
+def extreme(diagram: Diagram, measure: Measure, bcus: int) -> tuple[Group, ...]:
+    """Return a plan of a diagram that is best by a measure that adds up over BCUs."""
+    assert isinstance(measure, Additive)
+    sign = -1 if measure.better == "higher" else 1
+    _, placed = next(in_order(diagram, sign * parts_of(diagram.candidates, measure, bcus)))
+    return tuple(sorted(diagram.candidates.groups[c] for c in placed))
+
+
+def named(plan: Sequence[Group]) -> Groups:
+    """Return a plan as groups with names that mean nothing."""
+    return {str(place): group for place, group in enumerate(plan)}
+
+
+def without(problem: Problem, limited: Sequence[LimitRule]) -> Problem:
+    """Return the same problem without some limits on measures."""
+    dropped = {rule.measure.name for rule in limited}
+    scenario = problem.scenario
+    left = {name: limit for name, limit in scenario.limits.items() if name not in dropped}
+    return replace(problem, scenario=scenario.model_copy(update={"limits": left}))
+
+
+def solved(problem: Problem, bcus: int, clock: Clock) -> Possible:
     """Ask the solver."""
-    candidates = enumerate_candidates(problem, bcus, _LISTED)
+    candidates = enumerate_candidates(problem, bcus, LISTED)
     if candidates.uncovered():
         return Possible("no")
     model = BcuModel(problem, candidates, bcus)
-    found = Search(model, "highs", Clock(seconds)).any()
+    found = Search(model, "highs", clock).any()
     if found.groups:
         return Possible("yes", tuple(sorted(found.groups)))
     return Possible("no" if found.outcome == "infeasible" else "not decided")

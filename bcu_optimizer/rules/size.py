@@ -45,8 +45,7 @@ class SizeRule(BcuRule):
     def numbers(self) -> tuple[int, int]:
         """Divide the areas by the largest and the smallest size; BCUs left out count as given."""
         problem = self.problem
-        kept = {index for group in problem.kept for index in group}
-        apart = {*problem.kept, *(one for one in problem.alone if one[0] not in kept)}
+        apart = problem.certain
         areas = len(problem.codes) - sum(len(group) for group in apart)
         # What is left out of the rule, but need not be in the plan, loosens the bounds.
         others = [len(group) for group in {*problem.fixed, *problem.singles} - apart]

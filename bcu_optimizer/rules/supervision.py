@@ -55,7 +55,6 @@ class SupervisionRule(Rule):
         kind = BcuSupervision if settings.scope == "bcu" else AverageSupervision
         return kind(settings, problem)
 
-
     def dials(self) -> list[Dial]:
         """Return the limit, and the two numbers that the ratio is made of."""
         ratio, each, inspectors = (

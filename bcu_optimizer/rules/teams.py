@@ -10,7 +10,6 @@ from pydantic import Field
 from bcu_optimizer.rules.base import BcuRule, Dial, Group, Groups, Verdict
 from bcu_optimizer.scenario.settings import ASSUMED, NotNegative, Positive, Settings, Text
 
-
 _FAR = 1e6  # a total so many times larger or smaller leaves every plan, or none
 
 
