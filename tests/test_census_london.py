@@ -15,6 +15,7 @@ from bcu_optimizer.diagram.front import Front
 from bcu_optimizer.diagram.space import parts_of
 from bcu_optimizer.enumeration import Census
 from bcu_optimizer.enumeration.ranking import Place
+from bcu_optimizer.explanation.elements import elements
 from bcu_optimizer.measures import MEASURES
 from bcu_optimizer.plan import Plan, read_any
 from bcu_optimizer.problem import Problem
@@ -36,7 +37,7 @@ def adopted(free: Census) -> Plan:
 
 
 def test_all_plans_of_twelve(free: Census) -> None:
-    assert free.problem.stated_rules == ["number", "size", "contiguity"]
+    assert [each.rule for each in elements(free.problem)] == ["number", "size", "contiguity"]
     assert free.counts == {12: PLANS}
     assert free.diagram().total == free.count() == PLANS
 

@@ -24,6 +24,7 @@ from bcu_optimizer.diagram.size import Budget
 from bcu_optimizer.diagram.space import plan_space
 from bcu_optimizer.enumeration import Census
 from bcu_optimizer.enumeration.ranking import Place
+from bcu_optimizer.explanation.elements import Element, only
 from bcu_optimizer.problem import Problem
 
 BUDGET = Budget()
@@ -66,7 +67,7 @@ def test_a_ratio_on_a_grid_of_25_areas_by_graphillion(ratio: float) -> None:
     rules = {"size": [3, 7], "contiguity": True, "balance": balance}
     made = problem(lattice(5, 5, demand=demand, rules=rules))
     expected = partitions(made, (3, 7), 5, ratio, demand)
-    assert 0 < expected < Census(made.with_rules(["size", "contiguity"]), [5]).count()
+    assert 0 < expected < Census(only(made, [Element("size"), Element("contiguity")]), [5]).count()
     assert Census(made, [5]).count() == expected
 
 
@@ -323,7 +324,7 @@ def pair(place: list[int], i: int, j: int) -> tuple[int, int]:
 def test_rules_in_any_order_leave_the_same_plans() -> None:
     """Refined first by one memory and then by the other, or the other way round."""
     made = problem(question())
-    free = plan_space(made.with_rules(["size", "contiguity"]), [4], BUDGET).diagram
+    free = plan_space(only(made, [Element("size"), Element("contiguity")]), [4], BUDGET).diagram
     heavy = free.candidates.sums(made.demand)
     gaps = np.abs(4 * heavy - made.total_demand)
     bound = int(np.quantile(gaps, 0.6)) * 2

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
+from typing import Any
 
 from brute import Group, Oracle, Partition, as_group
 from hypothesis import assume, given, settings
 from toys import Toy, problem, questions
 
-from bcu_optimizer.explanation.dials import dial_rules, strictest, turned
-from bcu_optimizer.explanation.elements import Element, elements, only
-from bcu_optimizer.explanation.explain import because, explain
+from bcu_optimizer.explanation.collisions import Collision
+from bcu_optimizer.explanation.dials import dial_rules
+from bcu_optimizer.explanation.elements import Element, elements
+from bcu_optimizer.explanation.explain import Conflict, Explanation, collided, explain
 from bcu_optimizer.explanation.possible import possible
-from bcu_optimizer.limits import LimitRule
+from bcu_optimizer.explanation.relaxing import Relaxation
 from bcu_optimizer.rules import RULES, EntryRule
 
 
@@ -53,9 +56,10 @@ class Kept:
 
     def broken(self, plan: Partition) -> frozenset[Element]:
         """Return the elements that a plan breaks, each looked at by itself."""
-        return frozenset(e for e in self.elements() if self.breaks(plan, e))
+        stated = (e for e in self.elements() if e.rule != "barrier")
+        return frozenset(e for e in stated if self.breaks(plan, e))
 
-    def breaks(self, plan: Partition, element: Element) -> bool:
+    def breaks(self, plan: Partition, element: Element) -> bool:  # noqa: PLR0911 - one a rule
         rules = self.toy.rules
         name = element.rule
         if name.startswith("limits."):
@@ -79,12 +83,22 @@ class Kept:
         return any(alone.breaks(name, group) for group in judged)
 
     @cached_property
-    def ways(self) -> set[frozenset[Element]]:
-        """What plans break: the sets of elements, one a plan."""
-        return {self.broken(plan) for plan in self.partitions}
+    def ways(self) -> set[tuple[frozenset[Element], Partition]]:
+        """What plans break, barriers aside, and the plan where barriers are asked for."""
+        has_barriers = bool(self.stated("barrier"))
+        return {(self.broken(plan), plan if has_barriers else ()) for plan in self.partitions}
 
     def possible(self, kept: frozenset[Element]) -> bool:
-        return any(not broken & kept for broken in self.ways)
+        return any(not broken & kept and self.passes(plan, kept) for broken, plan in self.ways)
+
+    def passes(self, plan: Partition, kept: frozenset[Element]) -> bool:
+        """Tell whether no BCU is joined only across the barriers that are kept, together."""
+        stated = [e for e in self.elements() if e.rule == "barrier" and e in kept]
+        if not stated or Element("contiguity") not in kept:
+            return True
+        pairs = [self.stated("barrier")[e.entry] for e in stated]
+        oracle = Oracle(self.toy.ask(rules={**self.toy.rules, "barrier": pairs}))
+        return not any(oracle.breaks("barrier", g) for g in plan if g not in self.every.kept)
 
     def minimal(self) -> set[frozenset[Element]]:
         """Return every minimal set of elements that no plan keeps, among all subsets."""
@@ -109,15 +123,95 @@ def _partitions(left: Group) -> Iterator[Partition]:
             yield (group, *rest)
 
 
-@settings(max_examples=250)
+def sets_of(found: Iterable[Collision | Conflict]) -> set[frozenset[Element]]:
+    return {frozenset(each.elements) for each in found}
+
+
+@settings(max_examples=300)
 @given(questions(most=6))
 def test_collisions_are_those_of_brute_force(asked: tuple[Toy, int]) -> None:
     toy, _ = asked
     made, brute = problem(toy), Kept(toy)
+    stated = frozenset(brute.elements())
     assert elements(made) == brute.elements()
+    assert possible(made).answer == ("yes" if brute.possible(stated) else "no")
+    if not brute.possible(stated):
+        found = collided(made, stated, frozenset(), made.numbers[0])
+        assert sets_of(found) == brute.minimal()
+        assert not any(each.not_decided for each in found)
+
+
+def has_plan(toy: Toy) -> bool:
+    stated = toy.rules.get("number", [1, len(toy)])
+    low, high = stated if isinstance(stated, list) else (stated, stated)
+    oracle = Oracle(toy)
+    return any(True for bcus in range(low, high + 1) for _ in oracle.valid(bcus))
+
+
+def with_setting(toy: Toy, setting: str, value: object) -> Toy:
+    """Return a toy with one setting changed, named as ``--set`` names it."""
+    table, *keys = setting.split(".")
+    if table == "limits":
+        return toy.ask(limits={**toy.limits, keys[0]: value})
+    return toy.ask(rules=_changed(toy.rules, keys, value))
+
+
+def _changed(table: Mapping[str, Any], keys: list[str], value: object) -> dict[str, Any]:
+    inner = _changed(table[keys[0]], keys[1:], value) if keys[1:] else value
+    return {**table, keys[0]: inner}
+
+
+def stricter(change: Relaxation) -> float:
+    """Return the value next to the one needed, on the way to the one there is now."""
+    if isinstance(change.limit, int):
+        return change.needed + (1 if change.limit > change.needed else -1)
+    return math.nextafter(change.needed, change.limit)
+
+
+def other_settings(toy: Toy, change: Relaxation) -> Iterator[list[int] | int]:
+    """Yield the numbers or sizes that are nearer to the ones there are, in order, all areas in."""
+    most = len(toy)
+    if change.rule == "size":
+        low, high = change.limit
+        widths = range(1, low + max(0, most - high))
+        yield from (
+            [low - down, high + steps - down]
+            for steps in widths
+            for down in range(min(steps, low - 1), -1, -1)
+            if high + steps - down <= max(most, high)
+        )
+        return
+    low, high = change.limit if isinstance(change.limit, list) else (change.limit, change.limit)
+    for steps in range(1, most):
+        for wider in ([low - steps, high], [low, high + steps]):
+            if wider[0] >= 1 and wider[1] <= most:
+                single = wider[0] if wider[0] < low else wider[1]
+                yield wider if isinstance(change.limit, list) else single
+
+
+@settings(max_examples=60)
+@given(questions(most=5))
+def test_relaxations_are_the_smallest_that_help(asked: tuple[Toy, int]) -> None:
+    toy, _ = asked
+    made = problem(toy)
+    assume(possible(made).answer == "no")
     found = explain(made)
-    assert found.outcome == ("feasible" if brute.possible(frozenset(brute.elements())) else "infeasible")
-    assert {frozenset(each.elements) for each in found.conflicts} == (
-        set() if found.outcome == "feasible" else brute.minimal()
-    )
-    assert not any(each.not_decided for each in found.conflicts)
+    for conflict in found.conflicts:
+        assert {each.rule for each in conflict.relaxations} <= set(conflict.rules)
+    for change in found.relaxations:
+        assert change.is_decided
+        if change.rule in {"number", "size"}:
+            nearer = other_settings(toy, change)
+            works = (one for one in nearer if has_plan(with_setting(toy, change.setting, one)))
+            assert change.needed == next(works, None), change
+        elif change.needed is not None:
+            assert has_plan(with_setting(toy, change.setting, change.needed)), change
+            assert not has_plan(with_setting(toy, change.setting, stricter(change))), change
+    settings_of = {each.setting for each in found.relaxations}
+    for rule, dial, setting in dial_rules(made):
+        if setting in settings_of and idle(found, setting):
+            assert not has_plan(with_setting(toy, setting, dial.loosest)), (rule.name, dial)
+
+
+def idle(found: Explanation, setting: str) -> bool:
+    return any(each.setting == setting and each.needed is None for each in found.relaxations)

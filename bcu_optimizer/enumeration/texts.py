@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bcu_optimizer import words
+from bcu_optimizer.explanation.elements import elements
 from bcu_optimizer.measures import MEASURES
 from bcu_optimizer.rules.base import Verdict
 
@@ -55,7 +56,7 @@ def headline(counts: Mapping[int, int], problem: Problem) -> str:
     numbers, total = list(counts), sum(counts.values())
     asked = f"{numbers[0]} BCUs" if len(numbers) == 1 else f"{numbers[0]} to {numbers[-1]} BCUs"
     asked = "1 BCU" if asked == "1 BCUs" else asked
-    rules = "every rule" if problem.stated_rules else "no rule but that no area is split or left"
+    rules = "every rule" if elements(problem) else "no rule but that no area is split or left"
     if not total:
         return f"There is no valid plan of {asked}: none keeps every rule."
     return f"{total:,} {'plan' if total == 1 else 'plans'} of {asked} {_keep(total)} {rules}."

@@ -131,16 +131,24 @@ def outward(needed: float, limit: float) -> float:
 
     What is further away is laxer, so that it works when it is typed.
     """
-    if isinstance(needed, int) or needed == limit:
-        return needed
-    room = abs(needed - limit)
+    return _rounded(needed, abs(needed - limit), up=needed > limit)
+
+
+def inward(tightest: float, limit: float) -> float:
+    """Round the tightest value towards the one it is now, which is laxer; as :func:`outward`."""
+    return _rounded(tightest, abs(tightest - limit), up=limit > tightest)
+
+
+def _rounded(value: float, room: float, *, up: bool) -> float:
+    if isinstance(value, int) or not room:
+        return value
+    turn = math.ceil if up else math.floor
     for decimals in range(13):
-        up = math.ceil if needed > limit else math.floor
-        rounded: float = up(needed * 10**decimals) / 10**decimals
-        is_beyond = rounded >= needed if needed > limit else rounded <= needed
-        if is_beyond and rounded > 0 and abs(rounded - needed) <= max(room, 1e-9) / 50:
+        rounded: float = turn(value * 10**decimals) / 10**decimals
+        is_lax = rounded >= value if up else rounded <= value
+        if is_lax and rounded > 0 and abs(rounded - value) <= max(room, 1e-9) / 50:
             return rounded
-    return needed
+    return value
 
 
 def whole_in(needed: float, limit: float) -> int | None:
