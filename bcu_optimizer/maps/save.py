@@ -12,7 +12,9 @@ import matplotlib as mpl
 from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure
 
-_TRUETYPE: Any = {"pdf.fonttype": 42, "pdf.compression": 6}
+TRUETYPE: Any = {"pdf.fonttype": 42, "pdf.compression": 6}
+"""Settings of drawing under which fonts are embedded whole, as TrueType."""
+
 _AS_MEASURED: Any = {"text.hinting": "none"}
 
 
@@ -31,11 +33,11 @@ def save_pdf(
     }
 
     def write(file: Path) -> None:
-        with mpl.rc_context(_TRUETYPE), PdfPages(file, metadata=metadata) as pages:
+        with mpl.rc_context(TRUETYPE), PdfPages(file, metadata=metadata) as pages:
             for figure in figures:
                 pages.savefig(figure)
 
-    return _atomic(Path(path), write)
+    return atomic(Path(path), write)
 
 
 def save_png(figure: Figure, path: str | Path, dpi: int = 200) -> Path:
@@ -46,10 +48,10 @@ def save_png(figure: Figure, path: str | Path, dpi: int = 200) -> Path:
         with mpl.rc_context(_AS_MEASURED):
             figure.savefig(file, **how)
 
-    return _atomic(Path(path), write)
+    return atomic(Path(path), write)
 
 
-def _atomic(path: Path, write: Callable[[Path], object]) -> Path:
+def atomic(path: Path, write: Callable[[Path], object]) -> Path:
     """Have a file written beside its place, then moved there; leave nothing if that fails."""
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}-") as folder:
         draft = Path(folder) / path.name

@@ -1,0 +1,12 @@
+"""Many independent pieces of work at once: on the cores of this machine, or on a Dask cluster.
+
+A piece of work is a function of a module and plain data. Whatever becomes of one piece, the others
+are finished: a failure, a killed process and a lost cluster are outcomes, not exceptions.
+"""
+
+from __future__ import annotations
+
+from bcu_optimizer.parallel.done import Done, Workers
+from bcu_optimizer.parallel.start import cores, workers
+
+__all__ = ["Done", "Workers", "cores", "workers"]
