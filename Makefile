@@ -17,6 +17,7 @@ test: $(VENV)/dev
 bench: $(VENV)/dev
 	$(BIN)/python benchmarks/bench.py
 	$(BIN)/python benchmarks/census.py
+	$(BIN)/python benchmarks/reasons.py
 
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.11" if sys.version_info < (3, 11) else 0)'

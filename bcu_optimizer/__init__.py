@@ -14,14 +14,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from bcu_optimizer.asked import Asked
     from bcu_optimizer.comparison import Comparison
     from bcu_optimizer.comparison.places import Wanted
     from bcu_optimizer.enumeration import Census
     from bcu_optimizer.enumeration.alternatives import Alternatives
-    from bcu_optimizer.enumeration.asked import Asked
     from bcu_optimizer.enumeration.frontier import Frontier, Marked
     from bcu_optimizer.evaluation import Evaluation
     from bcu_optimizer.explanation.explain import Explanation
+    from bcu_optimizer.explanation.slack import Slack
     from bcu_optimizer.moves import Moves
     from bcu_optimizer.plan import Plan
     from bcu_optimizer.problem import Problem
@@ -43,6 +44,7 @@ __all__ = [
     "load",
     "read",
     "save",
+    "slack",
     "solve",
     "solve_range",
     "sweep",
@@ -287,13 +289,12 @@ def census(
     UsageError
         If ``bcus`` is a text that is neither a number nor a range.
     """
+    from bcu_optimizer.asked import asking
     from bcu_optimizer.enumeration import Census
-    from bcu_optimizer.enumeration.asked import asking
     from bcu_optimizer.enumeration.effort import Effort
 
     found = read(scenario, settings)
-    problem = found if bcus is None else asking(found, bcus)
-    return Census(problem, effort=Effort(memory, time_limit))
+    return Census(asking(found, bcus), effort=Effort(memory, time_limit))
 
 
 def frontier(
@@ -415,7 +416,7 @@ def explain(
     scenario: str | Path | Scenario | Problem,
     settings: Iterable[str] = (),
     *,
-    bcus: str | int | Sequence[int] | None = None,
+    bcus: Asked | None = None,
 ) -> Explanation:
     """Find every minimal set of rules that no plan keeps all of, why, and what would help.
 
@@ -424,23 +425,50 @@ def explain(
     scenario, settings
         As for :func:`solve`; a range of numbers of BCUs has no plan if none of them has.
     bcus
-        ``"11-16"``, a number, or (first, last), in place of the scenario's.
+        As for :func:`census`.
 
     Raises
     ------
     InputError
         If something is wrong with the scenario, its data or the numbers.
     """
+    from bcu_optimizer.asked import asking
     from bcu_optimizer.explanation.explain import explain as explain_problem
-    from bcu_optimizer.sweeping.question import ask, asking
 
-    problem = read(scenario, settings)
-    return explain_problem(problem if bcus is None else asking(problem, ask(problem, bcus).numbers))
+    return explain_problem(asking(read(scenario, settings), bcus))
+
+
+def slack(
+    scenario: str | Path | Scenario | Problem,
+    settings: Iterable[str] = (),
+    *,
+    bcus: Asked | None = None,
+    time_limit: float = 5.0,
+) -> Slack:
+    """Find how far each limit can be tightened until no plan is left, and what each rule costs.
+
+    Parameters
+    ----------
+    scenario, settings, bcus
+        As for :func:`explain`.
+    time_limit
+        Longest search in seconds for the best plan without a rule, where there are too many plans
+        to look at all; what is then not proven comes with a bound.
+
+    Raises
+    ------
+    InputError
+        If something is wrong with the scenario, its data or the numbers.
+    """
+    from bcu_optimizer.asked import asking
+    from bcu_optimizer.explanation.slack import slack as slack_of
+
+    return slack_of(asking(read(scenario, settings), bcus), time_limit)
 
 
 def sweep(
     scenario: str | Path | Problem,
-    bcus: str | int | tuple[int, int] | None = None,
+    bcus: Asked | None = None,
     over: Mapping[str, Sequence[float]] | None = None,
     settings: Iterable[str] = (),
     *,

@@ -13,6 +13,7 @@ from county import Answer, bcu
 from toys import Toy
 
 import bcu_optimizer
+from bcu_optimizer.asked import numbers
 from bcu_optimizer.errors import InputError, UsageError
 from bcu_optimizer.sweeping import axes, question, run
 from bcu_optimizer.sweeping.axes import Axis
@@ -190,7 +191,7 @@ class TestBadInput:
             (["--bcus", "0-3"], 3, "0 BCUs cannot be made of 9 areas"),
             (["--bcus", "3-10"], 3, "10 BCUs cannot be made of 9 areas"),
             (["--bcus", ""], 3, "is empty"),
-            (["--bcus", "few"], 2, "'few' is no number of BCUs"),
+            (["--bcus", "few"], 2, "'few' is neither a number of BCUs"),
             (["--over", "balance.max_ratio=[1]"], 3, "Did you mean 'rules.balance.max_ratio'?"),
             (["--over", "rules.balance.max_ration=[1]"], 3, "'rules.balance.max_ratio'"),
             (["--over", "rules.contiguity=[1]"], 3, "is not a number"),
@@ -229,8 +230,8 @@ class TestBadInput:
             axes.axes({"a": [1], "b": [1], "c": [1]})
 
     def test_a_range_may_be_written_with_a_dash(self) -> None:
-        assert axes.numbers("2–4", 9) == range(2, 5)
-        assert axes.numbers(" 3 - 3 ", 9) == range(3, 4)
+        assert numbers("2–4", 9) == range(2, 5)
+        assert numbers(" 3 - 3 ", 9) == range(3, 4)
 
 
 class TestLargeGrids:

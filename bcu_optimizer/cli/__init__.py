@@ -19,6 +19,7 @@ from bcu_optimizer.cli.frontier import frontier
 from bcu_optimizer.cli.new import new
 from bcu_optimizer.cli.scenarios import scenarios
 from bcu_optimizer.cli.schema import schema
+from bcu_optimizer.cli.slack import slack
 from bcu_optimizer.cli.solve import solve
 from bcu_optimizer.cli.sweep import sweep
 from bcu_optimizer.errors import BcuError, Fault, InterruptedRunError, UsageError
@@ -64,6 +65,7 @@ for command in (
     alternatives,
     sweep,
     explain,
+    slack,
     check,
     scenarios,
     new,

@@ -45,19 +45,17 @@ def alternatives(
     """
     from bcu_optimizer import files
     from bcu_optimizer import read as read_problem
-    from bcu_optimizer.enumeration import Census, asked
+    from bcu_optimizer.asked import asking
+    from bcu_optimizer.enumeration import Census
     from bcu_optimizer.enumeration.alternatives import check_asked
     from bcu_optimizer.enumeration.effort import Effort
 
     check_asked(within, count)
-    if bcus is not None:
-        asked.parse(bcus)
     if out:
         files.check_replaceable(out, "alternatives")
     with screen.progress("Reading the scenario and its data …", quiet=as_json) as tell:
         problem = read_problem(scenario, settings or ())
-        if bcus is not None:
-            problem = asked.asking(problem, bcus)
+        problem = asking(problem, bcus)
         tell("Looking at all plans …")
         census = Census(problem, effort=Effort(memory, time_limit))
         found = census.alternatives(within=within, count=count)

@@ -66,12 +66,11 @@ def census(
     """
     from bcu_optimizer import files
     from bcu_optimizer import read as read_problem
-    from bcu_optimizer.enumeration import Census, ask, asked, everything
+    from bcu_optimizer.asked import asking
+    from bcu_optimizer.enumeration import Census, ask, everything
     from bcu_optimizer.enumeration.effort import Effort
 
     _check(plan, columns, listed, sample, seed)
-    if bcus is not None:
-        asked.parse(bcus)
     if out:
         files.check_replaceable(out, "census")
     if every:
@@ -79,8 +78,7 @@ def census(
     wishes = ask.Wishes(plan, columns, listed, sample, _SEED if seed is None else seed, pairs)
     with screen.progress("Reading the scenario and its data …", quiet=as_json) as tell:
         problem = read_problem(scenario, settings or ())
-        if bcus is not None:
-            problem = asked.asking(problem, bcus)
+        problem = asking(problem, bcus)
         found = Census(problem, effort=Effort(memory, time_limit, _told(tell, "Looking at plans")))
         if every:
             everything.check_number(found, most)

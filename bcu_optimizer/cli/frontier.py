@@ -48,17 +48,15 @@ def frontier(
     """Find what can be had of two or three goals at once: every plan that none beats, proven."""
     from bcu_optimizer import files
     from bcu_optimizer import read as read_problem
-    from bcu_optimizer.enumeration import Census, asked
+    from bcu_optimizer.asked import asking
+    from bcu_optimizer.enumeration import Census
     from bcu_optimizer.enumeration.effort import Effort
 
-    if bcus is not None:
-        asked.parse(bcus)
     if out:
         files.check_replaceable(out, "frontier")
     with screen.progress("Reading the scenario and its data …", quiet=as_json) as tell:
         problem = read_problem(scenario, settings or ())
-        if bcus is not None:
-            problem = asked.asking(problem, bcus)
+        problem = asking(problem, bcus)
         tell("Looking at all plans …")
         found = Census(problem, effort=Effort(memory, time_limit)).frontier(
             goals.split(","), mark=mark or None

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bcu_optimizer.diagram.size import Budget
     from bcu_optimizer.measures import Ratio
     from bcu_optimizer.problem import Problem
+    from bcu_optimizer.rules.base import Group
 
 # Plans that tie are listed up to this many.
 MOST_TIED = 20_000
@@ -61,14 +62,13 @@ def best_plans(problem: Problem, diagram: Diagram, count: int, budget: Budget) -
     return _by_ratio(problem, diagram, ratio, count, budget)
 
 
-def exact_costs(problem: Problem, diagram: Diagram) -> tuple[Numbers, Fraction]:
-    """Return what each candidate adds to the objective, as integers, and their unit.
+def exact_costs(problem: Problem, groups: Sequence[Group], bcus: int) -> tuple[Numbers, Fraction]:
+    """Return what each BCU adds to the objective of a plan of so many, as integers, and their unit.
 
     The integers are of 64 bits where the sums of a plan fit, and Python's own elsewhere. Where the
     goal is a ratio all are 0.
     """
-    bcus = max(diagram.ends, default=0)
-    costs = goals.costs(problem, diagram.candidates.groups, bcus)
+    costs = goals.costs(problem, groups, bcus)
     unit = Fraction(1, math.lcm(*(cost.denominator for cost in costs)))
     whole = [int(cost / unit) for cost in costs]
     shared = math.gcd(*whole) or 1
@@ -84,14 +84,16 @@ def least_objective(problem: Problem, diagram: Diagram, budget: Budget) -> Fract
     if goals.ratio_wanted(problem) is not None:
         found = best_plans(problem, diagram, 1, budget)
         return found[0][0] if found else None
-    costs, unit = exact_costs(problem, diagram)
-    same = goals.offset(problem, max(diagram.ends))
+    bcus = max(diagram.ends)
+    costs, unit = exact_costs(problem, diagram.candidates.groups, bcus)
+    same = goals.offset(problem, bcus)
     return same + unit * int(diagram.to_end(costs, np.minimum)[0])
 
 
 def _by_goals(problem: Problem, diagram: Diagram, count: int) -> Ranked:
-    costs, unit = exact_costs(problem, diagram)
-    same = goals.offset(problem, max(diagram.ends))
+    bcus = max(diagram.ends)
+    costs, unit = exact_costs(problem, diagram.candidates.groups, bcus)
+    same = goals.offset(problem, bcus)
     found: list[tuple[int, tuple[int, ...]]] = []
     for cost, placed in in_order(diagram, costs):
         if len(found) >= count and cost > found[count - 1][0]:

@@ -17,6 +17,7 @@ from bcu_optimizer.measures import Ratio
 from bcu_optimizer.numbers import BoolArray, IntArray, within
 from bcu_optimizer.rules.balance import BalanceRule
 from bcu_optimizer.rules.base import BcuRule, Group
+from bcu_optimizer.rules.single import SingleRule
 from bcu_optimizer.rules.together import TogetherRule
 
 if TYPE_CHECKING:
@@ -61,10 +62,12 @@ def forced(problem: Problem) -> tuple[Group, str] | None:
     Areas of BCUs that are left out of the rules are passed over.
     """
     active = [rule for rule in rules.active(problem) if isinstance(rule, BcuRule)]
-    exempt = {index for group in {*problem.fixed, *problem.singles} for index in group}
+    fixed = {index for group in problem.fixed for index in group}
+    exempt = fixed | {index for group in problem.singles for index in group}
     for piece in joined(replace(problem, start=None)):
         for rule in active:
-            if not exempt & {*piece} and not rule.admits(piece):
+            left_out = fixed if isinstance(rule, SingleRule) else exempt
+            if not left_out & {*piece} and not rule.admits(piece):
                 return piece, rule.name
     return None
 

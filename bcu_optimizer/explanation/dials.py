@@ -114,7 +114,7 @@ def _turned_back(problem: Problem, rule: Rule, dial: Dial) -> Turned:
     best, plan = _needed(rule, dial, scale, first.plan), first.plan
     worst: int | None = None  # a value at which there is no plan
     closer = True
-    while worst is None or best - worst > 1:
+    while best > scale.strict_end and (worst is None or best - worst > 1):
         guess = best - 1 if closer or worst is None else (best + worst) // 2
         found = possible(turned(problem, rule, dial, scale.value(guess)))
         if found.answer == "not decided":

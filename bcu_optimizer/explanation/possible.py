@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 # thousand possible BCUs, and for those some seconds. Only these seconds are a matter of the clock;
 # after any of it the question is not decided, and said so.
 _MEGABYTES = 64.0
-_SEARCHED = 5_000
+SEARCHED = 5_000
 _SECONDS = 6.0
 # With more areas, and borders no rule, plans are first looked for by walking, for the numbers of
 # BCUs nearest to the one asked for.
@@ -131,12 +131,11 @@ def _decided(problem: Problem, bcus: int, clock: Clock) -> Possible:
         candidates = enumerate_candidates(problem, bcus, LISTED)
         if candidates.uncovered():
             return Possible("no")
-        is_long = len(candidates) > _SEARCHED
-        is_hopeless = is_long and not problem.scenario.rules.contiguity
-        return not_decided if is_hopeless else counted(problem, bcus)
+        return counted(problem, bcus)
     except InputError:
         return not_decided
     except TooLargeError:
+        is_long = len(candidates) > SEARCHED
         return not_decided if is_long else solved(problem, bcus, clock)
 
 
@@ -168,7 +167,12 @@ def counted(problem: Problem, bcus: int) -> Possible:
 
 
 def all_plans(problem: Problem, bcus: int) -> Diagram:
-    """Return the diagram of all plans of a number of BCUs; raises as :func:`counted` does."""
+    """Return the diagram of all plans of a number of BCUs; raises as :func:`counted` does.
+
+    Where borders are no rule and many BCUs are possible, it is not even begun.
+    """
+    if _is_wide(problem) and len(enumerate_candidates(problem, bcus, LISTED)) > SEARCHED:
+        raise TooLargeError
     return plan_space(problem, [bcus], Budget(_MEGABYTES)).diagram
 
 

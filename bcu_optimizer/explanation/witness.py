@@ -99,6 +99,9 @@ def _apart(problem: Problem) -> str | None:
         return None
     low, fewest, _ = max(spans, key=lambda each: each[1])
     high, _, most = min(spans, key=lambda each: each[2])
+    pieces = len(parts(problem))
+    if pieces > most and (below := _at_most(high)):
+        return f"{below}, and no border joins the {pieces} parts of the map"
     above, below = _at_least(low, None), _at_most(high)
     is_told = fewest > most and above and below and low is not high
     return f"{below}, and {above}" if is_told else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel
 
 from bcu_optimizer import spelled
+from bcu_optimizer.asked import BCUS
 from bcu_optimizer.errors import Fault, InputError, UsageError, bad, nearest
 from bcu_optimizer.scenario.faults import is_known
 
@@ -23,9 +23,8 @@ Number = int | float
 MOST = 2
 """How many settings can be swept at once."""
 
-BCUS, OVER = "--bcus", "--over"
-_RANGE = re.compile(r"\s*(-?\d+)\s*(?:(?:-|–|\.\.)\s*(-?\d+)\s*)?")
-_FORM = "Write KEY=[v1, v2, …], for example rules.balance.max_ratio=[2, 2.5, 3]."
+OVER = "--over"
+FORM = "Write KEY=[v1, v2, …], for example rules.balance.max_ratio=[2, 2.5, 3]."
 
 
 @dataclass(frozen=True)
@@ -34,35 +33,6 @@ class Axis:
 
     key: str
     values: tuple[Number, ...]
-
-
-def numbers(text: str, areas: int) -> range:
-    """Read numbers of BCUs: ``12`` or ``8-20``.
-
-    Raises
-    ------
-    UsageError
-        If the text is neither.
-    InputError
-        If the range is empty, runs backwards, or goes beyond what can be made of the areas.
-    """
-    remedy = f"Write a number or a range from 1 to {areas}, for example {BCUS} 1-{areas}."
-    if not text.strip():
-        raise InputError(Fault("the range of numbers of BCUs is empty.", None, BCUS, remedy))
-    found = _RANGE.fullmatch(text)
-    if not found:
-        message = f"'{text}' is no number of BCUs and no range of them."
-        raise UsageError(Fault(message, None, BCUS, remedy))
-    first = int(found[1])
-    last = int(found[2]) if found[2] is not None else first
-    if first > last:
-        message = f"the range runs backwards, from {first} to {last}."
-        raise InputError(Fault(message, None, BCUS, f"Write {BCUS} {last}-{first}."))
-    if first < 1 or last > areas:
-        wrong = first if first < 1 else last
-        message = f"{wrong} BCUs cannot be made of {areas} areas."
-        raise InputError(Fault(message, None, BCUS, f"Ask for numbers from 1 to {areas}."))
-    return range(first, last + 1)
 
 
 def parse(texts: Sequence[str]) -> list[Axis]:
@@ -75,8 +45,24 @@ def parse(texts: Sequence[str]) -> list[Axis]:
     InputError
         If a list is empty, or something in it is not a number.
     """
-    found = [_parsed(text) for text in texts]
-    return axes(dict(found)) if len({key for key, _ in found}) == len(found) else _repeated(found)
+    return axes(lists(texts, OVER))
+
+
+def lists(texts: Sequence[str], option: str) -> dict[str, list[Any]]:
+    """Read texts ``KEY=[v1, v2, …]`` of an option, whatever the values are.
+
+    Raises
+    ------
+    UsageError
+        If one is not of that form, or a setting comes twice.
+    """
+    found = [_parsed(text, option) for text in texts]
+    keys = [key for key, _ in found]
+    for key in keys:
+        if keys.count(key) > 1:
+            remedy = f"Put all its values into one {option}."
+            raise UsageError(Fault(f"'{key}' is given more than once.", None, option, remedy))
+    return dict(found)
 
 
 def axes(over: Mapping[str, Sequence[Any]]) -> list[Axis]:
@@ -87,7 +73,7 @@ def axes(over: Mapping[str, Sequence[Any]]) -> list[Axis]:
     return [Axis(key, _values(key, values)) for key, values in over.items()]
 
 
-def _parsed(text: str) -> tuple[str, list[Any]]:
+def _parsed(text: str, option: str) -> tuple[str, list[Any]]:
     name, equals, raw = text.partition("=")
     try:
         parts = list(_parts(tomllib.loads(f"{name.strip()} = 0")))
@@ -95,7 +81,8 @@ def _parsed(text: str) -> tuple[str, list[Any]]:
     except tomllib.TOMLDecodeError:
         parts, value = [], None
     if not equals or not parts or not isinstance(value, list):
-        raise UsageError(Fault(f"'{text}' is no setting with a list of values.", None, OVER, _FORM))
+        message = f"'{text}' is no setting with a list of values."
+        raise UsageError(Fault(message, None, option, FORM))
     return ".".join(parts), value
 
 
@@ -106,20 +93,13 @@ def _parts(nested: Mapping[str, Any]) -> Iterator[str]:
             yield from _parts(inner)
 
 
-def _repeated(found: Sequence[tuple[str, Any]]) -> list[Axis]:
-    keys = [key for key, _ in found]
-    twice = next(key for key in keys if keys.count(key) > 1)
-    remedy = f"Put all its values into one {OVER}."
-    raise UsageError(Fault(f"'{twice}' is swept more than once.", None, OVER, remedy))
-
-
 def _values(key: str, values: Sequence[Any]) -> tuple[Number, ...]:
     wrong = [value for value in values if not _is_number(value)]
     if wrong:
         message = f"{spelled.toml(wrong[0])} is not a number."
         raise InputError(Fault(message, OVER, key, "Only settings that are numbers can be swept."))
     if not values:
-        raise InputError(Fault("the list of values is empty.", OVER, key, _FORM))
+        raise InputError(Fault("the list of values is empty.", OVER, key, FORM))
     twice = [value for place, value in enumerate(values) if value in values[:place]]
     if twice:
         message = f"the value {twice[0]} is listed twice."

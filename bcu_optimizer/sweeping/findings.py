@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from bcu_optimizer import goals, spelled
+from bcu_optimizer.asked import numbered
 from bcu_optimizer.enumeration import Census
 from bcu_optimizer.enumeration.best import least_objective
 from bcu_optimizer.errors import InputError, bad, nearest, placed, refuse
 from bcu_optimizer.explanation.dials import dial_rules, strictest
 from bcu_optimizer.rules.number import span
 from bcu_optimizer.scenario.layers import COMMAND_LINE
-from bcu_optimizer.sweeping.question import asking
 from bcu_optimizer.sweeping.steps import Step
 
 if TYPE_CHECKING:
@@ -157,7 +157,7 @@ def _limit(problem: Problem, number: int, step: Step) -> Finding:
     values: dict[int, Value] = {}
     is_upper, is_decided = False, True
     for bcus in problem.numbers:
-        asked = asking(problem, range(bcus, bcus + 1))
+        asked = numbered(problem, range(bcus, bcus + 1))
         known = {key: (rule, dial) for rule, dial, key in dial_rules(asked)}
         if step.of not in known:
             message = f"'{step.of}' is no setting that can be tightened here."

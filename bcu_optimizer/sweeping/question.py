@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bcu_optimizer import dataset, spelled
+from bcu_optimizer.asked import Asked, numbered, numbers
 from bcu_optimizer.build import build, source_of
 from bcu_optimizer.errors import Fault, InputError
 from bcu_optimizer.scenario.layers import COMMAND_LINE
 from bcu_optimizer.scenario.load import load
-from bcu_optimizer.sweeping.axes import BCUS, OVER, Axis, Number, check_key, numbers
+from bcu_optimizer.sweeping.axes import OVER, Axis, Number, check_key
 
 if TYPE_CHECKING:
     from bcu_optimizer.areas import Areas
@@ -74,7 +75,7 @@ class Question:
         """
         stated = [f"{key}={spelled.toml(value)}" for key, value in self.set_of(cell).items()]
         if not stated:
-            return asking(self.problem, self.numbers)
+            return numbered(self.problem, self.numbers)
         try:
             return self.changed(stated)
         except InputError as error:
@@ -86,7 +87,7 @@ class Question:
         if key not in self._built:
             self._built.clear()  # only the last is asked for again
             self._built[key] = self._read(key)
-        return asking(self._built[key], self.numbers if bcus is None else bcus)
+        return numbered(self._built[key], self.numbers if bcus is None else bcus)
 
     def _read(self, stated: tuple[str, ...]) -> Problem:
         if not stated:
@@ -106,19 +107,9 @@ def _areas_key(scenario: Scenario) -> tuple[Any, ...]:
     return (source.polygons, source.figures, source.crs, source.heal_m, *sorted(source.required))
 
 
-def asking(problem: Problem, bcus: range) -> Problem:
-    """Return the same problem asked for other numbers of BCUs."""
-    if problem.numbers == bcus:
-        return problem
-    scenario = problem.scenario
-    stated = (bcus[0], bcus[-1]) if len(bcus) > 1 else bcus[0]
-    rules = scenario.rules.model_copy(update={"number": stated})
-    return replace(problem, scenario=scenario.model_copy(update={"rules": rules}))
-
-
 def ask(
     item: str | Path | Problem,
-    bcus: str | int | Sequence[int] | None = None,
+    bcus: Asked | Sequence[int] | None = None,
     axes: Sequence[Axis] = (),
     settings: Sequence[str] = (),
 ) -> Question:
@@ -156,14 +147,8 @@ def _from_over(error: InputError) -> InputError:
     )
 
 
-def _numbers(problem: Problem, bcus: str | int | Sequence[int] | None) -> range:
-    areas = len(problem.codes)
-    if bcus is None:
-        return problem.numbers
-    if not isinstance(bcus, str | int) and not bcus:
-        raise InputError(Fault("the range of numbers of BCUs is empty.", None, BCUS))
-    text = str(bcus) if isinstance(bcus, str | int) else f"{bcus[0]}-{bcus[-1]}"
-    return numbers(text, areas)
+def _numbers(problem: Problem, bcus: Asked | Sequence[int] | None) -> range:
+    return problem.numbers if bcus is None else numbers(bcus, len(problem.codes))
 
 
 def _check_values(item: str | Path, axes: Sequence[Axis], settings: Sequence[str]) -> None:

@@ -105,7 +105,7 @@ class _Costs:
     def __init__(self, problem: Problem, diagram: Diagram) -> None:
         self.diagram, self.bcus = diagram, max(diagram.ends)
         self.same = goals.offset(problem, self.bcus)
-        self.units, self.unit = exact_costs(problem, diagram)
+        self.units, self.unit = exact_costs(problem, diagram.candidates.groups, self.bcus)
         whole = self.units.tolist()
         room = (max(map(abs, whole), default=0) * self.bcus).bit_length()
         self.shift = max(0, room - _BITS)  # the bits for which 64 are too few

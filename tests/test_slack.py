@@ -1,0 +1,149 @@
+"""How far limits can be tightened, and what rules cost: against every plan of small problems."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import county
+import pytest
+from brute import Oracle
+from hypothesis import assume
+from test_explain import Kept, has_plan, with_setting
+from toys import Toy, for_all, grid, problem, questions
+
+import bcu_optimizer as bcu
+from bcu_optimizer.explanation.bound import least_possible
+from bcu_optimizer.explanation.dials import dial_rules
+from bcu_optimizer.explanation.elements import Element
+from bcu_optimizer.explanation.slack import Room, slack
+from bcu_optimizer.explanation.slack_texts import room_cells
+
+
+def test_limits_are_tightened_until_no_plan_is_left(full: bool) -> None:
+    def check(asked: tuple[Toy, int]) -> None:
+        toy, _ = asked
+        assume(has_plan(toy))
+        found = slack(problem(toy))
+        assert found.outcome == "feasible"
+        for room in found.rooms:
+            check_room(toy, room)
+        numbers = [k for k in range(1, len(toy) + 1) if has_plan(with_number(toy, k))]
+        assert list(found.numbers) == numbers
+        assert not found.undecided
+
+    for_all(questions(most=5), 60 if full else 15, check)
+
+
+def with_number(toy: Toy, bcus: int) -> Toy:
+    return with_setting(toy, "rules.number", bcus)
+
+
+def check_room(toy: Toy, room: Room) -> None:
+    """The tightest value leaves a plan; the next tighter one leaves none."""
+    assert room.tightest is not None
+    if room.rule == "limits.travel_km":  # the oracle's distances are rounded
+        assert has_plan(with_setting(toy, room.setting, room.tightest * (1 + 1e-12)))
+        assert not has_plan(with_setting(toy, room.setting, room.tightest * (1 - 1e-12)))
+        return
+    assert has_plan(with_setting(toy, room.setting, room.tightest)), room
+    if room.rule == "size":
+        low, high = room.tightest
+        beyond = [low + 1, high] if room.end == "fewest" else [low, high - 1]
+        is_last = beyond[0] > min(beyond[1], len(toy))
+        assert is_last or not has_plan(with_setting(toy, room.setting, beyond)), room
+        return
+    (dial,) = (dial for _, dial, setting in dial_rules(problem(toy)) if setting == room.setting)
+    if room.tightest == dial.strictest:
+        return
+    if isinstance(room.tightest, int):
+        tighter: float = room.tightest + (1 if dial.strictest > dial.loosest else -1)
+    else:
+        tighter = math.nextafter(room.tightest, dial.strictest)
+    assert not has_plan(with_setting(toy, room.setting, tighter)), room
+
+
+def test_costs_are_those_of_brute_force(full: bool) -> None:
+    def check(asked: tuple[Toy, int]) -> None:
+        toy, _ = asked
+        assume(toy.goals and has_plan(toy))
+        brute = Kept(toy)
+        stated = frozenset(brute.elements())
+        for cost in slack(problem(toy)).costs:
+            alone = Oracle(toy.ask(goals={cost.goal: 1.0}))
+            for kept, best in ((stated, cost.kept), (stated - {cost.element}, cost.dropped)):
+                plans = [p for p in brute.partitions if keeps(brute, p, kept)]
+                values = [v for p in plans if (v := alone.objective(p)) is not None]
+                assert best.is_proven or not values
+                if values:
+                    assert best.value is not None
+                    assert math.isclose(best.value, min(values), rel_tol=1e-12, abs_tol=1e-12)
+
+    for_all(questions(most=5), 40 if full else 10, check)
+
+
+def test_no_plan_is_below_the_bound(full: bool) -> None:
+    def check(asked: tuple[Toy, int]) -> None:
+        toy, bcus = asked
+        oracle = Oracle(toy)
+        values = [v for p in oracle.valid(bcus) if (v := oracle.objective(p)) is not None]
+        bound = least_possible(problem(toy), bcus)
+        if bound is not None and values:
+            assert float(bound) <= min(values) + 1e-12
+
+    for_all(questions(), 150 if full else 40, check)
+
+
+def keeps(brute: Kept, plan: tuple[tuple[int, ...], ...], kept: frozenset[Element]) -> bool:
+    return not brute.broken(plan) & kept and brute.passes(plan, kept)
+
+
+def test_the_baseline() -> None:
+    found = bcu.slack("baseline", time_limit=0.0)
+    rooms = {(room.setting, room.end): room.tightest for room in found.rooms}
+    assert rooms["rules.size", "most"] == [2, 3]
+    assert rooms["rules.supervision.max_ratio", ""] == 8.75
+    assert rooms["rules.supervision.inspectors", ""] == 480.0
+    assert 1.4148 < rooms["rules.balance.max_ratio", ""] < 1.4149
+    assert found.numbers == (11, 12, 13, 14, 15, 16)
+    costs = {(cost.element.rule, cost.goal): cost for cost in found.costs}
+    assert costs["size", "links"].cost == 0.0
+    assert costs["balance", "links"].cost > 0
+    wide = costs["contiguity", "links"]  # too many plans to look at, but not for a bound
+    assert wide.cost is None
+    assert wide.most == pytest.approx(0.0377, abs=1e-4)
+    shown = {room_cells(room)[0]: room_cells(room)[2] for room in found.rooms}
+    assert shown["inspectors in all (an assumption)"] == "480"
+    assert shown["largest ÷ smallest BCU"] == "1.42"  # towards the limit, so that it can be typed
+    assert shown["areas in a BCU, fewest"] == "no further"
+
+
+@pytest.fixture
+def toy(toy_file) -> Path:  # type: ignore[no-untyped-def]
+    rules = {"number": 2, "size": [1, 4], "balance": {"max_ratio": 3, "measures": ["demand"]}}
+    made: Path = toy_file(grid(3, 2, rules=rules, goals={"imbalance": 1.0}))
+    return made
+
+
+def test_the_command(toy: Path, tmp_path: Path) -> None:
+    answer = county.bcu("slack", toy, "--out", tmp_path / "room")
+    assert answer.code == 0
+    assert "How far each limit can be tightened" in answer.out
+    assert "What a rule costs" in answer.out
+    assert sorted(path.name for path in (tmp_path / "room").iterdir()) == [
+        *("costs.csv", "limits.csv", "run.json", "scenario.toml", "slack.json", "slack.pdf"),
+    ]
+    document = county.bcu("slack", toy, "--json").document
+    assert document["outcome"] == "feasible"
+    assert {each["setting"] for each in document["limits"]} == {
+        "rules.size",
+        "rules.balance.max_ratio",
+    }
+
+
+def test_without_a_plan_it_points_to_explain() -> None:
+    answer = county.bcu("slack", "seventeen-bcus")
+    assert answer.code == 4
+    assert "bcu explain seventeen-bcus" in answer.out
+    document = county.bcu("slack", "seventeen-bcus", "--json").document
+    assert (document["outcome"], document["limits"]) == ("infeasible", [])
