@@ -156,7 +156,8 @@ def rule_title(verdict: Verdict, problem: Problem) -> str:
     """Name the rule of a verdict in a planner's words."""
     if verdict.rule.startswith("limits."):
         return MEASURES[verdict.rule.removeprefix("limits.")].title
-    title = _RULES.get(verdict.rule, verdict.rule)
+    own = problem.scenario.rules.own.get(verdict.rule)
+    title = (own.title if own else _RULES.get(verdict.rule)) or verdict.rule
     if verdict.rule == "supervision":
         settings = problem.scenario.rules.supervision
         in_each = settings is not None and settings.scope == "bcu"
@@ -175,7 +176,7 @@ def rule_limit(verdict: Verdict) -> str:
     """Write what a verdict asks for."""
     if verdict.limit is None:
         return ""
-    at_least = verdict.rule == "teams" or _is_floor(verdict)
+    at_least = verdict.floor or verdict.rule == "teams" or _is_floor(verdict)
     word = "at least " if at_least else "at most "
     exact = isinstance(verdict.limit, list) or verdict.limit == 0 or verdict.rule == "number"
     return ("" if exact else word) + _written(verdict, verdict.limit, None)

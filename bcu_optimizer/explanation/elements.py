@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from bcu_optimizer.rules import RULES, EntryRule
+from bcu_optimizer.rules import EntryRule, kinds
 
 if TYPE_CHECKING:
     from bcu_optimizer.problem import Problem
@@ -34,7 +34,7 @@ NUMBER = Element("number")
 def elements(problem: Problem) -> list[Element]:
     """Take apart what a problem asks for, in the order in which rules are shown."""
     found = []
-    for name, kind in RULES.items():
+    for name, kind in kinds(problem.scenario.rules).items():
         settings = getattr(problem.scenario.rules, name)
         if settings is None:
             continue
@@ -50,7 +50,7 @@ def text(problem: Problem, element: Element) -> str | None:
     """Say which entry of a rule an element is; None where it is the whole rule."""
     if element.entry is None:
         return None
-    kind = RULES[element.rule]
+    kind = kinds(problem.scenario.rules)[element.rule]
     stated = kind.stated(getattr(problem.scenario.rules, element.rule))[element.entry]
     named = [stated] if isinstance(stated, str) else stated
     names = problem.areas.names
@@ -66,7 +66,7 @@ def only(problem: Problem, kept: Collection[Element]) -> Problem:
     """
     rules = problem.scenario.rules
     update: dict[str, Any] = {}
-    for name, kind in RULES.items():
+    for name, kind in kinds(rules).items():
         settings = getattr(rules, name)
         if settings is None:
             continue

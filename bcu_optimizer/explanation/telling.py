@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from bcu_optimizer.explanation.elements import Element
 from bcu_optimizer.measures import MEASURES
-from bcu_optimizer.rules import RULES
+from bcu_optimizer.rules import kinds
 from bcu_optimizer.rules.number import span
+from bcu_optimizer.spelled import toml
 
 if TYPE_CHECKING:
     from bcu_optimizer.problem import Problem
@@ -41,10 +42,15 @@ def asked(problem: Problem, element: Element) -> str:
     if element.rule.startswith("limits."):
         return _limit(problem, element.rule.removeprefix("limits."))
     stated = getattr(problem.scenario.rules, element.rule)
+    kind = kinds(problem.scenario.rules)[element.rule]
+    own = f"{kind.title or kind.name}: "
     if element.entry is not None:
-        entry = RULES[element.rule].stated(stated)[element.entry]
-        return _ENTRIES[element.rule].format(_entry(problem, entry), getattr(stated, "plan", ""))
-    return str(_WHOLE[element.rule](stated))
+        said = _ENTRIES.get(element.rule, own + "{}")
+        entry = kind.stated(stated)[element.entry]
+        return said.format(_entry(problem, entry), getattr(stated, "plan", ""))
+    if element.rule in _WHOLE:
+        return str(_WHOLE[element.rule](stated))
+    return own + ("at least " if kind.floor else "") + toml(stated)
 
 
 def _entry(problem: Problem, entry: Any) -> str:
@@ -112,7 +118,7 @@ def setting_title(setting: str) -> str:
         name, _, key = setting.removeprefix("rules.teams.").rpartition(".")
         team = name.strip('"').replace("_", " ")
         return f"{team} team: officers {_TEAM[key]}"
-    return _SETTINGS[setting]
+    return _SETTINGS.get(setting, setting.removeprefix("rules."))  # the key of a rule of one's own
 
 
 _TEAM = {"minimum": "in each BCU", "total": "in all (an assumption)"}

@@ -1,4 +1,7 @@
-"""The rules: one file each, one line in :data:`RULES`, one field in :mod:`.settings`."""
+"""The rules: one file each, one line in :data:`RULES`, one field in :mod:`.settings`.
+
+Rules of a user's own come with the scenario that states them; see :mod:`.own`.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from bcu_optimizer.errors import Fault
 from bcu_optimizer.rules.apart import ApartRule
 from bcu_optimizer.rules.balance import BalanceRule
 from bcu_optimizer.rules.barrier import BarrierRule
-from bcu_optimizer.rules.base import BcuRule, EntryRule, PlanRule, Rule, Verdict
+from bcu_optimizer.rules.base import BcuRule, Dial, EntryRule, PlanRule, Rule, Verdict
 from bcu_optimizer.rules.contiguity import ContiguityRule
 from bcu_optimizer.rules.fixed import FixedRule
 from bcu_optimizer.rules.number import NumberRule
@@ -22,6 +25,7 @@ from bcu_optimizer.rules.together import TogetherRule
 
 if TYPE_CHECKING:
     from bcu_optimizer.problem import Problem
+    from bcu_optimizer.rules.settings import RuleSettings
 
 # In the order in which verdicts are shown.
 RULES: Mapping[str, type[Any]] = {
@@ -39,24 +43,38 @@ RULES: Mapping[str, type[Any]] = {
 }
 
 
+def kinds(settings: RuleSettings) -> Mapping[str, type[Any]]:
+    """Return the rules that a scenario can state: those of the registry, then a user's own."""
+    return {**RULES, **settings.own}
+
+
 def active(problem: Problem) -> list[Rule]:
     """Make the rules that a problem's scenario asks for, and that a plan to start from makes."""
-    settings = problem.scenario.rules
-    stated = {name: getattr(settings, name) for name in RULES}
-    made = [RULES[name].make(value, problem) for name, value in stated.items() if value is not None]
+    made = [kind.make(value, problem) for kind, value in _stated(problem)]
     return [*made, StartRule(problem.start, problem)] if problem.start else made
 
 
 def faults(problem: Problem) -> list[Fault]:
     """List what in the rules' settings does not fit the problem."""
+    return [fault for kind, value in _stated(problem) for fault in kind.faults(value, problem)]
+
+
+def _stated(problem: Problem) -> list[tuple[type[Any], Any]]:
+    """Pair each rule that a scenario states with its settings."""
     settings = problem.scenario.rules
-    stated = {name: getattr(settings, name) for name in RULES}
-    return [
-        fault
-        for name, value in stated.items()
-        if value is not None
-        for fault in RULES[name].faults(value, problem)
-    ]
+    pairs = [(kind, getattr(settings, name)) for name, kind in kinds(settings).items()]
+    return [(kind, value) for kind, value in pairs if value is not None]
 
 
-__all__ = ["RULES", "BcuRule", "EntryRule", "PlanRule", "Rule", "Verdict", "active", "faults"]
+__all__ = [
+    "RULES",
+    "BcuRule",
+    "Dial",
+    "EntryRule",
+    "PlanRule",
+    "Rule",
+    "Verdict",
+    "active",
+    "faults",
+    "kinds",
+]

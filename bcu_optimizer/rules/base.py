@@ -36,7 +36,7 @@ class Verdict:
 
     ``holds`` and ``value`` are None where the value cannot be known. ``exempt`` lists the fixed
     BCUs that would break the rule but are left out of it. ``detail`` says of each of ``where`` in
-    words how it breaks the rule.
+    words how it breaks the rule. ``floor`` tells that the limit is the least that will do.
     """
 
     rule: str
@@ -47,11 +47,12 @@ class Verdict:
     measure: str | None = None
     exempt: tuple[str, ...] = ()
     detail: tuple[str, ...] = ()
+    floor: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         """Return the verdict as the contracts shape it."""
         shaped = {**asdict(self), "where": list(self.where), "exempt": list(self.exempt)}
-        del shaped["detail"]
+        del shaped["detail"], shaped["floor"]
         return shaped
 
 
@@ -77,9 +78,24 @@ class Dial:
 
 
 class Rule(ABC):
-    """A rule of a scenario, bound to a problem."""
+    """A rule of a scenario, bound to a problem.
+
+    Attributes
+    ----------
+    name
+        Its key in the table ``[rules]``.
+    title
+        What its value is, in a planner's words; the name where it is empty.
+    floor
+        Whether the limit is the least that will do, not the most.
+    shape
+        Of a rule of a user's own: the type of its settings, as pydantic takes it.
+    """
 
     name: ClassVar[str]
+    title: ClassVar[str] = ""
+    floor: ClassVar[bool] = False
+    shape: ClassVar[Any] = None
 
     def __init__(self, settings: Any, problem: Problem) -> None:
         self.settings = settings
@@ -166,7 +182,8 @@ class BcuRule(Rule):
         )
         value = self.value(list(judged.values())) if judged else None
         detail = tuple(self.describe(bcu, groups[bcu]) for bcu in where)
-        return [Verdict(self.name, not where, value, self.limit, where, None, exempt, detail)]
+        judged_by = (value, self.limit, where, None, exempt, detail, self.floor)
+        return [Verdict(self.name, not where, *judged_by)]
 
     def describe(self, bcu: str, group: Group) -> str:
         """Say in words how a BCU stands to the rule."""

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, ClassVar
+
 from bcu_optimizer.rules.apart import Apart
 from bcu_optimizer.rules.balance import Balance
 from bcu_optimizer.rules.barrier import Barrier
@@ -18,6 +22,9 @@ from bcu_optimizer.scenario.settings import Settings
 
 class RuleSettings(Settings):
     """The rules of a scenario; a rule that is absent does not apply, ``false`` takes one out."""
+
+    # Rules of a user's own by name; a subclass that has them is made by bcu_optimizer.rules.own.
+    own: ClassVar[Mapping[str, type[Any]]] = MappingProxyType({})
 
     number: Number | None = None
     size: Size | None = None

@@ -44,7 +44,7 @@ _ALTERNATIVES = {"int", "bool", "str", "constrained-str"}
 
 
 def of_validation(
-    error: ValidationError, values: Mapping[Key, Stated], path: Path
+    error: ValidationError, values: Mapping[Key, Stated], path: Path, shape: type[Scenario]
 ) -> Iterator[Fault]:
     """Turn the findings of pydantic into faults, one a place."""
     told: set[tuple[str, str]] = set()
@@ -56,22 +56,27 @@ def of_validation(
         if is_repeat and kind != "extra_forbidden":
             continue
         told.add(what)
-        yield _fault(each, key, is_alternative, values, path)
+        yield _fault(each, key, is_alternative, values, path, shape)
 
 
 def _fault(
-    each: Any, key: Key, is_alternative: bool, values: Mapping[Key, Stated], path: Path
+    each: Any,
+    key: Key,
+    is_alternative: bool,
+    values: Mapping[Key, Stated],
+    path: Path,
+    shape: type[Scenario],
 ) -> Fault:
     if each["type"] == "extra_forbidden":
-        return unknown_key(key, values, path)
+        return unknown_key(key, values, path, shape)
     where, file = ".".join(key), _file_of(key, values, path)
     if each["type"] == "missing":
-        remedy = _expected(key) or f"Add {where} = …."
+        remedy = _expected(key, shape) or f"Add {where} = …."
         return Fault(f"the key '{key[-1]}' is missing.", file, where, remedy)
     stated = _stated(key, values) if is_alternative else each["input"]
     words = "this is not what is expected" if is_alternative else _in_words(each)
     given = "" if isinstance(stated, Mapping) else f" (given: {_shown(stated)})"
-    remedy = _expected(key) or "See 'bcu schema' for what may stand here."
+    remedy = _expected(key, shape) or "See 'bcu schema' for what may stand here."
     return Fault(f"{words}{given}.", file, where, remedy)
 
 
@@ -103,7 +108,9 @@ def _place(location: tuple[Any, ...]) -> tuple[Key, bool]:
     return tuple(parts), False
 
 
-def unknown_key(key: Key, values: Mapping[Key, Stated], path: Path) -> Fault:
+def unknown_key(
+    key: Key, values: Mapping[Key, Stated], path: Path, shape: type[Scenario] = Scenario
+) -> Fault:
     """Say that there is no such key, and which come nearest."""
     table = ".".join(key[:-1])
     inside = f"in [{table}]" if table else "at the top of a scenario"
@@ -111,22 +118,22 @@ def unknown_key(key: Key, values: Mapping[Key, Stated], path: Path) -> Fault:
         f"there is no key '{key[-1]}' {inside}.",
         _file_of(key, values, path),
         ".".join(key),
-        nearest(key[-1], _fields(key[:-1])),
+        nearest(key[-1], _fields(key[:-1], shape)),
     )
 
 
-def is_known(key: Key) -> bool:
+def is_known(key: Key, shape: type[Scenario] = Scenario) -> bool:
     """Tell whether a scenario can have a key; in a table of free keys any is known."""
     for end in range(len(key)):
-        fields = _fields(key[:end])
+        fields = _fields(key[:end], shape)
         if fields and key[end] not in fields:
             return False
     return True
 
 
-def _model_at(key: Key) -> Any:
+def _model_at(key: Key, shape: type[Scenario]) -> Any:
     """Return the settings class of the table at a key; None where its keys are free."""
-    model: Any = Scenario
+    model: Any = shape
     parts = list(key)
     while parts and model:
         field = model.model_fields.get(parts.pop(0))
@@ -146,18 +153,18 @@ def _kinds(annotation: Any) -> Iterator[Any]:
         yield from _kinds(inner)
 
 
-def _fields(key: Key) -> list[str]:
-    model = _model_at(key)
+def _fields(key: Key, shape: type[Scenario]) -> list[str]:
+    model = _model_at(key, shape)
     fields = model.model_fields if model else {}
-    extra = ["extends"] if model is Scenario else []
+    extra = ["extends"] if model is shape else []
     return [name for name, each in fields.items() if not each.exclude] + extra
 
 
-def _expected(key: Key) -> str | None:
+def _expected(key: Key, shape: type[Scenario]) -> str | None:
     """Say what is expected at a key, or at the nearest key above it that says so."""
     plain = tuple(part.split("[")[0] for part in key)
     for end in range(len(plain), 0, -1):
-        model = _model_at(plain[: end - 1])
+        model = _model_at(plain[: end - 1], shape)
         field = model.model_fields.get(plain[end - 1]) if model else None
         if field is None:
             continue
@@ -165,7 +172,7 @@ def _expected(key: Key) -> str | None:
         text = field.description or next((each for each in inside if each), None)
         if text:
             return f"Expected: {text}"
-        inner = _fields(plain[:end])
+        inner = _fields(plain[:end], shape)
         if inner:
             return f"Expected: a table [{'.'.join(plain[:end])}] with keys such as {inner[0]}."
     return None

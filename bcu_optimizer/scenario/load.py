@@ -11,6 +11,8 @@ from pydantic import ValidationError
 
 from bcu_optimizer import dataset, shipped
 from bcu_optimizer.errors import Fault, InputError, UsageError, bad, nearest, refuse
+from bcu_optimizer.rules.base import Rule
+from bcu_optimizer.rules.own import shape_with
 from bcu_optimizer.scenario import faults, layers
 from bcu_optimizer.scenario.layers import COMMAND_LINE, Key, Stated
 from bcu_optimizer.scenario.schema import Scenario
@@ -18,7 +20,9 @@ from bcu_optimizer.scenario.schema import Scenario
 DEFAULT = "default"
 
 
-def load(item: str | Path, settings: Iterable[str] = ()) -> Scenario:
+def load(
+    item: str | Path, settings: Iterable[str] = (), own: Iterable[type[Rule]] = ()
+) -> Scenario:
     """Read a scenario.
 
     Parameters
@@ -27,12 +31,15 @@ def load(item: str | Path, settings: Iterable[str] = ()) -> Scenario:
         A path, or the name of a shipped scenario.
     settings
         Texts ``table.key=VALUE``, the value as in TOML; each changes that key alone.
+    own
+        Rules of a user's own that the table ``[rules]`` may state beside those of the registry.
 
     Raises
     ------
     InputError
         With all faults found: no such file, not TOML, unknown or contradicting keys, wrong values.
     """
+    shape = shape_with(own)
     path = layers.locate(str(item), Path())
     values = dict(layers.read(path).values)
     texts = list(settings)
@@ -43,7 +50,7 @@ def load(item: str | Path, settings: Iterable[str] = ()) -> Scenario:
     for text in texts:
         if text not in about_data:
             _set(values, text)
-    return _validated(values, path)
+    return _validated(values, path, shape)
 
 
 def _set(values: dict[Key, Stated], text: str) -> None:
@@ -140,14 +147,14 @@ def _is_removed(key: Key, stated: Stated) -> bool:
     return stated.value is False and key != ("data", "crossings")
 
 
-def _validated(values: Mapping[Key, Stated], path: Path) -> Scenario:
+def _validated(values: Mapping[Key, Stated], path: Path, shape: type[Scenario]) -> Scenario:
     kept = {key: each.value for key, each in values.items() if not _is_removed(key, each)}
     table = layers.nest({key: value for key, value in kept.items() if key[0] != "extends"})
-    found = [*_reserved(table, values, path), *_unknown_removed(values, path)]
+    found = [*_reserved(table, values, path), *_unknown_removed(values, path, shape)]
     try:
-        scenario = Scenario.model_validate(table)
+        scenario = shape.model_validate(table)
     except ValidationError as error:
-        found += faults.of_validation(error, values, path)
+        found += faults.of_validation(error, values, path, shape)
         raise InputError(*dict.fromkeys(found)) from None
     refuse(found)
     origins = {".".join(key): each.file for key, each in values.items()}
@@ -165,10 +172,12 @@ def _reserved(table: dict[str, Any], values: Mapping[Key, Stated], path: Path) -
     ]
 
 
-def _unknown_removed(values: Mapping[Key, Stated], path: Path) -> list[Fault]:
+def _unknown_removed(
+    values: Mapping[Key, Stated], path: Path, shape: type[Scenario]
+) -> list[Fault]:
     """Refuse a key that is taken out by ``false`` but that there is no such key for."""
     return [
-        faults.unknown_key(key, values, path)
+        faults.unknown_key(key, values, path, shape)
         for key, each in values.items()
-        if _is_removed(key, each) and not faults.is_known(key)
+        if _is_removed(key, each) and not faults.is_known(key, shape)
     ]
