@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from bcu_optimizer.plan import Plan
     from bcu_optimizer.problem import Problem
     from bcu_optimizer.result import Result
+    from bcu_optimizer.robust.answer import Robustness
     from bcu_optimizer.rules.base import Rule
     from bcu_optimizer.scenario.schema import Scenario
     from bcu_optimizer.solvers import SolverName
@@ -44,6 +45,7 @@ __all__ = [
     "improvements",
     "load",
     "read",
+    "robustness",
     "save",
     "slack",
     "solve",
@@ -531,6 +533,57 @@ def sweep(
 
     asked = question.ask(scenario, bcus, axes.axes(over or {}), list(settings))
     return run.run(asked, run.How(Options(solver, time_limit), most))
+
+
+def robustness(
+    scenario: str | Path | Scenario | Problem,
+    settings: Iterable[str] = (),
+    *,
+    draws: int = 200,
+    seed: int = 1,
+    vary: Sequence[str] | None = None,
+    weights: float = 0.2,
+    years: Sequence[int] | None = None,
+    plans: Sequence[str | Path | Plan] = (),
+    jobs: int | None = 1,
+    memory: float = 2000,
+) -> Robustness:
+    """Draw figures and weights again and again; say how often each plan is best, and its regret.
+
+    Parameters
+    ----------
+    scenario, settings
+        As for :func:`solve`.
+    draws, seed
+        How many draws; the same seed makes the same draws, however many they are.
+    vary
+        Some of ``"counts"`` (Poisson counts), ``"years"`` (other years' columns of the figures) and
+        ``"weights"``; None for all that the scenario has.
+    weights
+        Each weight is up to this share smaller or larger.
+    years
+        The years to pick from; None for all that the figures have.
+    plans
+        Known plans to value in every draw, besides shipped ones with as many BCUs.
+    jobs
+        How many processes work at once; None for one a core. More than one needs the script that
+        calls this to be importable (``if __name__ == "__main__":``).
+    memory
+        The most memory in MB for the plans of a draw.
+
+    Raises
+    ------
+    InputError
+        If something is wrong with the scenario, its data or what is asked for, several numbers of
+        BCUs are asked for, or a draw would take too much memory.
+    """
+    from bcu_optimizer.robust.run import How, run
+    from bcu_optimizer.robust.uncertainty import Wish
+
+    wish = Wish(
+        None if vary is None else tuple(vary), weights, None if years is None else tuple(years)
+    )
+    return run(read(scenario, settings), How(draws, seed, wish, plans, jobs, memory))
 
 
 def save(result: Result | Iterable[Result], folder: str | Path) -> None:

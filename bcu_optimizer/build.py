@@ -42,9 +42,9 @@ def build(scenario: Scenario, areas: Areas | None = None) -> Problem:
     data_set = dataset.find(scenario.data.areas)
     areas = areas or areas_module.read(source_of(scenario, data_set))
     misnamed = _pair_faults(scenario, areas)
-    demand = _demand(scenario, areas)
+    demand = demand_of(scenario, areas)
     centres = tuple(zip(areas.frame["x"] / 1000, areas.frame["y"] / 1000, strict=True))
-    found_links = _links(scenario, areas, centres)
+    found_links = links_of(scenario, areas, centres)
     crossings = _crossings(scenario, data_set, areas)
     # Where slivers were closed, areas that met in a corner may share a hair's breadth.
     least_m = max(scenario.data.min_border_m, scenario.data.heal_m if areas.healed else 0.0)
@@ -65,7 +65,7 @@ def build(scenario: Scenario, areas: Areas | None = None) -> Problem:
         singles=_singles(scenario, areas),
         statements=_statements(scenario, data_set),
         sources=data_set.sources if data_set and not scenario.data.figures else {},
-        inputs=frozenset(_inputs(scenario, data_set)),
+        inputs=frozenset(inputs_of(scenario, data_set)),
     )
     refuse([*misnamed, *rules.faults(problem), *goals.faults(problem), *limits.faults(problem)])
     return problem
@@ -117,7 +117,7 @@ def _pair_faults(scenario: Scenario, areas: Areas) -> list[Fault]:
     return faults
 
 
-def _demand(scenario: Scenario, areas: Areas) -> IntArray:
+def demand_of(scenario: Scenario, areas: Areas) -> IntArray:
     """Blend the columns of ``[demand]``, each as a share of its total."""
     used = {column: weight for column, weight in scenario.demand.items() if weight > 0}
     if not used:
@@ -150,7 +150,8 @@ def _demand(scenario: Scenario, areas: Areas) -> IntArray:
     return integers(fixed_point(shares))
 
 
-def _links(scenario: Scenario, areas: Areas, centres: Sequence[tuple[float, float]]) -> Links:
+def links_of(scenario: Scenario, areas: Areas, centres: Sequence[tuple[float, float]]) -> Links:
+    """Read the links of a scenario, or estimate them from its figures."""
     if scenario.data.links != GRAVITY:
         return links.read(Path(scenario.data.links), areas.names, areas.codes)
     settings = scenario.links
@@ -221,7 +222,7 @@ def _singles(scenario: Scenario, areas: Areas) -> frozenset[Group]:
     return frozenset((areas.codes.index(code),) for code in found if code)
 
 
-def _inputs(scenario: Scenario, data_set: Dataset | None) -> list[Path]:
+def inputs_of(scenario: Scenario, data_set: Dataset | None) -> list[Path]:
     """List every file that the problem is made of."""
     source = source_of(scenario, data_set)
     named = [*scenario.origins.values(), source.polygons, source.figures, source.water]

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -29,10 +30,13 @@ class Links:
         Exact integers, shape (areas, areas), symmetric, zero on the diagonal.
     kind
         ``"modelled"`` (gravity estimate) or ``"counted"`` (a table).
+    scale
+        Of counted links: weight ÷ scale is the count as it stands in the table.
     """
 
     weights: IntArray
     kind: str
+    scale: Fraction = Fraction(1)
 
     @property
     def total(self) -> int:
@@ -74,7 +78,7 @@ def gravity(
     }
     total = math.fsum(raw.values())
     shares = {pair: round(value / total * FIXED_POINT) for pair, value in raw.items() if total}
-    return Links(_symmetric(count, shares), MODELLED)
+    return Links(symmetric(count, shares), MODELLED)
 
 
 def read(path: Path, names: Names, codes: Sequence[str]) -> Links:
@@ -103,11 +107,12 @@ def read(path: Path, names: Names, codes: Sequence[str]) -> Links:
         i, j = sorted(index[code] for code in ends if code)
         counts[i, j] = counts.get((i, j), Decimal(0)) + value
     refuse(faults)
-    whole, _ = as_integers(list(counts.values()))
-    return Links(_symmetric(len(codes), dict(zip(counts, whole, strict=True))), COUNTED)
+    whole, scale = as_integers(list(counts.values()))
+    return Links(symmetric(len(codes), dict(zip(counts, whole, strict=True))), COUNTED, scale)
 
 
-def _symmetric(count: int, pairs: Mapping[tuple[int, int], int]) -> IntArray:
+def symmetric(count: int, pairs: Mapping[tuple[int, int], int]) -> IntArray:
+    """Return weights by pair of indexes as a table, the same both ways; shape (count, count)."""
     weights = np.zeros((count, count), dtype=np.int64)
     for (i, j), value in pairs.items():
         weights[i, j] = weights[j, i] = value

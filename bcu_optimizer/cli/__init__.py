@@ -17,6 +17,7 @@ from bcu_optimizer.cli.evaluate import evaluate
 from bcu_optimizer.cli.explain import explain
 from bcu_optimizer.cli.frontier import frontier
 from bcu_optimizer.cli.new import new
+from bcu_optimizer.cli.robustness import robustness
 from bcu_optimizer.cli.scenarios import scenarios
 from bcu_optimizer.cli.schema import schema
 from bcu_optimizer.cli.slack import slack
@@ -66,6 +67,7 @@ for command in (
     sweep,
     explain,
     slack,
+    robustness,
     check,
     scenarios,
     new,

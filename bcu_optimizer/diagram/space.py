@@ -7,6 +7,7 @@ constraints, the other takes as what its nodes must remember.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, NoReturn
 
@@ -25,6 +26,7 @@ from bcu_optimizer.rules.base import PlanRule
 
 if TYPE_CHECKING:
     from bcu_optimizer.candidates import Candidates
+    from bcu_optimizer.diagram.diagram import Diagram
     from bcu_optimizer.measures import Additive
     from bcu_optimizer.problem import Problem
 
@@ -42,17 +44,29 @@ class PlanSpace:
 
     Attributes
     ----------
+    covers
+        All plans, before any rule about the whole plan.
     diagram
         What is left so far.
     """
 
-    def __init__(self, problem: Problem, numbers: Sequence[int], budget: Budget) -> None:
+    def __init__(
+        self,
+        problem: Problem,
+        numbers: Sequence[int],
+        budget: Budget,
+        known: Diagram | None = None,
+    ) -> None:
         self.problem = problem
         self.numbers = tuple(numbers)
         self.budget = budget
         # Bounds on single BCUs are loosest where there are fewest.
         self.candidates: Candidates = enumerate_candidates(problem, min(numbers))
-        self.diagram = cover(self.candidates, numbers, budget)
+        if known is not None and known.candidates.groups == self.candidates.groups:
+            self.covers = replace(known, candidates=self.candidates)
+        else:
+            self.covers = cover(self.candidates, numbers, budget)
+        self.diagram = self.covers
 
     @property
     def bcus(self) -> int:
@@ -109,8 +123,13 @@ def parts_of(candidates: Candidates, measure: Additive, bcus: int) -> IntArray:
     return np.fromiter(parts, dtype=np.int64, count=len(candidates))
 
 
-def plan_space(problem: Problem, numbers: Sequence[int], budget: Budget) -> PlanSpace:
+def plan_space(
+    problem: Problem, numbers: Sequence[int], budget: Budget, known: Diagram | None = None
+) -> PlanSpace:
     """Make the space of all valid plans of some numbers of BCUs.
+
+    ``known`` are the ``covers`` of a problem on the same areas, borders and numbers, perhaps with
+    other figures: they are made anew only where these allow other BCUs.
 
     Raises
     ------
@@ -121,7 +140,7 @@ def plan_space(problem: Problem, numbers: Sequence[int], budget: Budget) -> Plan
     TooLargeError
         If the diagram would exceed its budget.
     """
-    space = PlanSpace(problem, numbers, budget)
+    space = PlanSpace(problem, numbers, budget, known)
     active = (rule for rule in rules.active(problem) if isinstance(rule, PlanRule))
     for rule in [*active, *limits.active(problem)]:
         try:

@@ -31,12 +31,15 @@ class PlanPairs:
         The number of valid plans.
     counts
         For each pair of codes, in order, the number of plans; empty where there is no plan.
+    of
+        What is counted, where it is not valid plans but, say, draws.
     """
 
     problem: Problem
     bcus: int
     total: int
     counts: dict[Pair, int]
+    of: str = "plans"
 
     def share(self, pair: Pair) -> float:
         """Return the share of plans that put two areas in one BCU, from 0 to 1."""

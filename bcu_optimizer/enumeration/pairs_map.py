@@ -53,7 +53,7 @@ class Kind(NamedTuple):
 NEVER = Kind(0.0, "#1a1a1a", 3.4, "never together: a settled border")
 ALWAYS = Kind(1.0, "#b9c7ad", 1.1, "always together: settled inside a BCU")
 OPEN = (
-    Kind(0.1, "#8c2d04", 3.0, "together in up to 10 % of plans"),
+    Kind(0.1, "#8c2d04", 3.0, "together in up to 10 % of {of}"),
     Kind(0.25, "#d9660a", 2.6, "together in 10 to 25 %"),
     Kind(0.5, "#f7a63a", 2.3, "together in 25 to 50 %"),
     Kind(0.75, "#fdd27a", 2.0, "together in 50 to 75 %"),
@@ -111,7 +111,7 @@ def explain_lines(ax: Axes, pairs: PlanPairs) -> None:
         edge = Stroke(linewidth=kind.points + 0.8, foreground=CASING)
         line.set_path_effects([edge, Normal()] if kind in OPEN else [Normal()])
     title = "Both sides of a border in one BCU"
-    texts = [kind.text for kind in kinds]
+    texts = [kind.text.format(of=pairs.of) for kind in kinds]
     ax.legend(lines, texts, title=title, fontsize=7, title_fontsize=7.5, loc="upper left")
 
 

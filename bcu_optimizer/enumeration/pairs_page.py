@@ -87,10 +87,12 @@ def _legend(pairs: PlanPairs, room: float, size: float) -> Block:
     """Set a sample of each kind of border with its meaning, and how many borders are of it."""
     kinds = [kind_of(pairs, pair) for pair in pairs.neighbours]
     title = "How often plans put both sides of a border in one BCU"
+    title = title if pairs.of == "plans" else title.replace("plans", "best plans")
     head = paragraph(title, Style(7.6 * size, bold=True), room)
     rows = [head]
     for kind in (NEVER, *OPEN, ALWAYS):
-        rows.append(_row(kind, f"{kind.text} ({kinds.count(kind)})", room, size))
+        text = f"{kind.text.format(of=pairs.of)} ({kinds.count(kind)})"
+        rows.append(_row(kind, text, room, size))
     if pairs.settled_groups:
         ground = Rect(0, 0.6 * size, _SAMPLE * size, 7 * size, SETTLED, INK)
         rows.append(_entry((ground,), "area that always shares a BCU with another", room, size))
