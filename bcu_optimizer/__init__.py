@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from bcu_optimizer.appraisal import Pack
     from bcu_optimizer.asked import Asked
     from bcu_optimizer.comparison import Comparison
     from bcu_optimizer.comparison.places import Wanted
@@ -45,6 +46,7 @@ __all__ = [
     "improvements",
     "load",
     "read",
+    "report",
     "robustness",
     "save",
     "slack",
@@ -584,6 +586,63 @@ def robustness(
         None if vary is None else tuple(vary), weights, None if years is None else tuple(years)
     )
     return run(read(scenario, settings), How(draws, seed, wish, plans, jobs, memory))
+
+
+def report(
+    scenarios: str | Path | Scenario | Problem | list[str],
+    settings: Iterable[str] = (),
+    *,
+    count: int = 2,
+    within: float = 0.02,
+    weights: Mapping[str, float] | None = None,
+    memory: float = 2000,
+    solver: SolverName = "highs",
+    time_limit: float | None = None,
+) -> Pack:
+    """Appraise options: business as usual, do-minimum, the best plan, alternatives; nothing saved.
+
+    Parameters
+    ----------
+    scenarios
+        A scenario, whose best plan is the preferred one; or a list of which it is the first. The
+        best plans of the others, named by path or shipped name, are options too.
+    settings
+        As for :func:`solve`, for every scenario.
+    count
+        How many alternatives beside the preferred plan.
+    within
+        How much worse they may be: a share of the way from the best objective to the worst. Where
+        too few lie within it is widened, which the pack says.
+    weights
+        Weights of criteria in the scoring matrix, in place of the scenario's: measures by name, and
+        ``areas_changed``, the number of areas that gain or lose partners.
+    memory
+        The most memory in MB for looking at all plans.
+    solver, time_limit
+        As for :func:`solve`.
+
+    Returns
+    -------
+    Pack
+        Write it with ``save(folder)``. Without a plan it has no options.
+
+    Raises
+    ------
+    InputError
+        If something is wrong with a scenario, its data, a plan it names or a weight, or several
+        numbers of BCUs are asked for.
+    """
+    from bcu_optimizer.appraisal import Pack, Question
+    from bcu_optimizer.appraisal.options import appraise
+    from bcu_optimizer.optimise import Options
+
+    first = scenarios[0] if isinstance(scenarios, list) else scenarios
+    named = [str(each) for each in scenarios[1:]] if isinstance(scenarios, list) else []
+    texts = list(settings)
+    options = Options(solver, time_limit)
+    question = Question(count, within, weights or {}, options, memory)
+    found = appraise(read(first, texts), named, question, settings=texts)
+    return Pack(found, tuple(named))
 
 
 def save(result: Result | Iterable[Result], folder: str | Path) -> None:

@@ -48,7 +48,9 @@ def _body(evaluation: Evaluation) -> str:
     listed = "".join(f"<li>{html.escape(note)}</li>" for note in notes)
     standing = html.escape(" ".join(words.standing(evaluation)))
     header = "<tr><th>Rule</th><th>Value</th><th>Limit</th><th></th></tr>"
-    figures = evaluation.bcus.to_html(float_format="{:.3f}".format)
+    known = evaluation.bcus.astype(object)
+    known = known.where(known.notna(), words.NOT_KNOWN)
+    figures = known.to_html(float_format="{:.3f}".format)
     return (
         f"{_map_svg(evaluation)}<table>{header}{rules}</table>"
         f"<p>{standing}</p>{figures}<ul>{listed}</ul>"

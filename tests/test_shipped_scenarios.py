@@ -281,7 +281,7 @@ def test_the_list_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert [row["name"] for row in found["scenarios"]] == list(ENTRIES)
     keys = {"name", "title", "question", "description", "source", "expect", "extends"}
     assert all(set(row) == keys for row in found["scenarios"])
-    assert [plan["bcus"] for plan in found["plans"]] == [12, 32]
+    assert [plan["bcus"] for plan in found["plans"]] == [12, 32, 29]
 
 
 SOME = ["ten-bcus", "east-london-replanned", "alone-hackney"]

@@ -17,6 +17,7 @@ from bcu_optimizer.cli.evaluate import evaluate
 from bcu_optimizer.cli.explain import explain
 from bcu_optimizer.cli.frontier import frontier
 from bcu_optimizer.cli.new import new
+from bcu_optimizer.cli.report import report
 from bcu_optimizer.cli.robustness import robustness
 from bcu_optimizer.cli.scenarios import scenarios
 from bcu_optimizer.cli.schema import schema
@@ -67,6 +68,7 @@ for command in (
     sweep,
     explain,
     slack,
+    report,
     robustness,
     check,
     scenarios,

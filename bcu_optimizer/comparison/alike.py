@@ -47,28 +47,35 @@ def name_alike(
     order = sorted(range(len(plans)), key=lambda i: (not own[i], i != reference, i))
     named: dict[int, Plan] = {}
     for i in order:
-        names = _names(problem, plans[i], own[i], list(named.values()))
+        names = _names(problem, plans[i], own[i], [(plan, own[j]) for j, plan in named.items()])
         assignment = {code: names[bcu] for code, bcu in plans[i].assignment.items()}
         named[i] = replace(plans[i], assignment=assignment)
     return [named[i] for i in range(len(plans))]
 
 
 def _names(
-    problem: Problem, plan: Plan, own: frozenset[str], others: Sequence[Plan]
+    problem: Problem,
+    plan: Plan,
+    own: frozenset[str],
+    others: Sequence[tuple[Plan, frozenset[str]]],
 ) -> dict[str, str]:
     """Return the new name of each BCU of a plan by its old one."""
     demand = _demand(problem)
     taken = {bcu: bcu for bcu in plan.bcus if bcu in own or len(plan.bcus[bcu]) == 1}
     matched: set[tuple[str, str]] = set()
-    for other in others:
+    known = {name for other, _ in others for name in other.bcus}
+    for other, given in others:
         pairs = matching.match(plan.assignment, other.assignment, demand)
         matched |= set(pairs.items())
         for bcu, name in pairs.items():
             if bcu in taken or name in taken.values() or len(other.bcus[name]) == 1:
                 continue
             if _mostly_the_same(plan.bcus[bcu], other.bcus[name], demand):
-                taken[bcu] = name
-    known = {name for other in others for name in other.bcus} | set(taken.values())
+                codes = plan.bcus[bcu]
+                fits = name in given or _names_no_other(problem, name, codes)
+                used = known | set(taken.values())
+                taken[bcu] = name if fits else _with_area(problem, name, codes, demand, used)
+    known |= set(taken.values())
     rest = {bcu: bcu for bcu in plan.bcus if bcu not in taken}
     for bcu in rest:
         if bcu in taken.values() or (bcu in known and (bcu, bcu) not in matched):
@@ -85,6 +92,14 @@ def _mostly_the_same(one: Sequence[str], other: Sequence[str], demand: Mapping[s
     """Tell whether two BCUs share more than half of the demand of each."""
     shared = sum(demand[code] for code in set(one) & set(other))
     return 2 * shared > max(sum(demand[code] for code in codes) for codes in (one, other))
+
+
+def _names_no_other(problem: Problem, name: str, codes: Sequence[str]) -> bool:
+    """Tell whether a name with an area in brackets, such as "West (Ealing)", fits the areas."""
+    _, bracket, area = name.removesuffix(")").partition(" (")
+    names = problem.areas.names
+    elsewhere = {names.name(code) for code in problem.codes} - {names.name(c) for c in codes}
+    return not bracket or area not in elsewhere
 
 
 def _with_area(

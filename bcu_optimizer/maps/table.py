@@ -13,8 +13,8 @@ from bcu_optimizer.maps.text import INK, Style, width, words
 
 Row = Sequence[str]
 
-_NUMBER = re.compile(r"[^\w]*\d[\d.,:\s]*\s*(%|km|m|pp|:\s*1)?")
-_NO_NUMBER = ("", "-", "–", "—", "n/a", "not known")
+_NUMBER = re.compile(r"[^\w]*\d[\d.,:\s]*\s*(%|km|m|pp|:\s*1)?(\s*\([^\w]*\d[\d.,]*\s*%?\))?")
+_NO_NUMBER = ("", "-", "–", "—", "n/a", "not known", "no limit")
 _STRIPE, _TOTAL = "#f3f3f0", "#e2e6ea"
 _BODY_PT = 8.4
 _HEAD = 0.9
@@ -81,18 +81,23 @@ class Table:
 
     def block(self, room: float, factor: float = 1.0) -> Block:
         """Set the table `room` points wide, as large as its columns allow, times a factor."""
+        head, rows, foot = self.parts(room, factor)
+        return stack([head, *rows, foot])
+
+    def parts(self, room: float, factor: float = 1.0) -> tuple[Block, list[Block], Block]:
+        """Set head, rows and foot apart, so that a table can go over several pages."""
         size = min(_BODY_PT, room / sum(column.least for column in self.columns)) * factor
         wide = self._widths(room, size)
         body, bold = Style(size), Style(size, bold=True)
-        parts = [self._row(self.header, wide, Style(size * _HEAD, bold=True), head=True)]
-        parts += [_rule(room, 1.0)]
-        parts += [
+        head = [self._row(self.header, wide, Style(size * _HEAD, bold=True), head=True)]
+        head += [_rule(room, 1.0)]
+        rows = [
             self._row(row, wide, body, _STRIPE if i % 2 else "") for i, row in enumerate(self.rows)
         ]
-        parts += [_rule(room, 0.6)]
+        foot = [_rule(room, 0.6)]
         if self.total:
-            parts += [self._row(self.total, wide, bold, _TOTAL), _rule(room, 0.6)]
-        return stack(parts)
+            foot += [self._row(self.total, wide, bold, _TOTAL), _rule(room, 0.6)]
+        return stack(head), rows, stack(foot)
 
     def _widths(self, room: float, size: float) -> list[float]:
         """Return what each column needs, then what it wishes, then an even share of the rest."""

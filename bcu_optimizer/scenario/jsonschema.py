@@ -30,6 +30,8 @@ def schema_of_scenarios() -> dict[str, Any]:
             _make_partial(table)
     for name in ("limits", "assumptions"):
         _allow_false_inside(schema["properties"][name])
+    for name in ("weights", "demands"):
+        _allow_false_inside(schema["$defs"]["Report"]["properties"][name])
     _allow_false_inside(schema["$defs"]["RuleSettings"]["properties"]["teams"])
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

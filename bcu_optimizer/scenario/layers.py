@@ -238,6 +238,10 @@ def anchor(table: Mapping[str, Any], folder: Path) -> dict[str, Any]:
         if "plan" in fixed:
             fixed["plan"] = _whole_path(fixed["plan"], folder)
         rules["fixed"] = fixed
+    report = anchored.get("report")
+    if isinstance(report, dict):
+        for name in {"business_as_usual", "do_minimum"} & report.keys():
+            report[name] = _whole_path(report[name], folder)
     return anchored
 
 

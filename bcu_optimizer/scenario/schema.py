@@ -82,6 +82,23 @@ class Ties(Settings):
     pairs: tuple[tuple[Text, Text, NotNegative], ...] = Field(description="area, area, weight")
 
 
+class Report(Settings):
+    """What an options appraisal holds the scenario's answer against, and how it scores options."""
+
+    business_as_usual: Text | None = Field(
+        None, description="The plan of today: a file, or a shipped plan. Every area alone if none."
+    )
+    do_minimum: Text | None = Field(
+        None, description="The plan that changes as little as can be: a file, or a shipped plan."
+    )
+    weights: Weights | None = Field(
+        None, description="Weights of measures in the scoring matrix; those of the goals if none."
+    )
+    demands: dict[Text, Weights] | None = Field(
+        None, description="Other ways to measure demand, by name: columns and their weights."
+    )
+
+
 class Scenario(Settings):
     """A question asked of the engine: data, rules, goals.
 
@@ -108,6 +125,7 @@ class Scenario(Settings):
         default_factory=dict, description="Derivations of assumed settings, by dotted key."
     )
     argument: Argument = ()
+    report: Report = Report()
 
     name: str = Field("scenario", exclude=True)
     file: str = Field("", exclude=True)

@@ -60,6 +60,10 @@ _TABLES = {
         "which 'bcu sweep' works out again. Stated here, they replace what is inherited as a "
         "whole; each may stand under a heading [[argument]] of its own at the end of the file."
     ),
+    "report": (
+        "What 'bcu report' holds the answer against, and how it scores the options. The weights "
+        "are of measures, such as links_kept."
+    ),
 }
 # Tables that stand in one line, since a file replaces them as a whole.
 _WHOLE = {"demand", "ties", "goals", "argument"}
@@ -89,6 +93,10 @@ _EXAMPLES = {
     "goals": "{ links = 1.0, imbalance = 1.0 }",
     "limits": "{ imbalance = 0.05 }",
     "argument": '[{ claim = "Twelve will do.", bcus = [11, 13], expect = [11, 12, 13] }]',
+    "report.business_as_usual": '"business-as-usual"',
+    "report.do_minimum": '"pathfinders-only"',
+    "report.weights": "{ links_kept = 2.0, imbalance = 1.0 }",
+    "report.demands": "{ residents = { population_2016 = 1.0 } }",
     "assumptions": '{ "rules.supervision.inspectors" = "How the total was derived." }',
 }
 
@@ -212,7 +220,10 @@ def _walk(model: BaseModel, above: tuple[str, ...]) -> Iterator[_Setting]:
             yield from _walk(value, path)
         elif isinstance(value, Mapping):
             for inner, each in value.items():
-                yield from _walk(each, (*path, inner))
+                if isinstance(each, BaseModel):
+                    yield from _walk(each, (*path, inner))
+                else:
+                    yield _Setting((*path, inner), _help(field), each)
         else:
             # An empty list is what "not set" is where a list may be left out.
             text = _HELP.get(".".join(path)) or _help(field)

@@ -1,0 +1,231 @@
+"""What a pack says of the scoring matrix, and of how the ranking moves."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from bcu_optimizer import basis, words
+from bcu_optimizer.appraisal import texts
+from bcu_optimizer.appraisal.blocks import Block, Bullets, Cell, Section, Table, Text, figure, plain
+from bcu_optimizer.appraisal.question import is_from_goals
+from bcu_optimizer.appraisal.sensitivity import STEP
+from bcu_optimizer.measures import MEASURES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bcu_optimizer.appraisal.options import Appraisal
+    from bcu_optimizer.appraisal.scoring import Criterion, Held, Matrix
+    from bcu_optimizer.appraisal.sensitivity import Variant
+
+_DECIMALS = 3
+
+
+def scoring(appraisal: Appraisal, scored: Matrix) -> Section:
+    """Set out the scoring matrix: scores, totals and ranks, and what is left out of it."""
+    blocks: list[Block] = [Text(_how(appraisal))]
+    if not scored.totals:
+        blocks.append(Text(_UNRANKED, strong=True))
+    blocks += [_scores(scored), _criteria(scored)]
+    if scored.left_out:
+        blocks.append(Bullets(left_out(appraisal, scored)))
+    return Section("scoring", "Scoring matrix", blocks)
+
+
+_UNRANKED = (
+    "The options cannot be ranked: no criterion with a weight above 0 is known of all of them. "
+    "Give one a weight, for example with --weight links_kept=1."
+)
+
+
+def _how(appraisal: Appraisal) -> str:
+    scenario = appraisal.problem.scenario
+    if appraisal.question.weights:
+        whose = "given for this run"
+    elif is_from_goals(scenario):
+        whose = "those of the scenario's goals"
+    else:
+        whose = "those of the scenario's [report] table"
+    return (
+        "By each criterion the best of the options shown here scores 1, the worst 0, and the "
+        "others in between in proportion to their value. So a score says where an option stands "
+        "among these options alone: with other options beside it, it may be another. The total is "
+        f"the mean of the scores by the weights, which are {whose}. Weights are a choice."
+    )
+
+
+def _written(criterion: Criterion, value: Fraction | None) -> str:
+    if criterion.name in MEASURES:
+        shown = None if value is None else float(value)
+        return words.measure(MEASURES[criterion.name], shown)
+    return words.number(None if value is None else float(value), 0)
+
+
+def _scores(scored: Matrix) -> Table:
+    """A row an option: its score by each criterion with a weight, its total and its rank."""
+    used = [each for each in scored.criteria if each.weight]
+    header = ["Option", *(f"{each.title} (weight {float(each.weight):g})" for each in used)]
+    header += ["Total", "Rank"]
+    rows = []
+    for i, name in enumerate(scored.names):
+        cells = [figure(each.scores[i], _DECIMALS) for each in used]
+        total = scored.totals[i] if scored.totals else None
+        rank = figure(scored.ranks[i]) if scored.totals else plain("–")
+        rows.append([plain(name), *cells, figure(total, _DECIMALS), rank])
+    return Table("scores", "Scores, totals and ranks", header, rows)
+
+
+def _criteria(scored: Matrix) -> Table:
+    """A row a criterion: what its 0 and its 1 stand for, and whether it counts."""
+    rows = []
+    for each in scored.criteria:
+        if each.ends is None:
+            continue
+        worst, best = each.ends
+        counts = "yes" if each.weight and each.is_whole else "no: weight 0"
+        if not each.is_whole:
+            counts = "no: not known, or not comparable, for every option"
+        rows.append(
+            [
+                plain(each.title),
+                plain(each.better),
+                figure(each.weight, 2),
+                Cell(_written(each, worst), float(worst)),
+                Cell(_written(each, best), float(best)),
+                plain(counts),
+            ]
+        )
+    header = ["Criterion", "Better", "Weight", "Worst option (scores 0)", "Best option (scores 1)"]
+    return Table("criteria", "What scores are made of", [*header, "Counts"], rows)
+
+
+def left_out(appraisal: Appraisal, scored: Matrix) -> list[str]:
+    """Say which weighted criteria count for none, of whom they are unknown, and what that does."""
+    lines = []
+    for each in scored.left_out:
+        unknown = [scored.names[i] for i, value in enumerate(each.values) if value is None]
+        known = [i for i, value in enumerate(each.values) if value is not None]
+        line = (
+            f"Left out of the totals: {each.title} (weight {float(each.weight):g}), which is not "
+            f"known of, or cannot be compared for, {texts.listed(unknown)}. Otherwise the totals "
+            "would not rest on the same things."
+        )
+        if len(known) > 1:
+            among = scored.among(known)
+            order = " > ".join(among.names[i] for i in among.order())
+            line += f" Counted among the others alone, the order is {order}."
+        else:
+            line += " It cannot rank the others either."
+        lines.append(line)
+    return lines
+
+
+def ranking(appraisal: Appraisal, scored: Matrix, variants: Sequence[Variant]) -> Section:
+    """Say how the ranking moves when weights or figures move."""
+    if not scored.totals:
+        return Section("ranking", "How the ranking moves", [Text(_UNRANKED)])
+    leader = scored.names[scored.leaders[0]]
+    tied = texts.listed([scored.names[i] for i in scored.leaders[1:]])
+    lines = [f"First place: {leader}{f', level with {tied}' if tied else ''}."]
+    lines += [moves(scored, variants)]
+    intro = (
+        "Worked out exactly, not sampled: a total is a straight line in each weight, so the "
+        "weights at which another option overtakes are where two lines meet. Each weight is moved "
+        "alone, the others stay."
+    )
+    blocks: list[Block] = [
+        Text(" ".join(lines), strong=True),
+        Text(intro),
+        _weights(scored),
+        Text(
+            "Figures: the same options, scored by other measures of demand, and with each assumed "
+            f"figure {100 * STEP:g} % lower and higher (whole numbers: 1 less and 1 more). "
+            f"{texts.FIXED_PLANS}"
+        ),
+        _figures(scored, variants),
+    ]
+    if len(variants) == 0:
+        blocks[-1] = Text(
+            "The data and the scenario give no other measure of demand and no assumed figure to "
+            "vary ([report.demands] can name some)."
+        )
+    return Section("ranking", "How the ranking moves", blocks)
+
+
+def moves(scored: Matrix, variants: Sequence[Variant]) -> str:
+    """Say under how many of the other figures the first place changes; empty without a ranking."""
+    if not scored.totals:
+        return ""
+    leader = scored.leaders[0]
+    tried = [each for each in variants if each.matters]
+    lost = [each for each in tried if leader not in each.matrix.leaders]
+    if not tried:
+        return ""
+    if not lost:
+        return f"It stays first under all {len(tried)} sets of other figures tried."
+    titles = ", nor with ".join(basis.uncapped(each.title) for each in lost)
+    return (
+        f"It stays first under {len(tried) - len(lost)} of {len(tried)} sets of other figures "
+        f"tried; not with {titles}."
+    )
+
+
+def _weights(scored: Matrix) -> Table:
+    rows = []
+    for each in scored.criteria:
+        if each.is_whole:
+            held = scored.held(each)
+            most = None if held.most is None else float(held.most)
+            rows.append(
+                [
+                    plain(each.title),
+                    figure(each.weight, 2),
+                    figure(held.least, _DECIMALS),
+                    Cell("no limit") if most is None else figure(most, _DECIMALS),
+                    plain(_beyond(scored, held)),
+                ]
+            )
+    header = [
+        "Criterion",
+        "Weight now",
+        "First place stays from weight",
+        "to weight",
+        "Who takes it beyond",
+    ]
+    leader = scored.names[scored.leaders[0]]
+    caption = f"The weights for which {leader} stays first"
+    notes = ["At the ends of an interval the two options are level. Ends are rounded here."]
+    return Table("weights", caption, header, rows, notes)
+
+
+def _beyond(scored: Matrix, held: Held) -> str:
+    parts = []
+    if held.below is not None:
+        parts.append(f"below: {scored.names[held.below]}")
+    if held.above is not None:
+        parts.append(f"above: {scored.names[held.above]}")
+    return "; ".join(parts) or "nobody"
+
+
+def _figures(scored: Matrix, variants: Sequence[Variant]) -> Table:
+    """A row a set of figures: the order it gives, and the total of each option."""
+    rows = [_row("As in the scenario", scored, "")]
+    rows += [
+        _row(each.title, each.matrix, "" if each.matters else "enters no criterion that counts")
+        for each in variants
+    ]
+    header = ["Figures", "First", *(f"Rank (total): {name}" for name in scored.names), "Note"]
+    return Table("figures", "The ranking under other figures", header, rows)
+
+
+def _row(title: str, found: Matrix, note: str) -> list[Cell]:
+    if not found.totals:
+        unknown = [plain("–")] * len(found.names)
+        return [plain(title), plain("–"), *unknown, plain("a criterion cannot be worked out")]
+    first = texts.listed([found.names[i] for i in found.leaders])
+    cells = [
+        Cell(f"{rank} ({words.number(float(total), _DECIMALS)})", rank)
+        for rank, total in zip(found.ranks, found.totals, strict=True)
+    ]
+    return [plain(title), plain(first), *cells, plain(note or "–")]
