@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: plan test bench clean
+.PHONY: plan test docs bench clean
 
 plan: $(VENV)/installed
 	$(BIN)/bcu solve baseline --out out/baseline
@@ -14,9 +14,14 @@ test: $(VENV)/dev
 	$(BIN)/mypy
 	$(BIN)/pytest -n auto
 
+docs: $(VENV)/installed
+	$(BIN)/python docs/make_commands.py
+
 bench: $(VENV)/dev
 	$(BIN)/python benchmarks/bench.py
 	$(BIN)/python benchmarks/census.py
+	$(BIN)/python benchmarks/robustness.py
+	$(BIN)/python benchmarks/batch.py
 	$(BIN)/python benchmarks/reasons.py
 
 $(VENV)/installed: pyproject.toml

@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from bcu_optimizer.appraisal import Pack
     from bcu_optimizer.asked import Asked
+    from bcu_optimizer.batching import Batch
     from bcu_optimizer.comparison import Comparison
     from bcu_optimizer.comparison.places import Wanted
     from bcu_optimizer.enumeration import Census
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 __version__ = version("bcu-optimizer")
 __all__ = [
     "alternatives",
+    "batch",
     "census",
     "compare",
     "evaluate",
@@ -643,6 +645,53 @@ def report(
     question = Question(count, within, weights or {}, options, memory)
     found = appraise(read(first, texts), named, question, settings=texts)
     return Pack(found, tuple(named))
+
+
+def batch(
+    paths: str | Path | Iterable[str | Path],
+    out: str | Path,
+    grid: Mapping[str, Sequence[Any]] | None = None,
+    settings: Iterable[str] = (),
+    *,
+    jobs: int | None = None,
+    dask: str | None = None,
+    solver: SolverName = "highs",
+    time_limit: float | None = None,
+    certify: bool | None = None,
+) -> Batch:
+    """Solve many scenarios at once, and bind what comes of them: ``bcu batch`` from Python.
+
+    What is done is kept in ``out``: the same call goes on where an earlier one was stopped. A
+    script that calls this needs ``if __name__ == "__main__":``, as all that starts processes.
+
+    Parameters
+    ----------
+    paths
+        Scenarios: files, shipped names, and folders.
+    out
+        The folder for everything: a folder for each run, the atlas, the tables, the index.
+    grid
+        Values by dotted key: ``{"rules.number": [11, 12, 13]}``; all combinations are run.
+    settings, solver, time_limit, certify
+        As for :func:`solve`.
+    jobs
+        How many runs at once; if None as many as there are cores.
+    dask
+        The address of a Dask scheduler to run it on, such as ``tcp://127.0.0.1:8786``.
+
+    Raises
+    ------
+    InputError
+        If nothing can be done at all. What is wrong with one scenario is said of its run alone.
+    """
+    from bcu_optimizer.batching import How
+    from bcu_optimizer.batching import batch as run_batch
+
+    items = [paths] if isinstance(paths, str | Path) else list(paths)
+    how = How(tuple(settings), solver, time_limit, certify)
+    return run_batch(
+        [str(item) for item in items], Path(out), grid or {}, how, jobs=jobs, dask=dask
+    )
 
 
 def save(result: Result | Iterable[Result], folder: str | Path) -> None:

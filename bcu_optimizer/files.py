@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -10,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bcu_optimizer.errors import bad
+from bcu_optimizer.errors import InputError, bad
 
 # Names the command that wrote a run folder, and the files it wrote.
 MARKER = "run.json"
@@ -33,15 +34,18 @@ def written_aside(path: Path) -> Iterator[Path]:
         yield aside
         aside.replace(path)
     except OSError as error:
-        raise _cannot_write(path, error) from None
+        raise cannot_write(path, error) from None
     finally:
         if aside is not None:
             shutil.rmtree(aside.parent, ignore_errors=True)
 
 
-def _cannot_write(path: Path, error: OSError) -> Exception:
+def cannot_write(path: Path, error: OSError) -> InputError:
+    """Say of a file or folder why it cannot be written."""
     reason = error.strerror or str(error)
-    return bad(f"this cannot be written ({reason}).", path, remedy="Choose another folder.")
+    is_full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+    remedy = "Free some space, or choose another folder." if is_full else "Choose another folder."
+    return bad(f"this cannot be written ({reason}).", path, remedy=remedy)
 
 
 def check_replaceable(folder: Path, command: str) -> None:
@@ -58,7 +62,7 @@ def check_replaceable(folder: Path, command: str) -> None:
             return
         held = held_files(folder)
     except OSError as error:
-        raise _cannot_write(folder, error) from None
+        raise cannot_write(folder, error) from None
     if held and not _is_run_of(folder, command, held):
         raise bad(
             f"the folder holds something other than an earlier run of 'bcu {command}' "
@@ -114,7 +118,7 @@ def folder_aside(folder: Path, command: str) -> Iterator[Path]:
         yield aside
         _swap(aside, folder)
     except OSError as error:
-        raise _cannot_write(folder, error) from None
+        raise cannot_write(folder, error) from None
     finally:
         if aside is not None and aside.exists():
             shutil.rmtree(aside, ignore_errors=True)

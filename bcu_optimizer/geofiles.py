@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import geopandas as gpd
+import pyogrio
+
+
+def _moment() -> str | None:
+    """Return the moment that GDAL is to write into files; None for the moment of writing."""
+    fixed = os.environ.get("SOURCE_DATE_EPOCH")
+    return f"{datetime.fromtimestamp(int(fixed), UTC):%Y-%m-%dT%H:%M:%S}.000Z" if fixed else None
 
 
 def write_layer(frame: gpd.GeoDataFrame, path: Path, layer: str) -> None:
@@ -15,6 +24,7 @@ def write_layer(frame: gpd.GeoDataFrame, path: Path, layer: str) -> None:
     OSError
         If it cannot be written, such as for want of space; GDAL has errors of its own for that.
     """
+    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": _moment()})
     try:
         frame.reset_index().to_file(path, layer=layer, driver="GPKG")
     except RuntimeError as error:  # the parent of all of pyogrio's errors

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import io
+import os
+import re
 import warnings
+import zipfile
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from bcu_optimizer.errors import Fault, bad, nearest, refuse
 from bcu_optimizer.tables import as_text
 
+_MOMENT = re.compile(rb"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z")
+_FIRST = datetime(1980, 1, 1)  # the earliest date that a part of a workbook can have
 _MOST_CELLS = 2_000_000  # a sheet with more is no table of areas
 
 
@@ -115,4 +121,23 @@ def write(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]], titl
         widest = max(len(str(cell.value)) for cell in cells)
         sheet.column_dimensions[cells[0].column_letter].width = widest + 3
     sheet.freeze_panes = "A2"
-    workbook.save(path)
+    _save(workbook, path)
+
+
+def _save(workbook: Any, path: Path) -> None:
+    """Save a workbook; where SOURCE_DATE_EPOCH fixes the date, with that everywhere in it."""
+    fixed = os.environ.get("SOURCE_DATE_EPOCH")
+    if not fixed:
+        workbook.save(path)
+        return
+    moment = datetime.fromtimestamp(int(fixed), UTC).replace(tzinfo=None)
+    held = io.BytesIO()
+    workbook.save(held)
+    with zipfile.ZipFile(held) as written, zipfile.ZipFile(path, "w") as pinned:
+        for part in written.infolist():
+            content = written.read(part)
+            if part.filename == "docProps/core.xml":  # says when it was made and changed
+                told = f"{moment:%Y-%m-%dT%H:%M:%SZ}".encode()
+                content = _MOMENT.sub(told, content)
+            held_part = zipfile.ZipInfo(part.filename, max(moment, _FIRST).timetuple()[:6])
+            pinned.writestr(held_part, content, zipfile.ZIP_DEFLATED)

@@ -50,8 +50,11 @@ _LIBRARIES = (
 )
 
 
-def save(results: Sequence[Result], folder: Path) -> None:
+def save(results: Sequence[Result], folder: Path, batch: Mapping[str, Any] | None = None) -> None:
     """Write the results of one scenario to a folder; several numbers of BCUs to one folder each.
+
+    ``batch`` is what the marker of a run of a batch says of it. The batch keeps the times that
+    its runs took elsewhere, so that the same run gives the same files; here they are left blank.
 
     Raises
     ------
@@ -59,15 +62,17 @@ def save(results: Sequence[Result], folder: Path) -> None:
         If the folder holds anything but an earlier run, or cannot be written; it then stays as is.
     """
     with folder_aside(folder, "solve") as aside:
+        timed = batch is None
         if len(results) == 1:
-            _write_result(results[0], aside)
+            _write_result(results[0], aside, timed)
         else:
             for result in results:
                 inner = aside / f"k{result.bcus:02d}"
                 inner.mkdir()
-                _write_result(result, inner)
-            (aside / "summary.csv").write_text(_summary(results), encoding="utf-8")
-        write_marker(results[0].problem, "solve", aside)
+                _write_result(result, inner, timed)
+            (aside / "summary.csv").write_text(_summary(results, timed), encoding="utf-8")
+        more = {} if batch is None else {"batch": {**batch, "hashes": hashes(aside)}}
+        write_marker(results[0].problem, "solve", aside, more=more)
 
 
 def save_evaluation(
@@ -100,9 +105,10 @@ def save_inputs(problem: Problem, found: dict[str, Any], folder: Path) -> None:
         write_marker(problem, "check", aside)
 
 
-def _write_result(result: Result, folder: Path) -> None:
+def _write_result(result: Result, folder: Path, timed: bool) -> None:
     scenario, start = result.problem.scenario, result.problem.start
-    write_json({"scenario": scenario.name, "results": [result.as_dict()]}, folder / "result.json")
+    found = result.as_dict() if timed else {**result.as_dict(), "seconds": None}
+    write_json({"scenario": scenario.name, "results": [found]}, folder / "result.json")
     if start:
         given = start.to_csv(result.problem.areas.names, result.problem.codes)
         (folder / "start.csv").write_text(given, encoding="utf-8")
@@ -129,7 +135,7 @@ def _write_plan(evaluation: Evaluation, badge: str, folder: Path) -> None:
     maps.save_png(pages[0], folder / "map.png")
 
 
-def _summary(results: Sequence[Result]) -> str:
+def _summary(results: Sequence[Result], timed: bool) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(
@@ -144,16 +150,22 @@ def _summary(results: Sequence[Result]) -> str:
         because = " ".join(result.because)
         known = [result.objective, result.bound, result.gap]
         known += [result.valid_plans, result.certified]
-        writer.writerow([result.bcus, result.outcome, *known, *measured, because, result.seconds])
+        seconds = result.seconds if timed else None
+        writer.writerow([result.bcus, result.outcome, *known, *measured, because, seconds])
     return text.getvalue()
 
 
 def write_marker(
-    problem: Problem, command: str, folder: Path, also: Mapping[str, Path] = MappingProxyType({})
+    problem: Problem,
+    command: str,
+    folder: Path,
+    also: Mapping[str, Path] = MappingProxyType({}),
+    more: Mapping[str, Any] = MappingProxyType({}),
 ) -> None:
     """Write what made the run: the command, files written, versions, and hashes of all inputs.
 
-    ``also`` are inputs besides those of the problem, by the name to show.
+    ``also`` are inputs besides those of the problem, by the name to show; ``more`` is to be said
+    besides.
     """
     inputs = _named(sorted(problem.inputs)) | dict(also)
     marker = {
@@ -161,10 +173,22 @@ def write_marker(
         "files": held_files(folder),
         "made": sheets.now().isoformat(timespec="seconds"),
         "python": platform.python_version(),
-        "versions": {name: version(name) for name in _LIBRARIES},
+        "versions": versions(),
         "inputs": {name: sha256(path) for name, path in inputs.items()},
+        **more,
     }
     write_json(marker, folder / MARKER)
+
+
+def hashes(folder: Path) -> dict[str, str]:
+    """Return the SHA-256 of each file in a folder but its marker, by its place in it."""
+    names = [name for name in held_files(folder) if name != MARKER]
+    return {name: sha256(folder / name) for name in names}
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of this program and of the libraries that figures and pages rest on."""
+    return {name: version(name) for name in _LIBRARIES}
 
 
 def _named(paths: Sequence[Path]) -> dict[str, Path]:

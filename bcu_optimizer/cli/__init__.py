@@ -10,6 +10,7 @@ import typer
 
 from bcu_optimizer.cli import screen
 from bcu_optimizer.cli.alternatives import alternatives
+from bcu_optimizer.cli.batch import batch
 from bcu_optimizer.cli.census import census
 from bcu_optimizer.cli.check import check
 from bcu_optimizer.cli.compare import compare
@@ -68,6 +69,7 @@ for command in (
     sweep,
     explain,
     slack,
+    batch,
     report,
     robustness,
     check,

@@ -36,7 +36,8 @@ class Part:
     level
         Depth of the bookmark: 0 for a chapter, 1 for a section of it.
     pages
-        Which of its pages, from 0; None for all.
+        Which of its pages, from 0; None for all. A part of none is a bookmark alone, which leads
+        to the next part.
     """
 
     title: str
@@ -54,15 +55,14 @@ def bind(
     date, and the same parts make the same bytes.
     """
     writer = PdfWriter()
-    above: list[Any] = []  # the bookmark last set at each level
+    firsts = []
     for part in parts:
-        first = len(writer.pages)
-        pages = PdfReader(part.path).pages
-        for index in range(len(pages)) if part.pages is None else part.pages:
-            writer.add_page(pages[index])
-        del above[part.level :]
-        parent = above[-1] if above else None
-        above.append(writer.add_outline_item(part.title, first, parent=parent))
+        firsts.append(len(writer.pages))
+        if part.pages is None or part.pages:
+            pages = PdfReader(part.path).pages
+            for index in range(len(pages)) if part.pages is None else part.pages:
+                writer.add_page(pages[index])
+    _bookmark(writer, parts, firsts)
     _number(writer)
     writer.add_metadata({"/Title": title, "/Creator": "bcu_optimizer"})
     if created is not None:
@@ -70,6 +70,15 @@ def bind(
     writer.compress_identical_objects()
     atomic(Path(path), writer.write)
     return len(writer.pages)
+
+
+def _bookmark(writer: PdfWriter, parts: Sequence[Part], firsts: Sequence[int]) -> None:
+    """Set a bookmark for each part on its first page; that of no pages leads to the next part."""
+    above: list[Any] = []  # the bookmark last set at each level
+    for part, first in zip(parts, firsts, strict=True):
+        del above[part.level :]
+        parent = above[-1] if above else None
+        above.append(writer.add_outline_item(part.title, first, parent=parent))
 
 
 def _number(writer: PdfWriter) -> None:

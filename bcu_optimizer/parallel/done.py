@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
@@ -47,7 +47,9 @@ class Workers(Protocol):
     count: int
     told: str
 
-    def run(self, work: Callable[[Task], Any], tasks: Sequence[Task]) -> Iterator[Done]:
+    def run(
+        self, work: Callable[[Task], Any], tasks: Sequence[Task]
+    ) -> Generator[Done, None, None]:
         """Do ``work`` on each task; yield each as it is finished, in whatever order.
 
         ``work`` is a function of a module, tasks and results are plain data. Closing the iterator,

@@ -13,7 +13,7 @@ from typing import Any
 from bcu_optimizer.errors import BcuError, Fault
 
 _ONE = threading.Lock()  # drawing is not safe in two threads of one process
-_SECONDS = 1.0
+_SECONDS = 0.2
 # Solvers and libraries of linear algebra each start as many threads as there are cores.
 _SINGLE = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
@@ -44,6 +44,8 @@ def begin(parent: int) -> None:
     for name in _SINGLE:
         os.environ.setdefault(name, "1")
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "setpgid"):  # with the solvers it starts it is a group of its own
+        os.setpgid(0, 0)
     threading.Thread(target=_follow, args=(parent,), daemon=True).start()
 
 
@@ -51,4 +53,6 @@ def _follow(parent: int) -> None:
     """End this process when its parent is gone, however that ended."""
     while os.getppid() == parent:
         time.sleep(_SECONDS)
+    if hasattr(os, "killpg"):
+        os.killpg(0, signal.SIGKILL)
     os._exit(1)

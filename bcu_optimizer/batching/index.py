@@ -1,0 +1,88 @@
+"""The index page: every run with its figures and files, in one file that needs no other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from bcu_optimizer import words
+from bcu_optimizer.batching import table, texts
+from bcu_optimizer.batching.held import Answer
+from bcu_optimizer.batching.plan import Grid
+from bcu_optimizer.measures import MEASURES
+
+_SHOWN = ("demand_ratio", "officers_ratio", "imbalance", "links_kept", "travel_km")
+_FILES = (("map.pdf", "map"), ("map.png", "picture"), ("plan.csv", "plan"), ("bcus.csv", "figures"))
+
+
+_OUTPUTS = {
+    "atlas.pdf": "Atlas (PDF)",
+    "results.csv": "All results (CSV)",
+    "results.parquet": "All results (Parquet)",
+    "results.gpkg": "All BCUs as shapes (GeoPackage)",
+    "failures.csv": "Failures (CSV)",
+    "batch.json": "Data (JSON)",
+    "timings.csv": "Timings (CSV)",
+}
+
+
+def page(answers: Sequence[Answer], grid: Grid, made: datetime, outputs: Sequence[str]) -> str:
+    """Return the page."""
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("index.html").render(
+        title=texts.title(answers),
+        counted=texts.counted(answers),
+        notes=texts.notes(answers),
+        date=f"{made.day} {made:%B %Y}",
+        outputs=[{"to": name, "text": _OUTPUTS[name]} for name in outputs],
+        grid=table.apart_from_number(grid),
+        measures=[MEASURES[name].title for name in _SHOWN],
+        rows=[row for answer in answers for row in _rows(answer, grid)],
+        failures=[
+            {"run": answer.run.name, "texts": [str(fault) for fault in answer.faults]}
+            for answer in answers
+            if not answer.results
+        ],
+    )
+
+
+def _rows(answer: Answer, grid: Grid) -> list[dict[str, Any]]:
+    asked = {
+        "run": answer.run.name,
+        "title": answer.title,
+        "settings": [
+            table.text_of(answer.run.values[key]) for key in table.apart_from_number(grid)
+        ],
+    }
+    if not answer.results:
+        blank = ["–" for _ in _SHOWN]
+        return [{**asked, "bcus": "–", "outcome": "failed", "figures": blank, "files": []}]
+    return [{**asked, **_found(answer, result)} for result in answer.results]
+
+
+def _found(answer: Answer, result: Mapping[str, Any]) -> dict[str, Any]:
+    because = ", ".join(result["because"])
+    ending = words.OUTCOMES_IN_SHORT[result["outcome"]] + (f": {because}" if because else "")
+    measures = result["measures"]
+    folder = quote(table.place(answer, result))
+    files = _FILES if result["plan"] else (("result.json", "answer"),)
+    return {
+        "bcus": result["bcus"],
+        "outcome": ending,
+        "figures": [
+            words.measure(MEASURES[name], measures[name]) if name in measures else "–"
+            for name in _SHOWN
+        ],
+        "files": [{"to": f"{folder}/{file}", "text": text} for file, text in files],
+    }

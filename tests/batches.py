@@ -1,0 +1,95 @@
+"""What the tests of batches share: small scenarios, drawing left out, and processes to kill."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import toys
+
+TOY = toys.grid(
+    3,
+    3,
+    demand=(5, 3, 8, 4, 7, 2, 6, 9, 3),
+    officers=("10.5", "8", "12", "7.25", "9", "6", "11", "14", "5"),
+    rules={
+        "number": 3,
+        "size": [1, 4],
+        "contiguity": True,
+        "balance": {"max_ratio": 2.5, "measures": ["demand"]},
+    },
+    goals={"links": 1.0, "imbalance": 1.0},
+)
+MOMENT = "1480550400"
+
+# Pages take most of the time of a run, and are tested elsewhere; workers run this file as well.
+PROGRAMME = """\
+from matplotlib.figure import Figure
+from bcu_optimizer import sheets
+from bcu_optimizer.batching import atlas
+from bcu_optimizer.parallel import cluster
+sheets.figures = atlas._pages = lambda *_: [Figure(figsize=(4, 3))]
+cluster._SECONDS = 3
+cluster._UNMANNED_S = 2.0
+def dask_setup(*_): pass
+if __name__ == "__main__":
+    from bcu_optimizer.cli import main
+    main()
+"""
+
+
+def scenarios(folder: Path, **asked: object) -> Path:
+    """Write scenarios over one set of files: the toy, and one for each name with its rules."""
+    folder.mkdir(parents=True, exist_ok=True)
+    toys.write(TOY, folder)
+    for name, rules in asked.items():
+        table = toys.scenario_table(TOY.ask(rules={**TOY.rules, **rules}))  # type: ignore[dict-item]
+        (folder / f"{name}.toml").write_text(toys.toml(table), encoding="utf-8")
+    return folder
+
+
+def programme(folder: Path) -> list[str]:
+    """Return the command ``bcu`` as a process of its own that draws nothing."""
+    path = folder / "programme.py"
+    path.write_text(PROGRAMME, encoding="utf-8")
+    return [sys.executable, str(path)]
+
+
+def run(
+    command: Sequence[str], *arguments: str | Path, text: str = ""
+) -> subprocess.CompletedProcess[str]:
+    """Run a process to its end."""
+    words = [*command, *map(str, arguments)]
+    return subprocess.run(
+        words, capture_output=True, text=True, check=False, env=environment(), input=text
+    )
+
+
+def environment() -> dict[str, str]:
+    """Return variables under which all files bear one date."""
+    return {**os.environ, "SOURCE_DATE_EPOCH": MOMENT}
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Return every file of a batch but the timings and what it keeps to go on."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and ".batch" not in path.parts and path.name != "timings.csv"
+    }
+
+
+def half_written(folder: Path) -> list[str]:
+    """List what a killed or failed write would leave behind."""
+    places = [folder, folder / "runs"]
+    return [p.name for place in places for p in place.glob(".*") if p.name != ".batch"]
+
+
+def states(folder: Path) -> dict[str, str]:
+    """Return how each run ended."""
+    found = json.loads((folder / "batch.json").read_text(encoding="utf-8"))
+    return {run["run"]: run["state"] for run in found["runs"]}
