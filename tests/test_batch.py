@@ -276,6 +276,17 @@ class TestFailures:
         assert [row["run"] for row in rows(out / "failures.csv")] == ["broken", "wrong", "nowhere"]
         assert "wrong.toml, rules.number" in (out / "index.html").read_text(encoding="utf-8")
 
+    def test_what_is_wrong_with_a_scenario_is_told_once_for_its_grid(
+        self, given: Path, tmp_path: Path
+    ) -> None:
+        out = tmp_path / "out"
+        grid = ("--grid", "rules.balance.max_ratio=[2, 3]")
+        answer = batch(given / "broken.toml", given / "good.toml", *grid, "--out", out)
+        assert answer.code == 3
+        (told,) = (line for line in answer.err.splitlines() if line.startswith("failed: "))
+        assert "and 1 run more of that scenario: " in told
+        assert len(rows(out / "failures.csv")) == 2
+
     def test_the_document_holds_the_faults_and_all_that_is_done(
         self, given: Path, tmp_path: Path
     ) -> None:

@@ -94,9 +94,8 @@ def _done(
         tell.line(f"{texts.runs(changed)} done before will be done again: something changed.")
     told, fresh = "", [i for i, each in enumerate(answers) if each.key and not each.results]
     try:
-        for answer in answers:
-            if answer.faults:
-                tell.line(texts.failure(answer))
+        for line in texts.failures(answers):
+            tell.line(line)
         if fresh:
             with workers(*who, shared=folder) as found:
                 told = found.told
@@ -165,8 +164,8 @@ def _gather(
             if lost[str(faults[0])] > 1:  # told once, and at the end how often
                 continue
         tell.now(texts.done(answers[i], number, len(fresh), seconds))
-        if faults:
-            tell.line(texts.failure(answers[i]))
+        for line in texts.failures([answers[i]]):
+            tell.line(line)
     for text, count in lost.items():
         if count > 1:
             tell.line(f"failed: {count - 1:,} more for the same reason: {text}")

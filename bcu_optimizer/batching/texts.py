@@ -57,11 +57,23 @@ def done(answer: Answer, number: int, total: int, seconds: float | None) -> str:
     return f"[{number:>{wide}}/{total}] {answer.run.name}{took}{ended}"
 
 
-def failure(answer: Answer) -> str:
-    """Say in one line why a run failed, where, and what would help."""
-    first, *others = answer.faults
+def failures(answers: Sequence[Answer]) -> list[str]:
+    """Say why runs failed, where, and what would help: a line a run, or a scenario that has it.
+
+    What is wrong with a scenario is wrong with all its runs.
+    """
+    found: dict[tuple[Any, ...], list[Answer]] = {}
+    for answer in answers:
+        if answer.faults:
+            found.setdefault((answer.run.shown, *answer.faults), []).append(answer)
+    return [_failure(same) for same in found.values()]
+
+
+def _failure(same: Sequence[Answer]) -> str:
+    first, *others = same[0].faults
     more = f" (and {len(others)} more, in failures.csv)" if others else ""
-    return f"failed: {answer.run.name}: {first}{more}"
+    alike = f" and {runs(len(same) - 1)} more of that scenario" if same[1:] else ""
+    return f"failed: {same[0].run.name}{alike}: {first}{more}"
 
 
 def summary(answers: Sequence[Answer], kept: int, timings: Mapping[str, Any]) -> list[str]:
