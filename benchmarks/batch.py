@@ -59,7 +59,9 @@ def killed(out: Path, scenarios: int, seconds: float, draw: random.Random) -> li
     moments = []
     for _ in range(KILLS):
         moments.append(draw.uniform(0.2, 1.8 * seconds / (KILLS + 1)))
-        with subprocess.Popen(command(out, scenarios, 2), stdout=subprocess.DEVNULL) as process:
+        with subprocess.Popen(
+            command(out, scenarios, 2), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        ) as process:
             time.sleep(moments[-1])
             process.kill()
     whole(out, scenarios, 2)
