@@ -23,6 +23,14 @@ LONGEST = 40  # lines of a code cell
 ALLOWED = {
     "bcu_optimizer", "geopandas", "matplotlib", "pandas", "pathlib", "random", "shapely", "tempfile"
 }  # fmt: skip
+# What the kernel's own parts warn of is not the notebook's doing.
+STRICT = """
+import warnings
+
+warnings.simplefilter("error")
+for package in ("ipykernel", "IPython", "jupyter_client", "tornado", "traitlets", "zmq"):
+    warnings.filterwarnings("ignore", module=package)
+"""
 
 named = pytest.mark.parametrize("path", BOOKS, ids=lambda path: path.stem)
 
@@ -104,10 +112,10 @@ def test_it_runs(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("JUPYTER_PLATFORM_DIRS", "1")
     monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path / "runtime"))
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
-    monkeypatch.setenv("PYTHONWARNINGS", "error,ignore::PendingDeprecationWarning")
     monkeypatch.setenv("PYDEVD_DISABLE_FILE_VALIDATION", "1")
     place = {"metadata": {"path": str(tmp_path)}}
     book = nbformat.from_dict(read(path))
+    book.cells.insert(0, nbformat.v4.new_code_cell(STRICT))
     client = NotebookClient(book, timeout=300, resources=place, shutdown_kernel="immediate")
     client.execute()
     told = [out for cell in book.cells for out in cell.get("outputs", ())]
