@@ -102,6 +102,8 @@ def test_the_measures_in_the_html_are_those_of_the_plans(
         name = titles[re.sub(r" \((modelled|assumed)\)$", "", title)]
         for cell, each in zip(cells, evaluations, strict=True):
             written = words.measure(MEASURES[name], each.measures[name])
+            if name == "travel_km" and len(each.plan.bcus) == len(each.problem.codes):
+                written = "–"  # 0 by definition
             assert cell == written or cell.startswith(f"{written} (")
     assert tables["measures"][7][2:4] == ["not known", "not known"]
 
@@ -261,3 +263,24 @@ def test_no_name_of_a_bcu_adds_an_area_that_is_elsewhere(evaluations: list[Evalu
         for bcu_name, codes in found.plan.bcus.items():
             _, bracket, area = bcu_name.removesuffix(")").partition(" (")
             assert not bracket or area in {names.name(code) for code in codes}, bcu_name
+
+
+def test_rules_that_other_figures_break_are_told(pack: Pack) -> None:
+    """What is said to break them does: held against the scenario with that figure."""
+    found = {each.title: each.broken[pack.appraisal.place] for each in pack.variants}
+    moved = {"superintendents=3": "3 instead of 4", "inspectors=525": "525 instead of 420"}
+    hit = [title for title, labels in found.items() if labels]
+    assert len(hit) == len(moved)
+    plan = pack.appraisal.options[pack.appraisal.place].plan
+    for setting, words_of in moved.items():
+        assert any(words_of in title for title in hit)
+        held = bcu.evaluate(plan, "baseline", [f"rules.supervision.{setting}"])
+        assert [each.rule for each in held.verdicts if each.holds is False] == ["supervision"]
+
+
+def test_the_weight_that_takes_the_first_place_soonest(pack: Pack, folder: Path) -> None:
+    said = next(t for t in pack.sections[0].blocks[1].items if t.startswith("Of the weights"))
+    assert "more than 0.027 (now 0) on 'compactness" in said
+    for weight, first in ((0.0269, "Preferred plan"), (0.0271, "Alternative 1")):
+        weighed = bcu.report("baseline", weights={"compactness": weight}).scored
+        assert [weighed.names[i] for i in weighed.leaders] == [first]

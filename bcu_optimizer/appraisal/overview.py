@@ -11,15 +11,21 @@ from bcu_optimizer.comparison import texts as compared
 from bcu_optimizer.measures import MEASURES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bcu_optimizer.appraisal.options import Appraisal, Option
     from bcu_optimizer.appraisal.scoring import Matrix
 
 _MAIN = (
     "links_kept", "imbalance", "demand_ratio", "officers_ratio", "travel_km", "leadership_posts",
 )  # fmt: skip
+_IN_BRACKETS = (
+    "In brackets: the change against business as usual, of shares in percentage points, worked out "
+    "before rounding."
+)
 
 
-def summary(appraisal: Appraisal, scored: Matrix, moves: str) -> Section:
+def summary(appraisal: Appraisal, scored: Matrix, moves: Sequence[str]) -> Section:
     """Say in a page what was asked and what the options come to."""
     scenario = appraisal.problem.scenario
     lead = appraisal.options[appraisal.place]
@@ -27,7 +33,7 @@ def summary(appraisal: Appraisal, scored: Matrix, moves: str) -> Section:
     if scenario.question:
         blocks.append(Text(scenario.question, strong=True))
     said = [f"The preferred plan: {lead.text}", *_changes(appraisal), *_standing(appraisal)]
-    said += [f"{' '.join(_scores(appraisal, scored))} {moves}".strip()]
+    said += [*_scores(appraisal, scored), *moves]
     said += [*appraisal.notes, *(texts.without(*each) for each in appraisal.without.items())]
     blocks += [Bullets(said), _options_table(appraisal)]
     return Section("summary", "Summary", blocks)
@@ -59,12 +65,30 @@ def _standing(appraisal: Appraisal) -> list[str]:
     """Say which options keep every rule, and which break how many."""
     kept = [o.name for o in appraisal.options if o.evaluation.holds]
     broken = [
-        f"{o.name} breaks {len(_broken(o))} of its {len(o.evaluation.verdicts)} rules"
+        f"{o.name} breaks {len(_broken(o))} of the {len(o.evaluation.verdicts)} rules"
         for o in appraisal.options
         if not o.evaluation.holds
     ]
     lines = [f"Every rule of the scenario is kept by: {texts.listed(kept)}."] if kept else []
+    lines += _averaged(appraisal)
     return lines + [f"{'; '.join(broken)}. Chapter 'Rules and margins' tells which."] * bool(broken)
+
+
+def _averaged(appraisal: Appraisal) -> list[str]:
+    """Say where a single BCU of the preferred plan is above what is asked of the average alone."""
+    settings = appraisal.problem.scenario.rules.supervision
+    if settings is None or settings.scope != "london":
+        return []
+    rows = appraisal.options[appraisal.place].evaluation.table
+    limit = float(settings.max_ratio)
+    above = [row for row in rows if row.supervision_ratio and row.supervision_ratio > limit]
+    if not above:
+        return []
+    named = texts.listed([f"{row.bcu} ({words.number(row.supervision_ratio, 1)})" for row in above])
+    return [
+        f"At most {settings.max_ratio:g} inspectors per superintendent is asked of the average of "
+        f"all BCUs; in the preferred plan it is more in {named} (assumed totals)."
+    ]
 
 
 def _broken(option: Option) -> list[str]:
@@ -74,6 +98,8 @@ def _broken(option: Option) -> list[str]:
 def _scores(appraisal: Appraisal, scored: Matrix) -> list[str]:
     """Say what comes first in the scoring matrix, and whether that is the preferred plan."""
     if not scored.totals:
+        if not any(each.weight for each in scored.criteria):
+            return ["The options are not ranked: every criterion has the weight 0."]
         return ["The options are not ranked: no criterion with a weight is known of all of them."]
     weighed = "; ".join(
         f"{basis.uncapped(each.title)}: {float(each.weight):g}" for each in scored.counted
@@ -82,11 +108,11 @@ def _scores(appraisal: Appraisal, scored: Matrix) -> list[str]:
     line = f"First in the scoring matrix: {first} (weights: {weighed})."
     if scored.left_out:
         titles = "; ".join(basis.uncapped(each.title) for each in scored.left_out)
-        line += f" Left out of it, as not known of every option: {titles}."
+        line += f" Left out of it, for of some option it is not known or says nothing: {titles}."
     if appraisal.place not in scored.leaders:
         line += (
-            " That is not the preferred plan: the scenario's goals count what a plan is worth "
-            "among all possible plans, the matrix where it stands between the options shown here."
+            " It is not the preferred plan, which is the best of all valid plans by the scenario's "
+            "goals; the matrix scores only the options shown here, by the weights just named."
         )
     return [line]
 
@@ -108,7 +134,7 @@ def _options_table(appraisal: Appraisal) -> Table:
                 figure(changed),
             ]
         )
-    notes = ["In brackets: the change against business as usual, of shares in percentage points."]
+    notes = [_IN_BRACKETS]
     if appraisal.problem.scenario.rules.supervision:
         notes.append("Posts rest on an assumed number of superintendents; see the assumptions log.")
     notes += words.modelled(appraisal.problem)[:1] if _is_modelled(appraisal) else []
@@ -127,6 +153,8 @@ def _is_modelled(appraisal: Appraisal) -> bool:
 def _against(appraisal: Appraisal, name: str, value: float | None, number: int) -> Cell:
     """Write a measure and, in brackets, its change against business as usual."""
     base = appraisal.options[0].evaluation.measures[name]
+    if name == "travel_km" and appraisal.options[number].is_of_single_areas:
+        return Cell("–", value)  # 0 by definition; see the note
     text = words.measure(MEASURES[name], value)
     skipped = name == "travel_km" and appraisal.options[0].is_of_single_areas
     if number and base is not None and value is not None and not skipped:
@@ -166,7 +194,8 @@ def _likeness(appraisal: Appraisal) -> Table:
         rows.append(cells)
     notes = [
         "BCUs of two plans are matched one to one, so that they share as much demand as can be; an "
-        "area has moved if it is not in the BCU that its old one is matched with."
+        "area has moved if it is not in the BCU that its old one is matched with. One that has not "
+        "moved may still gain or lose partners; those are counted in the summary."
     ]
     return Table("differences", "How far the options are from each other", header, rows, notes)
 
@@ -181,7 +210,7 @@ def measures(appraisal: Appraisal) -> Section:
             cells = [_against(appraisal, name, value, i) for i, value in enumerate(values)]
             rows.append([plain(marks.title(appraisal.problem, name)), plain(each.better), *cells])
     notes = [
-        "In brackets: the change against business as usual, of shares in percentage points.",
+        _IN_BRACKETS,
         "Posts and inspectors per superintendent rest on assumed numbers: see the assumptions log.",
         *words.modelled(appraisal.problem),
         texts.RECORDED,

@@ -87,7 +87,7 @@ class Pack:
                 remedy="'bcu explain' says which rules collide, and what would help.",
             )
         return (
-            overview.summary(found, self.scored, scores.moves(self.scored, self.variants)),
+            overview.summary(found, self.scored, self._shaken()),
             overview.options(found),
             plans.maps(found),
             overview.measures(found),
@@ -100,6 +100,15 @@ class Pack:
             assumptions.assumptions(found),
             sources.sources(found, self.command),
         )
+
+    def _shaken(self) -> list[str]:
+        """Say how the first place, and the rules, stand up to other weights and figures."""
+        said = (
+            scores.moves(self.scored, self.variants),
+            scores.soonest(self.scored),
+            scores.undone(self.appraisal, self.variants),
+        )
+        return [each for each in said if each]
 
     @property
     def tables(self) -> list[Table]:
@@ -178,6 +187,7 @@ class Pack:
                     "figures": each.title,
                     "totals": [float(total) for total in each.matrix.totals],
                     "ranks": each.matrix.ranks,
+                    "broken": [list(labels) for labels in each.broken],
                 }
                 for each in self.variants
             ],

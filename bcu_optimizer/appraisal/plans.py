@@ -90,6 +90,7 @@ def _bcus(appraisal: Appraisal, number: int) -> Table:
             "One area has more than half of the demand of "
             f"{texts.listed(leading)}: it dominates there."
         )
+    notes.append("A link that is cut counts in both of its BCUs.")
     if {"supervision_ratio", "leadership_posts"} & option.plan.unknown:
         notes.append("Inspectors and their superintendents are not known of this option.")
     return Table(
@@ -97,7 +98,7 @@ def _bcus(appraisal: Appraisal, number: int) -> Table:
         f"{option.name}: its BCUs",
         header,
         rows,
-        notes,
+        [" ".join(notes)],
         appraisal.colours[number],
     )
 

@@ -63,6 +63,9 @@ def parse_weights(texts: Iterable[str]) -> dict[str, float]:
     found = {}
     for text in texts:
         name, equals, raw = text.partition("=")
+        if name.strip() in found:
+            message = f"'{name.strip()}' is weighed twice."
+            raise UsageError(Fault(message, where="--weight", remedy="Give each weight once."))
         try:
             found[name.strip()] = float(raw)
         except ValueError:
@@ -103,7 +106,9 @@ def _faults(weights: Mapping[str, float], where: str, file: str | None) -> list[
     for name, weight in weights.items():
         if name not in CRITERIA:
             message = f"'{name}' is nothing that options are scored by."
-            faults.append(Fault(message, file, where, nearest(name, CRITERIA)))
+            goal = GOALS.get(name)
+            remedy = f"Weigh '{goal.measure}'." if goal else nearest(name, CRITERIA)
+            faults.append(Fault(message, file, where, remedy))
         elif not math.isfinite(weight) or weight < 0:
             message = f"the weight of '{name}' is {weight:g}."
             faults.append(Fault(message, file, where, "Give 0 or more; 0 leaves it out."))

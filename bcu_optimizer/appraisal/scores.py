@@ -34,7 +34,7 @@ def scoring(appraisal: Appraisal, scored: Matrix) -> Section:
 
 
 _UNRANKED = (
-    "The options cannot be ranked: no criterion with a weight above 0 is known of all of them. "
+    "The options cannot be ranked: no criterion that has a weight above 0 is known of all of them. "
     "Give one a weight, for example with --weight links_kept=1."
 )
 
@@ -51,7 +51,7 @@ def _how(appraisal: Appraisal) -> str:
         "By each criterion the best of the options shown here scores 1, the worst 0, and the "
         "others in between in proportion to their value. So a score says where an option stands "
         "among these options alone: with other options beside it, it may be another. The total is "
-        f"the mean of the scores by the weights, which are {whose}. Weights are a choice."
+        f"the mean of the scores, weighted; the weights are {whose}. Weights are a choice."
     )
 
 
@@ -73,7 +73,16 @@ def _scores(scored: Matrix) -> Table:
         total = scored.totals[i] if scored.totals else None
         rank = figure(scored.ranks[i]) if scored.totals else plain("–")
         rows.append([plain(name), *cells, figure(total, _DECIMALS), rank])
-    return Table("scores", "Scores, totals and ranks", header, rows)
+    shown = [words.number(float(total), _DECIMALS) for total in scored.totals]
+    alike = any(
+        one == other and scored.totals[i] != scored.totals[j]
+        for i, one in enumerate(shown)
+        for j, other in enumerate(shown)
+    )
+    notes = (
+        ["Totals that read the same differ in later digits; ranks go by those."] if alike else []
+    )
+    return Table("scores", "Scores, totals and ranks", header, rows, notes)
 
 
 def _criteria(scored: Matrix) -> Table:
@@ -85,7 +94,7 @@ def _criteria(scored: Matrix) -> Table:
         worst, best = each.ends
         counts = "yes" if each.weight and each.is_whole else "no: weight 0"
         if not each.is_whole:
-            counts = "no: not known, or not comparable, for every option"
+            counts = "no: of some option it is not known, or says nothing"
         rows.append(
             [
                 plain(each.title),
@@ -128,14 +137,13 @@ def ranking(appraisal: Appraisal, scored: Matrix, variants: Sequence[Variant]) -
     leader = scored.names[scored.leaders[0]]
     tied = texts.listed([scored.names[i] for i in scored.leaders[1:]])
     lines = [f"First place: {leader}{f', level with {tied}' if tied else ''}."]
-    lines += [moves(scored, variants)]
+    lines += [moves(scored, variants), soonest(scored), undone(appraisal, variants)]
     intro = (
-        "Worked out exactly, not sampled: a total is a straight line in each weight, so the "
-        "weights at which another option overtakes are where two lines meet. Each weight is moved "
-        "alone, the others stay."
+        "Each weight is moved alone, the others stay. The weights at which another option "
+        "overtakes are worked out exactly, not found by trying."
     )
     blocks: list[Block] = [
-        Text(" ".join(lines), strong=True),
+        Text(" ".join(filter(None, lines)), strong=True),
         Text(intro),
         _weights(scored),
         Text(
@@ -162,12 +170,45 @@ def moves(scored: Matrix, variants: Sequence[Variant]) -> str:
     lost = [each for each in tried if leader not in each.matrix.leaders]
     if not tried:
         return ""
+    first = f"{scored.names[leader]} stays first under"
+    sets = f"sets of other figures that change a score (of {len(variants)} tried)"
     if not lost:
-        return f"It stays first under all {len(tried)} sets of other figures tried."
+        return f"{first} all {len(tried)} {sets}."
     titles = ", nor with ".join(basis.uncapped(each.title) for each in lost)
+    return f"{first} {len(tried) - len(lost)} of {len(tried)} {sets}; not with {titles}."
+
+
+def soonest(scored: Matrix) -> str:
+    """Say which weight, moved alone, takes the first place soonest; empty where none does."""
+    if not scored.totals:
+        return ""
+    ends = []
+    for each in scored.criteria:
+        if each.is_whole:
+            held = scored.held(each)
+            if held.above is not None and held.most is not None:
+                ends.append((held.most - each.weight, each, "more", held.most, held.above))
+            if held.below is not None:
+                ends.append((each.weight - held.least, each, "less", held.least, held.below))
+    if not ends:
+        return ""
+    _, each, side, weight, other = min(ends, key=lambda end: end[0])
     return (
-        f"It stays first under {len(tried) - len(lost)} of {len(tried)} sets of other figures "
-        f"tried; not with {titles}."
+        f"Of the weights, this one takes the first place away soonest: with {side} than "
+        f"{words.number(float(weight), _DECIMALS)} (now {float(each.weight):g}) on "
+        f"'{basis.uncapped(each.title)}', {scored.names[other]} is first."
+    )
+
+
+def undone(appraisal: Appraisal, variants: Sequence[Variant]) -> str:
+    """Say under which other figures the preferred plan no longer keeps the rules."""
+    hit = [each for each in variants if each.broken[appraisal.place]]
+    if not hit:
+        return ""
+    titles = "; ".join(basis.uncapped(each.title) for each in hit)
+    return (
+        f"By {len(hit)} of the {len(variants)} sets of other figures tried the preferred plan "
+        f"breaks a rule that it keeps by the scenario's: {titles}."
     )
 
 
@@ -212,11 +253,27 @@ def _figures(scored: Matrix, variants: Sequence[Variant]) -> Table:
     """A row a set of figures: the order it gives, and the total of each option."""
     rows = [_row("As in the scenario", scored, "")]
     rows += [
-        _row(each.title, each.matrix, "" if each.matters else "enters no criterion that counts")
+        _row(
+            each.title,
+            each.matrix,
+            _breaks(scored, each) or ("" if each.matters else "changes no score that counts"),
+        )
         for each in variants
     ]
     header = ["Figures", "First", *(f"Rank (total): {name}" for name in scored.names), "Note"]
     return Table("figures", "The ranking under other figures", header, rows)
+
+
+def _breaks(scored: Matrix, variant: Variant) -> str:
+    """Name the options that break more rules by other figures, rule by rule."""
+    found: dict[str, list[str]] = {}
+    for name, labels in zip(scored.names, variant.broken, strict=True):
+        for label in labels:
+            found.setdefault(label, []).append(name)
+    return "; ".join(
+        f"{texts.listed(names)} no longer keep{'s' * (len(names) == 1)} '{basis.uncapped(label)}'"
+        for label, names in found.items()
+    )
 
 
 def _row(title: str, found: Matrix, note: str) -> list[Cell]:

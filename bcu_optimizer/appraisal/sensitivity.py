@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bcu_optimizer import basis
+from bcu_optimizer.appraisal import marks
 from bcu_optimizer.appraisal.scoring import Matrix, matrix
 from bcu_optimizer.build import build
 from bcu_optimizer.errors import Fault, nearest, refuse
+from bcu_optimizer.evaluation import evaluate_plan
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-    from bcu_optimizer.appraisal.options import Appraisal
+    from bcu_optimizer.appraisal.options import Appraisal, Option
+    from bcu_optimizer.evaluation import Evaluation
     from bcu_optimizer.problem import Problem
 
 STEP = 0.25  # how far an assumed figure is moved, down and up
@@ -26,12 +29,14 @@ _YEAR = re.compile(r"(.*\D)(\d{4})(\D.*)?")
 class Variant:
     """The ranking under figures of another kind.
 
-    ``matters`` tells whether any score that counts is another than before.
+    ``matters`` tells whether any score that counts is another than before; ``broken`` names for
+    each option the rules that it keeps by the scenario's figures but breaks by these.
     """
 
     title: str
     matrix: Matrix
     matters: bool
+    broken: tuple[tuple[str, ...], ...]
 
 
 def demands(problem: Problem) -> dict[str, dict[str, float]]:
@@ -122,4 +127,25 @@ def _variant(title: str, appraisal: Appraisal, scenario: Any, base: Matrix) -> V
     found = matrix(appraisal, problem)
     before = {each.name: each.scores for each in base.counted}
     matters = any(each.scores != before.get(each.name) for each in found.counted)
-    return Variant(title, found, matters)
+    broken = tuple(
+        tuple(label for label in _broken(problem, option) if label not in _before(option))
+        for option in appraisal.options
+    )
+    return Variant(title, found, matters, broken)
+
+
+def _before(option: Option) -> list[str]:
+    """Name the rules that an option breaks by the scenario's own figures."""
+    return _labels(option.evaluation)
+
+
+def _broken(problem: Problem, option: Option) -> list[str]:
+    return _labels(evaluate_plan(problem, option.plan))
+
+
+def _labels(evaluation: Evaluation) -> list[str]:
+    return [
+        marks.rule(evaluation.problem, verdict)
+        for verdict in evaluation.verdicts
+        if verdict.holds is False
+    ]

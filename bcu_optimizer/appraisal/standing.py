@@ -91,7 +91,10 @@ def links(appraisal: Appraisal) -> Section:
     notes = []
     if problem.links.kind == MODELLED:
         notes = [words.modelled(problem)[0]]
-    caption = f"The {_LARGEST} largest links that each option keeps, and the {_LARGEST} it cuts"
+    caption = (
+        f"Links that are among the {_LARGEST} largest kept, or the {_LARGEST} largest cut, of any "
+        "option"
+    )
     table = Table("links", caption, header, rows, notes)
     return Section("links", "Largest links kept and cut", [_kept(appraisal), table])
 

@@ -103,6 +103,7 @@ def _run(arguments: list[str]) -> int:
         if not found.format_message().strip():  # nothing was asked for: the help has been shown
             return UsageError.exit_code
         remedy = "See 'bcu --help' and 'bcu COMMAND --help'."
-        error = UsageError(Fault(found.format_message(), where="command line", remedy=remedy))
+        text = found.format_message().strip().rstrip(".") + "."
+        error = UsageError(Fault(text, where="command line", remedy=remedy))
     screen.show_error(error, as_json="--json" in arguments)
     return error.exit_code

@@ -48,7 +48,8 @@ def report(
         typer.Option(
             "--weight",
             metavar="CRITERION=WEIGHT",
-            help="Weigh a criterion of the scoring matrix, such as links_kept=2; repeatable.",
+            help="Weigh a criterion of the scoring matrix: any measure, such as links_kept=2, or "
+            "areas_changed; repeatable.",
         ),
     ] = None,
     settings: options.Set = None,

@@ -37,7 +37,7 @@ def headline(slack: Slack) -> str:
 
 def tables(slack: Slack) -> list[Told]:
     """Return how far each limit can be tightened, and for each goal what each rule costs."""
-    heads = ("Setting", "Now", "Tightest that leaves a plan")
+    heads = ("Setting", "Now", "Strictest that leaves a plan")
     rooms = [room_cells(room) for room in slack.rooms]
     found = [Told("How far each limit can be tightened, all else unchanged", heads, rooms)]
     for heading, costs in by_goal(slack).items():
@@ -132,8 +132,10 @@ def cost_cells(slack: Slack, cost: Cost) -> list[str]:
     if bound is None:
         gain = "" if found is None else f": {_value(cost, found)} or better"
         return [name, f"{_NOT_DECIDED}{gain}"]
-    proven = f"no better than {_value(cost, bound)} (a proven bound)"
-    return [name, proven if found is None else f"{_value(cost, found)} or better, {proven}"]
+    if found is None:
+        return [name, f"{_NOT_DECIDED}: no better than {_value(cost, bound)}, proven"]
+    ends = f"{_value(cost, found)} and {_value(cost, bound)}"
+    return [name, f"{_NOT_DECIDED}: between {ends}, proven"]
 
 
 def _value(cost: Cost, value: float | None) -> str:
