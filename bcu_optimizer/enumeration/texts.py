@@ -150,11 +150,9 @@ def pair_paragraphs(pairs: PlanPairs) -> list[tuple[str, str]]:
 
 def pair_ends(pairs: PlanPairs, number: int) -> list[tuple[str, str]]:
     """List the open borders whose sides are most and least often together, so many of each."""
-    number = min(number, len(pairs.open) // 2)
-    ends = (
-        ("Most often together", pairs.open[:number]),
-        ("Least often together", pairs.open[::-1][:number]),
-    )
+    mostly = [pair for pair in pairs.open if 2 * pairs.counts[pair] >= pairs.total]
+    rarely = [pair for pair in pairs.open[::-1] if 2 * pairs.counts[pair] < pairs.total]
+    ends = (("Most often together", mostly[:number]), ("Least often together", rarely[:number]))
     return [
         (head, "; ".join(f"{pair_name(pairs, p)} {pair_share(pairs, p)}" for p in listed) + ".")
         for head, listed in ends

@@ -73,7 +73,9 @@ def readings(found: Robustness) -> list[str]:
         "A draw in which a plan breaks a rule has no regret for it and is counted apart; where no "
         "plan is left every plan breaks one.",
         "Safest choice: breaks a rule in the fewest draws and of those plans loses least at worst; "
-        "of the plans valued here, which are not all valid plans.",
+        "of the plans listed here; other valid plans were not valued.",
+        "With one source alone a plan can lose more than with all of them: what is drawn "
+        "together may offset each other.",
         "The interval is what the chance of drawing leaves open; more draws narrow it. It says "
         "nothing about what is not drawn again.",
     ]

@@ -146,8 +146,11 @@ def pairs_pages(found: Robustness) -> list[Figure]:
     if not pairs.total:
         return []
     figures = [
-        maps.KeyFigure("Draws with a plan", f"{found.draws - found.no_plan:,}", f"of {found.bcus} "
-                       "BCUs"),
+        maps.KeyFigure(
+            "Draws with a plan",
+            f"{found.draws - found.no_plan:,}",
+            f"plans of {found.bcus} BCUs",
+        ),
         maps.KeyFigure("Bordering pairs", str(len(pairs.neighbours)), ""),
         maps.KeyFigure("Settled inside", str(len(pairs.always)), "together in every draw"),
         maps.KeyFigure("Settled borders", str(len(pairs.never)), "together in none"),
