@@ -146,3 +146,15 @@ def until(is_so: Any, seconds: float = 60) -> None:
     while not is_so():
         assert time.monotonic() < end, "it did not come to pass"
         time.sleep(0.05)
+
+
+def test_a_script_without_a_main_is_told_what_is_missing(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import bcu_optimizer as bcu\n"
+        f"print(bcu.batch(['baseline', 'ten-bcus'], {str(tmp_path / 'out')!r}, jobs=2))\n",
+        encoding="utf-8",
+    )
+    told = subprocess.run([sys.executable, script], capture_output=True, text=True, check=False)
+    assert "UsageError: a script that starts processes was read again" in told.stderr
+    assert "another 'bcu batch' is at work" not in told.stderr

@@ -16,7 +16,7 @@ from bcu_optimizer.batching.result import Batch, Tell
 from bcu_optimizer.batching.timings import Timings
 from bcu_optimizer.batching.work import RUNS, Task, pinned, work
 from bcu_optimizer.errors import Fault, InputError, InterruptedRunError
-from bcu_optimizer.parallel import Done, workers
+from bcu_optimizer.parallel import Done, check_main, workers
 from bcu_optimizer.scenario.load import load
 
 _STILL = Fault("the folder of the run is not there after it was written.")
@@ -45,6 +45,7 @@ def batch(
     InterruptedRunError
         If the user stops it; what is done is kept.
     """
+    check_main()
     tell.now("Reading the scenarios …")
     runs, remarks = plan.runs(paths, grid)
     for remark in remarks:
@@ -159,7 +160,10 @@ def _gather(
             faults = () if results else (_STILL,)
             answers[i] = replace(answers[i], results=results, key=each.value["key"])
         answers[i] = replace(answers[i], faults=faults, is_lost=each.is_lost)
-        if each.is_lost:
+        if each.is_lost and (whole := held.results(folder / RUNS / run.name, answers[i].key)):
+            # Its worker had written it before what it had to tell was lost.
+            answers[i] = replace(answers[i], results=whole, faults=(), is_lost=False)
+        elif each.is_lost:
             lost[str(faults[0])] = lost.get(str(faults[0]), 0) + 1
             if lost[str(faults[0])] > 1:  # told once, and at the end how often
                 continue

@@ -99,7 +99,8 @@ def _faults(found: Batch) -> list[Fault]:
         remedy = "The same command does only what is missing."
         if not all(each.is_lost for each in found.failed):
             remedy = f"Correct what failures.csv names. {remedy}"
-        told.insert(0, Fault(f"{what}; all others are done.", str(found.folder), None, remedy))
+        others = "; all others are done" if count < len(found.answers) else ""
+        told.insert(0, Fault(f"{what}{others}.", str(found.folder), None, remedy))
     return told
 
 

@@ -7,6 +7,6 @@ are finished: a failure, a killed process and a lost cluster are outcomes, not e
 from __future__ import annotations
 
 from bcu_optimizer.parallel.done import Done, Workers
-from bcu_optimizer.parallel.start import cores, workers
+from bcu_optimizer.parallel.start import check_main, cores, workers
 
-__all__ = ["Done", "Workers", "cores", "workers"]
+__all__ = ["Done", "Workers", "check_main", "cores", "workers"]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from distributed import Client
 
 _SECONDS = 10
-_ADDRESS = re.compile(r"(\w+://)?[^/\s]+:\d+")
+_ADDRESS = re.compile(r"((tcp|tls|ws|wss)://)?[^/\s]+:\d+")
 _LOOK_S = 0.5
 _QUIET_S = 3.0  # without a result before the scheduler is asked whether it has workers
 _UNMANNED_S = 20.0  # in which a worker may be started again

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from bcu_optimizer.errors import Fault, UsageError
 from bcu_optimizer.parallel.done import Workers
 
 
@@ -15,6 +17,23 @@ def cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def check_main() -> None:
+    """Refuse to start processes from a script that a starting process is just reading.
+
+    Raises
+    ------
+    UsageError
+        If the script does not keep to itself what only its first process is to do.
+    """
+    if getattr(multiprocessing.current_process(), "_inheriting", False):
+        raise UsageError(
+            Fault(
+                "a script that starts processes was read again by one of them.",
+                remedy="Put what it does below 'if __name__ == \"__main__\":', or use jobs=1.",
+            )
+        )
 
 
 @contextmanager

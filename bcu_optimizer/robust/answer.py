@@ -58,7 +58,7 @@ class Robustness:
     def __repr__(self) -> str:
         best = sum(each.best_in > 0 for each in self.plans)
         scenario = self.problem.scenario.name
-        return f"<{len(self.answers)} draws of {scenario!r}: {best} plans are best in some>"
+        return f"<{len(self.answers)} draws of {scenario!r}: best plans in all: {best}>"
 
     @property
     def draws(self) -> int:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from bcu_optimizer import spelled, words
 from bcu_optimizer.measures import MEASURES
 from bcu_optimizer.robust import notes, rows
-from bcu_optimizer.robust.uncertainty import WEIGHTS
 
 if TYPE_CHECKING:
     from bcu_optimizer.robust.answer import Robustness
@@ -71,18 +70,8 @@ def losing(found: Robustness, own: Standing) -> str:
         if here != there:
             parts.append(f"{rows.short(name)} {here} instead of {there}")
     told = f"{parts[0]}: {', '.join(parts[1:])}" if parts[1:] else parts[0]
-    told += _weighed(found, own.worst.draw)
     text = f"At worst it loses {rows.number(own.worst_regret)} of the objective ({told})."
     return f"{text} {lacks}".rstrip()
-
-
-def _weighed(found: Robustness, draw: int) -> str:
-    """Say what weights a draw gives the goals, where they are drawn."""
-    problem = found.problem_of(draw)
-    if WEIGHTS not in found.what.drawn or len(found.what.goals) < 2 or problem is None:
-        return ""
-    weights = (f"{name} {problem.scenario.goals[name]:.2f}" for name in found.what.goals)
-    return f"; weights in this draw: {', '.join(weights)}"
 
 
 def about(own: Standing) -> str:
