@@ -14,7 +14,7 @@ from matplotlib.text import Text
 from test_maps import check_page
 
 from bcu_optimizer import robustness
-from bcu_optimizer.robust import pages, run
+from bcu_optimizer.robust import pages, run, texts
 
 OTHER = tuple(call * 3 // 4 if i % 2 else call for i, call in enumerate(CALLS))
 
@@ -214,3 +214,14 @@ def test_an_interrupt_leaves_nothing_behind(
     assert answer.code == 130
     assert json.loads(answer.out)["error"]["kind"] == "interrupted"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_plan_loses_is_told_with_the_weights_of_the_draw() -> None:
+    """Without them the measures that are printed would not say why it loses."""
+    found = robustness("baseline", draws=15, vary=["weights"])
+    own = found.plans[0]
+    assert own.worst is not None
+    goals = found.problem_of(own.worst.draw).scenario.goals
+    said = texts.losing(found, own)
+    assert f"links {goals['links']:.2f}, imbalance {goals['imbalance']:.2f}" in said
+    assert said.count("weights in that draw") == 1

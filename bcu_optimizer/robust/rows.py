@@ -41,6 +41,7 @@ ALONE = (
 )
 
 _SMALLEST = 0.0001
+_SMALL_WEIGHT = 0.1
 _SHORT = {
     "links_kept": "links kept",
     "imbalance": "demand to move",
@@ -69,12 +70,15 @@ def interval(own: Standing) -> str:
 
 
 def number(value: Fraction | None) -> str:
-    """Write a regret: 0 only where it is nothing."""
+    """Write a regret: 0.0000 only where it is nothing."""
     if value is None:
         return "–"
-    if not value:
-        return "0"
-    return f"{float(value):.4f}" if value >= _SMALLEST / 2 else "< 0.0001"
+    return f"{float(value):.4f}" if not value or value >= _SMALLEST / 2 else "< 0.0001"
+
+
+def weight(value: float) -> str:
+    """Write a weight that was drawn: two decimals, or two figures where it is small."""
+    return f"{value:.2f}" if value >= _SMALL_WEIGHT else f"{value:.2g}"
 
 
 def short(name: str) -> str:

@@ -49,7 +49,7 @@ def headline(found: Robustness) -> list[str]:
         other = found.safest[0]
         told.append(
             f"{other.name} is the safest choice: it breaks a rule in {other.broken_in or 'none'} "
-            f"of the draws and loses {rows.number(other.worst_regret)} at worst."
+            f"of the draws and loses {_loss(other)} at worst."
         )
     return [*told, no_plan(found)]
 
@@ -70,18 +70,31 @@ def losing(found: Robustness, own: Standing) -> str:
         if here != there:
             parts.append(f"{rows.short(name)} {here} instead of {there}")
     told = f"{parts[0]}: {', '.join(parts[1:])}" if parts[1:] else parts[0]
+    told += _weights(found, own.worst.draw)
     text = f"At worst it loses {rows.number(own.worst_regret)} of the objective ({told})."
     return f"{text} {lacks}".rstrip()
+
+
+def _weights(found: Robustness, draw: int) -> str:
+    """Say which weights a draw has; empty where none were drawn again."""
+    drawn = found.answers[draw - 1].drawn
+    told = [f"{name} {rows.weight(value)}" for name, value in drawn.goals.items()]
+    told += [f"demand {name} {rows.weight(value)}" for name, value in drawn.demand.items()]
+    return f"; weights in that draw: {', '.join(told)}" if told else ""
 
 
 def about(own: Standing) -> str:
     """Say below a map how a plan stands."""
     parts = [f"best in {rows.of(own.best_in, own.draws)}"]
     if own.worst_regret is not None:
-        parts.append(f"loses {rows.number(own.worst_regret)} at worst")
+        parts.append(f"loses {_loss(own)} at worst")
     if own.broken_in:
         parts.append(f"breaks a rule in {own.broken_in:,}")
     return " · ".join(parts)
+
+
+def _loss(own: Standing) -> str:
+    return rows.number(own.worst_regret) if own.worst_regret else "nothing"
 
 
 def losing_of(found: Robustness, own: Standing) -> str:
