@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from bcu_optimizer import goals, words
 from bcu_optimizer.measures import MEASURES, Measure
+from bcu_optimizer.phrases import listed
 
 if TYPE_CHECKING:
     from bcu_optimizer.evaluation import Evaluation
@@ -117,10 +118,10 @@ def _question(found: WhatIf) -> str:
     names = found.before.problem.areas.names
     asked = []
     for each in found.moved:
-        others = _listed([names.name(code) for code in each.partners])
+        others = listed([names.name(code) for code in each.partners])
         with_whom = f"go with {others}" if others else f"be alone in {each.target}"
         asked.append(f"{names.name(each.area)} {with_whom}{_already(each)}")
-    return f"Can {_listed(asked)}?"
+    return f"Can {listed(asked)}?"
 
 
 def _already(each: Moved) -> str:
@@ -137,7 +138,7 @@ def _verdict(found: WhatIf) -> str:
     if "together" not in best.because:
         return f"No: the scenario has no plan at all. {words.because(best)}"
     others = [f"'{name}'" for name in best.because if name != "together" or rules.together]
-    kept = f" and keeps {_listed(others)}" if others else ""
+    kept = f" and keeps {listed(others)}" if others else ""
     return f"No, this is proven: no plan of {best.bcus} BCUs has it so{kept}."
 
 
@@ -158,7 +159,7 @@ def _cost(found: WhatIf) -> list[str]:
         f"Its cost: the best plan that has it so ({proof}) has an objective of "
         f"{words.distinct(best.objective, unbound.objective, 4)}, the scenario's best plan one of "
         f"{words.distinct(unbound.objective, best.objective, 4)} (lower is better): "
-        f"{_listed(told)}."
+        f"{listed(told)}."
     ]
 
 
@@ -171,9 +172,3 @@ def _instead(name: str, mine: Figures, other: Figures) -> str:
     title = f"{each.title[0].lower()}{each.title[1:]}"
     one, two = words.measure(each, mine[name]), words.measure(each, other[name])
     return f"{title} {one} instead of {two}" if one != two else f"{title} {one} as before"
-
-
-def _listed(texts: Sequence[str]) -> str:
-    if len(texts) < 2:
-        return "".join(texts)
-    return f"{', '.join(texts[:-1])} and {texts[-1]}"

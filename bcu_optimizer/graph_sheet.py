@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bcu_optimizer import sheets, spelled, words
 from bcu_optimizer.maps.network import Edge, Said, graph_page
 from bcu_optimizer.maps.sheet import Sheet
+from bcu_optimizer.phrases import day
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -21,14 +22,13 @@ def figure(problem: Problem) -> Figure:
     All areas are linked to all others, so only as many links are drawn as there are areas.
     """
     scenario, areas = problem.scenario, problem.areas
-    moment = sheets.now()
     sheet = Sheet(
         title="The graph of areas",
         question=scenario.title,
         changed=spelled.change_line(scenario),
         notes=_notes(problem),
         statements=problem.statements,
-        date=f"{moment.day} {moment:%B %Y}",
+        date=day(sheets.now()),
     )
     links = strongest(problem.graph, len(problem.codes))
     edges = [*_borders(problem.graph), *links]

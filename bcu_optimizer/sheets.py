@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bcu_optimizer import maps, spelled, words
 from bcu_optimizer.measures import MEASURES
+from bcu_optimizer.phrases import day
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -59,7 +60,6 @@ def sheet_of(evaluation: Evaluation, badge: str) -> maps.Sheet:
     problem, scenario = evaluation.problem, evaluation.problem.scenario
     names = problem.areas.names
     given = evaluation.plan.path is not None
-    moment = now()
     return maps.Sheet(
         title=title_of(evaluation) if given else scenario.title,
         question=f"Held against: {scenario.title}" if given else scenario.question,
@@ -74,7 +74,7 @@ def sheet_of(evaluation: Evaluation, badge: str) -> maps.Sheet:
             maps.LegendRow(row.bcu, [names.name(c) for c in row.areas], _legend_text(row))
             for row in evaluation.table
         ],
-        date=f"{moment.day} {moment:%B %Y}",
+        date=day(now()),
         badge=badge,
     )
 

@@ -14,6 +14,7 @@ from bcu_optimizer.basis import (
     uncapped,
 )
 from bcu_optimizer.measures import MEASURES, Measure
+from bcu_optimizer.phrases import listed
 from bcu_optimizer.rules.base import Verdict
 
 if TYPE_CHECKING:
@@ -146,10 +147,9 @@ def because(result: Result) -> str:
     names = [f"'{name}'" for name in result.because]
     if not names:
         return "No plan was found."
-    listed = " and ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
     together = "cannot all be kept at once" if len(names) > 1 else "cannot be kept"
     start = " ('start' is the half-drawn plan)" if "start" in result.because else ""
-    return f"With {result.bcus} BCUs the rules {listed}{start} {together}."
+    return f"With {result.bcus} BCUs the rules {listed(names)}{start} {together}."
 
 
 def rule_title(verdict: Verdict, problem: Problem) -> str:

@@ -9,6 +9,7 @@ from bcu_optimizer.appraisal import marks, texts
 from bcu_optimizer.appraisal.blocks import Block, Bullets, Cell, Section, Table, Text, figure, plain
 from bcu_optimizer.comparison import texts as compared
 from bcu_optimizer.measures import MEASURES
+from bcu_optimizer.phrases import listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,7 +70,7 @@ def _standing(appraisal: Appraisal) -> list[str]:
         for o in appraisal.options
         if not o.evaluation.holds
     ]
-    lines = [f"Every rule of the scenario is kept by: {texts.listed(kept)}."] if kept else []
+    lines = [f"Every rule of the scenario is kept by: {listed(kept)}."] if kept else []
     lines += _averaged(appraisal)
     return lines + [f"{'; '.join(broken)}. Chapter 'Rules and margins' tells which."] * bool(broken)
 
@@ -84,7 +85,7 @@ def _averaged(appraisal: Appraisal) -> list[str]:
     above = [row for row in rows if row.supervision_ratio and row.supervision_ratio > limit]
     if not above:
         return []
-    named = texts.listed([f"{row.bcu} ({words.number(row.supervision_ratio, 1)})" for row in above])
+    named = listed([f"{row.bcu} ({words.number(row.supervision_ratio, 1)})" for row in above])
     return [
         f"At most {settings.max_ratio:g} inspectors per superintendent is asked of the average of "
         f"all BCUs; in the preferred plan it is more in {named} (assumed totals)."
@@ -104,7 +105,7 @@ def _scores(appraisal: Appraisal, scored: Matrix) -> list[str]:
     weighed = "; ".join(
         f"{basis.uncapped(each.title)}: {float(each.weight):g}" for each in scored.counted
     )
-    first = texts.listed([scored.names[i] for i in scored.leaders])
+    first = listed([scored.names[i] for i in scored.leaders])
     line = f"First in the scoring matrix: {first} (weights: {weighed})."
     if scored.left_out:
         titles = "; ".join(basis.uncapped(each.title) for each in scored.left_out)

@@ -14,6 +14,7 @@ from bcu_optimizer.appraisal.blocks import Section, Table
 from bcu_optimizer.appraisal.scoring import Matrix, matrix
 from bcu_optimizer.appraisal.sensitivity import Variant, variants
 from bcu_optimizer.errors import bad
+from bcu_optimizer.phrases import day
 
 if TYPE_CHECKING:
     from bcu_optimizer.appraisal.options import Appraisal, Option
@@ -61,8 +62,7 @@ class Pack:
     @property
     def date(self) -> str:
         """The day it is made, as it is printed."""
-        moment = sheets.now()
-        return f"{moment.day} {moment:%B %Y}"
+        return day(sheets.now())
 
     @property
     def command(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bcu_optimizer import sheets, words
-from bcu_optimizer.appraisal import marks, texts
+from bcu_optimizer.appraisal import marks
 from bcu_optimizer.appraisal.blocks import (
     Block,
     Cell,
@@ -17,6 +17,7 @@ from bcu_optimizer.appraisal.blocks import (
     share,
 )
 from bcu_optimizer.comparison.move_texts import named
+from bcu_optimizer.phrases import listed
 
 if TYPE_CHECKING:
     from bcu_optimizer.appraisal.options import Appraisal, Option
@@ -59,16 +60,14 @@ def _told(option: Option) -> str:
     bcus = option.plan.bcus
     together = {bcu: codes for bcu, codes in bcus.items() if len(codes) > 1}
     alone = [names.name(codes[0]) for codes in bcus.values() if len(codes) == 1]
-    parts = [
-        f"{bcu}: {texts.listed(sorted(map(names.name, codes)))}" for bcu, codes in together.items()
-    ]
+    parts = [f"{bcu}: {listed(sorted(map(names.name, codes)))}" for bcu, codes in together.items()]
     intro = f"{len(option.plan.assignment)} areas in {len(bcus)} BCUs."
     outside = sorted(map(str, option.evaluation.problem.areas.outside["name"]))
     if outside:
-        intro += f" Hatched, in no BCU: {texts.listed(outside)}."
+        intro += f" Hatched, in no BCU: {listed(outside)}."
     if not together:
         return f"{intro} Each area is a BCU of its own."
-    end = f" Each a BCU of its own: {texts.listed(sorted(alone))}." if alone else ""
+    end = f" Each a BCU of its own: {listed(sorted(alone))}." if alone else ""
     return f"{intro} {'. '.join(parts)}.{end}"
 
 
@@ -87,8 +86,7 @@ def _bcus(appraisal: Appraisal, number: int) -> Table:
     leading = [r.bcu for r in option.evaluation.table if _dominates(r) and len(r.areas) > 1]
     if leading:
         notes.append(
-            "One area has more than half of the demand of "
-            f"{texts.listed(leading)}: it dominates there."
+            f"One area has more than half of the demand of {listed(leading)}: it dominates there."
         )
     notes.append("A link that is cut counts in both of its BCUs.")
     if {"supervision_ratio", "leadership_posts"} & option.plan.unknown:

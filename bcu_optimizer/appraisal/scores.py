@@ -11,6 +11,7 @@ from bcu_optimizer.appraisal.blocks import Block, Bullets, Cell, Section, Table,
 from bcu_optimizer.appraisal.question import is_from_goals
 from bcu_optimizer.appraisal.sensitivity import STEP
 from bcu_optimizer.measures import MEASURES
+from bcu_optimizer.phrases import listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -117,7 +118,7 @@ def left_out(appraisal: Appraisal, scored: Matrix) -> list[str]:
         known = [i for i, value in enumerate(each.values) if value is not None]
         line = (
             f"Left out of the totals: {each.title} (weight {float(each.weight):g}), which is not "
-            f"known of, or cannot be compared for, {texts.listed(unknown)}. Otherwise the totals "
+            f"known of, or cannot be compared for, {listed(unknown)}. Otherwise the totals "
             "would not rest on the same things."
         )
         if len(known) > 1:
@@ -135,7 +136,7 @@ def ranking(appraisal: Appraisal, scored: Matrix, variants: Sequence[Variant]) -
     if not scored.totals:
         return Section("ranking", "How the ranking moves", [Text(_UNRANKED)])
     leader = scored.names[scored.leaders[0]]
-    tied = texts.listed([scored.names[i] for i in scored.leaders[1:]])
+    tied = listed([scored.names[i] for i in scored.leaders[1:]])
     lines = [f"First place: {leader}{f', level with {tied}' if tied else ''}."]
     lines += [moves(scored, variants), soonest(scored), undone(appraisal, variants)]
     intro = (
@@ -271,7 +272,7 @@ def _breaks(scored: Matrix, variant: Variant) -> str:
         for label in labels:
             found.setdefault(label, []).append(name)
     return "; ".join(
-        f"{texts.listed(names)} no longer keep{'s' * (len(names) == 1)} '{basis.uncapped(label)}'"
+        f"{listed(names)} no longer keep{'s' * (len(names) == 1)} '{basis.uncapped(label)}'"
         for label, names in found.items()
     )
 
@@ -280,7 +281,7 @@ def _row(title: str, found: Matrix, note: str) -> list[Cell]:
     if not found.totals:
         unknown = [plain("–")] * len(found.names)
         return [plain(title), plain("–"), *unknown, plain("a criterion cannot be worked out")]
-    first = texts.listed([found.names[i] for i in found.leaders])
+    first = listed([found.names[i] for i in found.leaders])
     cells = [
         Cell(f"{rank} ({words.number(float(total), _DECIMALS)})", rank)
         for rank, total in zip(found.ranks, found.totals, strict=True)

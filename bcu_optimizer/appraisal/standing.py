@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bcu_optimizer import words
-from bcu_optimizer.appraisal import marks, texts
+from bcu_optimizer.appraisal import marks
 from bcu_optimizer.appraisal.blocks import (
     Block,
     Cell,
@@ -18,6 +18,7 @@ from bcu_optimizer.appraisal.blocks import (
     share,
 )
 from bcu_optimizer.links import MODELLED
+from bcu_optimizer.phrases import listed
 
 if TYPE_CHECKING:
     from bcu_optimizer.appraisal.options import Appraisal, Option
@@ -155,7 +156,7 @@ def posts(appraisal: Appraisal) -> Section:
     if unknown:
         one = len(unknown) == 1
         notes.append(
-            f"Not known of {texts.listed(unknown)}: so it cannot be said how many posts any other "
+            f"Not known of {listed(unknown)}: so it cannot be said how many posts any other "
             f"option would save or need against {'it' if one else 'them'}."
         )
     table = Table("posts", "Supervision and leadership posts", header, rows, notes)

@@ -88,8 +88,3 @@ def fewer(found: int, asked: int) -> str:
         return ""
     are = {0: "are no alternatives", 1: "is 1 alternative"}.get(found, f"are {found} alternatives")
     return f"There {are} among the options, not the {asked} asked for."
-
-
-def listed(names: list[str]) -> str:
-    """Join names: "a, b and c"."""
-    return " and ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)

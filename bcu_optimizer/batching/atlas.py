@@ -15,6 +15,7 @@ from bcu_optimizer.batching.held import Answer
 from bcu_optimizer.batching.plan import Grid
 from bcu_optimizer.maps import multiples
 from bcu_optimizer.measures import MEASURES
+from bcu_optimizer.phrases import day
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -85,7 +86,7 @@ def _pages(
         title=texts.title(answers),
         question="Contents",
         notes=texts.notes(answers),
-        date=f"{made.day} {made:%B %Y}",
+        date=day(made),
         badge=texts.counted(answers),
     )
     return [multiples.tables_page(sheet, [multiples.Titled("", header, part)]) for part in parts]

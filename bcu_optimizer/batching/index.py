@@ -15,6 +15,7 @@ from bcu_optimizer.batching import table, texts
 from bcu_optimizer.batching.held import Answer
 from bcu_optimizer.batching.plan import Grid
 from bcu_optimizer.measures import MEASURES
+from bcu_optimizer.phrases import day
 
 _SHOWN = ("demand_ratio", "officers_ratio", "imbalance", "links_kept", "travel_km")
 _FILES = (("map.pdf", "map"), ("map.png", "picture"), ("plan.csv", "plan"), ("bcus.csv", "figures"))
@@ -44,7 +45,7 @@ def page(answers: Sequence[Answer], grid: Grid, made: datetime, outputs: Sequenc
         title=texts.title(answers),
         counted=texts.counted(answers),
         notes=texts.notes(answers),
-        date=f"{made.day} {made:%B %Y}",
+        date=day(made),
         outputs=[{"to": name, "text": _OUTPUTS[name]} for name in outputs],
         grid=table.apart_from_number(grid),
         measures=[MEASURES[name].title for name in _SHOWN],

@@ -15,6 +15,7 @@ from bcu_optimizer.maps.blocks import Block, paragraph, shrunk, stack
 from bcu_optimizer.maps.multiples import open_page
 from bcu_optimizer.maps.text import GREY, Style
 from bcu_optimizer.measures import MEASURES
+from bcu_optimizer.phrases import day
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -53,7 +54,7 @@ def histograms(answer: Answer) -> list[tuple[str, Histogram | str]]:
 
 def sheet_of(answer: Answer, title: str, question: str) -> maps.Sheet:
     """Put together head and foot of a page."""
-    problem, moment = answer.problem, sheets.now()
+    problem = answer.problem
     asked = problem.scenario.source
     source = [f"The question: {asked}."] if asked else []
     return maps.Sheet(
@@ -61,7 +62,7 @@ def sheet_of(answer: Answer, title: str, question: str) -> maps.Sheet:
         question=question,
         changed=spelled.change_line(problem.scenario),
         badge="Every valid plan counted: exact",
-        date=f"{moment.day} {moment:%B %Y}",
+        date=day(sheets.now()),
         notes=words.remarks(problem),
         statements=[*words.demand(problem), *source, *problem.statements],
     )

@@ -13,6 +13,7 @@ from bcu_optimizer.explanation import texts
 from bcu_optimizer.explanation.telling import asked, setting_title
 from bcu_optimizer.files import folder_aside
 from bcu_optimizer.maps import multiples
+from bcu_optimizer.phrases import day
 from bcu_optimizer.scenario import document
 from bcu_optimizer.tables import as_text
 
@@ -92,14 +93,13 @@ def page(explanation: Explanation) -> Figure:
     """Draw the page: the collisions with what each rule asks for, and what would help."""
     problem = explanation.problem
     scenario = problem.scenario
-    moment = sheets.now()
     sheet = maps.Sheet(
         title=scenario.title,
         question=scenario.question,
         changed=spelled.change_line(scenario),
         notes=texts.assumptions(explanation),
         statements=[*basis.demand(problem), *problem.statements],
-        date=f"{moment.day} {moment:%B %Y}",
+        date=day(sheets.now()),
         badge=texts.headline(explanation).rstrip("."),
     )
     many = len(explanation.conflicts)

@@ -12,6 +12,7 @@ from bcu_optimizer.explanation.save import written
 from bcu_optimizer.explanation.telling import setting_title
 from bcu_optimizer.files import folder_aside
 from bcu_optimizer.maps import multiples
+from bcu_optimizer.phrases import day
 from bcu_optimizer.scenario import document
 
 if TYPE_CHECKING:
@@ -43,14 +44,13 @@ def save(slack: Slack, folder: Path) -> None:
 def page(slack: Slack) -> Figure:
     """Draw the page: how far each limit can be tightened, and what each rule costs."""
     problem = slack.problem
-    moment = sheets.now()
     sheet = maps.Sheet(
         title=f"How much room the rules leave: {problem.scenario.title}",
         question="How far can each limit be tightened, and what does each rule cost?",
         changed=spelled.change_line(problem.scenario),
         notes=slack_texts.notes(slack),
         statements=[*basis.demand(problem), *problem.statements],
-        date=f"{moment.day} {moment:%B %Y}",
+        date=day(sheets.now()),
         badge="Proven" if slack.is_proven else "In part not decided",
     )
     tables = [

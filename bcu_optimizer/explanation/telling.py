@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from bcu_optimizer.explanation.elements import Element
 from bcu_optimizer.measures import MEASURES
+from bcu_optimizer.phrases import listed
 from bcu_optimizer.rules import kinds
 from bcu_optimizer.rules.number import span
 from bcu_optimizer.spelled import toml
@@ -15,12 +15,6 @@ from bcu_optimizer.spelled import toml
 if TYPE_CHECKING:
     from bcu_optimizer.problem import Problem
     from bcu_optimizer.rules.base import Group
-
-
-def listed(texts: Iterable[str], word: str = "and") -> str:
-    """Join texts as in a sentence."""
-    several = list(texts)
-    return f" {word} ".join(filter(None, [", ".join(several[:-1]), *several[-1:]]))
 
 
 def named(problem: Problem, group: Group) -> str:

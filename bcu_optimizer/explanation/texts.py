@@ -9,12 +9,12 @@ from bcu_optimizer import basis, spelled
 from bcu_optimizer.explanation.elements import text
 from bcu_optimizer.explanation.telling import (
     asked,
-    listed,
     outward,
     plain,
     setting_title,
     whole_in,
 )
+from bcu_optimizer.phrases import listed
 
 if TYPE_CHECKING:
     from bcu_optimizer.explanation.explain import Conflict, Explanation

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bcu_optimizer import goals
 from bcu_optimizer.links import MODELLED
+from bcu_optimizer.phrases import listed
 from bcu_optimizer.robust.uncertainty import COUNTS, WEIGHTS, YEARS
 
 if TYPE_CHECKING:
     from bcu_optimizer.robust.answer import Robustness
-
-
-def listed(parts: Sequence[str]) -> str:
-    """Write "a, b and c"."""
-    return " and ".join([", ".join(parts[:-1]), parts[-1]] if parts[1:] else parts)
 
 
 def uncertainties(found: Robustness) -> list[str]:

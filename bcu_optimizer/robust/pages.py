@@ -16,6 +16,7 @@ from bcu_optimizer.maps.blocks import Block, paragraph, shrunk, stack
 from bcu_optimizer.maps.table import Table
 from bcu_optimizer.maps.text import GREY, Style
 from bcu_optimizer.matching import likeness
+from bcu_optimizer.phrases import day
 from bcu_optimizer.robust import charts, notes, rows, texts
 
 if TYPE_CHECKING:
@@ -38,14 +39,13 @@ _ENDS = 8  # borders named as most and least often together
 def sheet_of(found: Robustness) -> maps.Sheet:
     """Put together what heads and foots every page."""
     problem, scenario = found.problem, found.problem.scenario
-    moment = sheets.now()
     asked = [f"The question: {scenario.source}."] if scenario.source else []
     return maps.Sheet(
         title=f"How well the answer bears up: {found.draws:,} draws",
         question=scenario.title,
         changed=spelled.change_line(scenario),
         badge="Every draw solved exactly",
-        date=f"{moment.day} {moment:%B %Y}",
+        date=day(sheets.now()),
         notes=notes.uncertainties(found),
         statements=[*words.demand(problem), *asked, *problem.statements],
     )

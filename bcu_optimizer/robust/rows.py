@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bcu_optimizer import words
 from bcu_optimizer.basis import uncapped
 from bcu_optimizer.measures import MEASURES
-from bcu_optimizer.robust import notes
+from bcu_optimizer.phrases import listed
 from bcu_optimizer.robust.candidates import goal_measures
 from bcu_optimizer.robust.uncertainty import COUNTS, WEIGHTS, YEARS
 
@@ -172,4 +172,4 @@ def alone_rows(found: Robustness) -> list[list[str]]:
 
 def drawn(found: Robustness) -> str:
     """Say what was drawn again, as part of a sentence."""
-    return notes.listed([SOURCES[source] for source in found.what.sources])
+    return listed([SOURCES[source] for source in found.what.sources])

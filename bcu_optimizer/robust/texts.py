@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bcu_optimizer import spelled, words
 from bcu_optimizer.measures import MEASURES
+from bcu_optimizer.phrases import listed
 from bcu_optimizer.robust import notes, rows
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def losing_of(found: Robustness, own: Standing) -> str:
 def _breaking(found: Robustness, own: Standing) -> str:
     if not own.broken_in:
         return ""
-    rules = notes.listed([f"{rule} in {count:,}" for rule, count in own.broken.items()])
+    rules = listed([f"{rule} in {count:,}" for rule, count in own.broken.items()])
     return f"It breaks a rule in {rows.of(own.broken_in, found.draws)} ({rules})."
 
 
@@ -131,9 +132,7 @@ def matters(found: Robustness) -> str:
     least, source = min(known)
     if least == found.draws:
         return "None of these alone ever makes another plan better."
-    others = notes.listed(
-        [f"with {rows.SOURCES[s]} alone in {n:,}" for n, s in known if s != source]
-    )
+    others = listed([f"with {rows.SOURCES[s]} alone in {n:,}" for n, s in known if s != source])
     name = rows.SOURCES[source]
     return (
         f"What matters most: {name}. With {name} alone drawn again it is still the best in "

@@ -11,6 +11,7 @@ from bcu_optimizer.maps import marks, multiples
 from bcu_optimizer.maps.blocks import Block, paragraph, shrunk, stack
 from bcu_optimizer.maps.draw import metres_per_point
 from bcu_optimizer.maps.text import GREY, Style
+from bcu_optimizer.phrases import day
 from bcu_optimizer.sweeping import charts, heat, matrix, texts
 from bcu_optimizer.sweeping.sweep import MOST_ALIKE
 
@@ -32,7 +33,6 @@ _NARROW = 8  # columns that have room on a third of a page
 def sheet_of(sweep: Sweep) -> maps.Sheet:
     """Put together what heads and foots every page of a sweep."""
     problem, scenario = sweep.problem, sweep.problem.scenario
-    moment = sheets.now()
     question = [f"The question: {scenario.source}."] if scenario.source else []
     found = len(sweep.with_plan)
     return maps.Sheet(
@@ -41,7 +41,7 @@ def sheet_of(sweep: Sweep) -> maps.Sheet:
         changed=spelled.change_line(scenario),
         notes=texts.remarks(sweep),
         statements=[*words.demand(problem), *question, *problem.statements],
-        date=f"{moment.day} {moment:%B %Y}",
+        date=day(sheets.now()),
         badge=f"{found:,} of {len(sweep.rows):,} have a plan" if len(sweep.rows) > 1 else "",
     )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bcu_optimizer import goals, spelled, words
 from bcu_optimizer.measures import MEASURES
+from bcu_optimizer.phrases import listed
 
 if TYPE_CHECKING:
     from bcu_optimizer.problem import Problem
@@ -179,10 +180,9 @@ def reasons(sweep: Sweep) -> list[str]:
 
 
 def _rules(because: Sequence[str]) -> str:
-    listed = " and ".join([", ".join(because[:-1]), because[-1]] if because[1:] else because)
     if not because:
         return "no rule is named as the cause"
-    return f"{listed} cannot {'all be kept' if len(because) > 1 else 'be kept'}"
+    return f"{listed(because)} cannot {'all be kept' if len(because) > 1 else 'be kept'}"
 
 
 def _places(sweep: Sweep, rows: Sequence[Row]) -> str:

@@ -11,6 +11,7 @@ from bcu_optimizer import words
 from bcu_optimizer.enumeration.frontier.goals import is_ratio
 from bcu_optimizer.enumeration.frontier.knee import MEANING
 from bcu_optimizer.measures import MEASURES, Measure
+from bcu_optimizer.phrases import listed
 
 if TYPE_CHECKING:
     from bcu_optimizer.enumeration.frontier import Frontier, Point
@@ -39,14 +40,9 @@ def value(each: Measure, found: Fraction | float | None) -> str:
     return words.number(float(found), 3) + (" km" if each.unit == "km" else "")
 
 
-def named(names: Sequence[str]) -> str:
-    """Join names: "a", "a and b", "a, b and c"."""
-    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
-
-
 def goal_names(found: Frontier) -> str:
     """Name the goals of a frontier: "links kept and imbalance"."""
-    return named([SHORT[goal.measure.name] for goal in found.goals])
+    return listed([SHORT[goal.measure.name] for goal in found.goals])
 
 
 def title(found: Frontier) -> str:
@@ -128,7 +124,7 @@ def standing(found: Frontier, mark: Mark) -> str:
         parts.append(f"{bcus} BCUs, not {found.bcus}")
     elif not mark.evaluation.holds:
         broken = [v.rule for v in mark.evaluation.verdicts if v.holds is False]
-        parts.append(f"breaks {named(list(dict.fromkeys(broken)))}")
+        parts.append(f"breaks {listed(list(dict.fromkeys(broken)))}")
     if mark.on is not None:
         parts.append(f"at point {mark.on}")
     elif mark.beaten_by:
@@ -149,7 +145,7 @@ def _numbers(numbers: Sequence[int]) -> str:
     shown = [f"{run[0]}–{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs]
     if len(shown) > _MOST_NUMBERS:
         return f"{len(numbers)} points"
-    return f"point{'s' if len(numbers) > 1 else ''} {named(shown)}"
+    return f"point{'s' if len(numbers) > 1 else ''} {listed(shown)}"
 
 
 def as_html(found: Frontier) -> str:
