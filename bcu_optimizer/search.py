@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bcu_optimizer import goals, solvers
 from bcu_optimizer.model import BcuModel
-from bcu_optimizer.rules.base import Group, Groups, PlanRule
+from bcu_optimizer.rules.base import Group, PlanRule, unnamed
 from bcu_optimizer.solvers import Ending, Outcome, SolverName
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class Search:
         if not chosen:
             bound = None if ending.bound is None else self.model.objective_bound(ending.bound)
             return Found(ending.outcome, bound=bound)
-        value = goals.objective(self.problem, _named(groups))
+        value = goals.objective(self.problem, unnamed(groups))
         assert value is not None
         if ending.outcome == "optimal":
             return Found("optimal", groups, float(value), float(value))
@@ -96,7 +96,7 @@ class Search:
         return held == list(range(len(self.problem.codes)))
 
     def _broken(self, chosen: list[int]) -> list[PlanRule]:
-        groups = _named(self._groups(chosen))
+        groups = unnamed(self._groups(chosen))
         return [
             rule
             for rule in self.model.rules
@@ -123,7 +123,7 @@ class Search:
             if not chosen:
                 break
             groups = self._groups(chosen)
-            value = measure.exact(self.problem, _named(groups))
+            value = measure.exact(self.problem, unnamed(groups))
             assert value is not None
             if best is not None and value >= best[0]:
                 break
@@ -145,7 +145,3 @@ class Search:
         """Where no plan has a ratio, each has a BCU of nothing: find any, which is as good."""
         model = BcuModel(self.problem, self.model.candidates, self.model.bcus)
         return Search(model, self.solver, self.clock).any()
-
-
-def _named(groups: tuple[Group, ...]) -> Groups:
-    return {str(number): group for number, group in enumerate(groups)}

@@ -14,7 +14,7 @@ from bcu_optimizer.measures import MEASURES, Additive, measure
 from bcu_optimizer.naming import name_groups
 from bcu_optimizer.numbers import IntArray
 from bcu_optimizer.plan import Plan
-from bcu_optimizer.rules.base import Group
+from bcu_optimizer.rules.base import Group, unnamed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -72,8 +72,7 @@ class PlanList(Sequence[Evaluation]):
 
     def measures(self, index: int) -> dict[str, Value]:
         """Return every measure of a plan."""
-        named = {str(place): group for place, group in enumerate(self.groups(index))}
-        return measure(self.candidates.problem, named)
+        return measure(self.candidates.problem, unnamed(self.groups(index)))
 
     @cached_property
     def frame(self) -> pd.DataFrame:
@@ -107,8 +106,7 @@ def _column(plans: PlanList, name: str) -> Iterator[Value]:
     bcus = plans.rows.shape[1]
     if not isinstance(each, Additive):
         for index in range(len(plans)):
-            named = {str(place): group for place, group in enumerate(plans.groups(index))}
-            value = each.exact(problem, named)
+            value = each.exact(problem, unnamed(plans.groups(index)))
             yield None if value is None else float(value)
         return
     scale = each.scale(problem, bcus)

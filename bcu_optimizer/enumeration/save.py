@@ -12,6 +12,7 @@ from bcu_optimizer import goals, maps, sheets, store
 from bcu_optimizer.enumeration import charts
 from bcu_optimizer.enumeration.histogram import Histogram
 from bcu_optimizer.files import folder_aside
+from bcu_optimizer.rules.base import unnamed
 from bcu_optimizer.scenario import document
 
 if TYPE_CHECKING:
@@ -68,8 +69,7 @@ def objectives(plans: PlanList) -> list[float | None]:
     """Return the objective of each plan; None where it is not known."""
     found = []
     for place in range(len(plans)):
-        groups = {str(i): group for i, group in enumerate(plans.groups(place))}
-        value = goals.objective(plans.candidates.problem, groups)
+        value = goals.objective(plans.candidates.problem, unnamed(plans.groups(place)))
         found.append(None if value is None else float(value))
     return found
 

@@ -13,10 +13,10 @@ from bcu_optimizer import limits, rules
 from bcu_optimizer.diagram.size import TooLargeError
 from bcu_optimizer.errors import InputError
 from bcu_optimizer.explanation.arithmetic import forced, numbers_left
-from bcu_optimizer.explanation.possible import all_plans, extreme, named, possible, without
+from bcu_optimizer.explanation.possible import all_plans, extreme, possible, without
 from bcu_optimizer.limits import LimitRule
 from bcu_optimizer.measures import Additive
-from bcu_optimizer.rules.base import Dial, Group, Rule
+from bcu_optimizer.rules.base import Dial, Group, Rule, unnamed
 
 if TYPE_CHECKING:
     from bcu_optimizer.problem import Problem
@@ -143,7 +143,7 @@ def turned(problem: Problem, rule: Rule, dial: Dial, value: float) -> Problem:
 
 def _needed(rule: Rule, dial: Dial, scale: _Scale, plan: Sequence[Group]) -> int:
     """Return the strictest step at which one plan keeps a rule, given that it does at the end."""
-    groups = named(plan)
+    groups = unnamed(plan)
 
     def keeps(step: int) -> bool:
         settings = rule.turned(dial, scale.value(step))

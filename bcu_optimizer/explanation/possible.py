@@ -18,7 +18,7 @@ from bcu_optimizer.explanation.arithmetic import LISTED, alone, forced, numbers_
 from bcu_optimizer.explanation.walk import keeps, walk
 from bcu_optimizer.measures import Additive, Measure
 from bcu_optimizer.model import BcuModel
-from bcu_optimizer.rules.base import Group, Groups
+from bcu_optimizer.rules.base import Group, unnamed
 from bcu_optimizer.search import Clock, Search
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ def counted(problem: Problem, bcus: int) -> Possible:
         free = all_plans(without(problem, limited), bcus)
         for rule in limited if free.nodes else ():
             plan = extreme(free, rule.measure, bcus)
-            if any(verdict.holds is False for verdict in rule.check(named(plan))):
+            if any(verdict.holds is False for verdict in rule.check(unnamed(plan))):
                 return Possible("no")
             if keeps(problem, plan):
                 return Possible("yes", plan)
@@ -182,11 +182,6 @@ def extreme(diagram: Diagram, measure: Measure, bcus: int) -> tuple[Group, ...]:
     sign = -1 if measure.better == "higher" else 1
     _, placed = next(in_order(diagram, sign * parts_of(diagram.candidates, measure, bcus)))
     return tuple(sorted(diagram.candidates.groups[c] for c in placed))
-
-
-def named(plan: Sequence[Group]) -> Groups:
-    """Return a plan as groups with names that mean nothing."""
-    return {str(place): group for place, group in enumerate(plan)}
 
 
 def without(problem: Problem, limited: Sequence[LimitRule]) -> Problem:

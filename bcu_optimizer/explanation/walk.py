@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from bcu_optimizer import limits, rules
 from bcu_optimizer.explanation.arithmetic import certain, joined, ratios
 from bcu_optimizer.measures import Additive
-from bcu_optimizer.rules.base import BcuRule, Group
+from bcu_optimizer.rules.base import BcuRule, Group, unnamed
 
 if TYPE_CHECKING:
     from bcu_optimizer.problem import Problem
@@ -33,7 +33,7 @@ def walk(problem: Problem, bcus: int, steps: int = _STEPS) -> tuple[Group, ...] 
 
 def keeps(problem: Problem, groups: Sequence[Group]) -> bool:
     """Tell whether a plan keeps every rule and limit, exactly."""
-    named = {str(place): group for place, group in enumerate(groups)}
+    named = unnamed(groups)
     active = [*rules.active(problem), *limits.active(problem)]
     return all(verdict.holds is not False for rule in active for verdict in rule.check(named))
 

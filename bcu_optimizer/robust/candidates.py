@@ -14,7 +14,8 @@ from bcu_optimizer.optimise import plan_of
 from bcu_optimizer.robust import regret
 from bcu_optimizer.robust.draws import draw, problem_of
 from bcu_optimizer.robust.regret import Standing, Worst
-from bcu_optimizer.robust.solving import Parts, Solved, Value, named
+from bcu_optimizer.robust.solving import Parts, Solved, Value
+from bcu_optimizer.rules.base import unnamed
 
 if TYPE_CHECKING:
     from bcu_optimizer.plan import Plan
@@ -151,5 +152,5 @@ def goal_measures(problem: Problem) -> list[str]:
 
 
 def _measured(problem: Problem, parts: Parts) -> dict[str, float | int | None]:
-    found = {name: MEASURES[name].exact(problem, named(parts)) for name in goal_measures(problem)}
+    found = {name: MEASURES[name].exact(problem, unnamed(parts)) for name in goal_measures(problem)}
     return {name: None if value is None else float(value) for name, value in found.items()}

@@ -16,7 +16,7 @@ from bcu_optimizer.enumeration.best import best_plans
 from bcu_optimizer.enumeration.effort import Effort, refused
 from bcu_optimizer.errors import DisagreementError, Fault
 from bcu_optimizer.robust.draws import Draw, draw, problem_of
-from bcu_optimizer.rules.base import Group, Groups
+from bcu_optimizer.rules.base import Group, unnamed
 
 if TYPE_CHECKING:
     from bcu_optimizer.diagram.diagram import Diagram
@@ -136,7 +136,7 @@ def values(problem: Problem | None, plans: Sequence[Parts]) -> list[Value]:
 def _objectives(problem: Problem, plans: Sequence[Parts]) -> Iterable[Fraction | None]:
     """Yield the objective of each plan; what a BCU adds to it is worked out once."""
     if goals.ratio_wanted(problem) is not None:
-        return [goals.objective(problem, named(plan)) for plan in plans]
+        return [goals.objective(problem, unnamed(plan)) for plan in plans]
     found = []
     costs: dict[tuple[int, Group], Fraction] = {}
     for bcus in {len(plan) for plan in plans}:
@@ -151,13 +151,8 @@ def _objectives(problem: Problem, plans: Sequence[Parts]) -> Iterable[Fraction |
 
 def broken_rules(problem: Problem, plan: Parts) -> tuple[str, ...]:
     """Name the rules that a plan breaks, by the independent check."""
-    verdicts = verify.check(problem, named(plan))
+    verdicts = verify.check(problem, unnamed(plan))
     return tuple(dict.fromkeys(verdict.rule for verdict in verify.broken(verdicts)))
-
-
-def named(plan: Parts) -> Groups:
-    """Give the BCUs of a plan names, for what wants some; kept ones are known by their areas."""
-    return {f"{number:04d}": group for number, group in enumerate(plan)}
 
 
 class _Plans:
@@ -210,7 +205,7 @@ def _solved(problem: Problem, drawn: Draw, held: _Plans, plans: Sequence[Parts])
 def _confirm(problem: Problem, plan: Parts, objective: Fraction) -> None:
     """Hold a best plan against the independent check, and its objective against the goals'."""
     broken = broken_rules(problem, plan)
-    own = goals.objective(problem, named(plan))
+    own = goals.objective(problem, unnamed(plan))
     if broken or own != objective:
         told = f"it breaks {', '.join(broken)}" if broken else f"its objective is {own}"
         message = f"a plan found among all plans is not confirmed: {told}."

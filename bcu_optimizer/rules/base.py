@@ -30,6 +30,11 @@ Groups = Mapping[str, Group]  # the BCUs of a plan by name
 Value = float | int | list[int] | None
 
 
+def unnamed(plan: Iterable[Group]) -> Groups:
+    """Return the BCUs of a plan by their place in it, for what wants names that nobody sees."""
+    return {str(place): group for place, group in enumerate(plan)}
+
+
 @dataclass(frozen=True)
 class Verdict:
     """What one rule says of one plan: the value, its limit, and who breaks it.
