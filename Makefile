@@ -41,7 +41,7 @@ bench: $(VENV)/dev
 $(VENV)/installed: pyproject.toml requirements/run.txt
 	@$(PYTHON) -c '$(OLD_ENOUGH)'
 	@$(PYTHON) requirements/lock.py --check
-	@echo "Setting up $(VENV): about 700 MB from the package index, a minute or two …"
+	@echo "Setting up $(VENV): about 850 MB from the package index, a minute or two …"
 	$(PYTHON) -m venv $(VENV)
 	$(LOCKED) requirements/run.txt
 	$(THIS)
