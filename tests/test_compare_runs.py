@@ -11,7 +11,7 @@ from county import County, bcu
 
 import bcu_optimizer
 from bcu_optimizer import plan as plans
-from bcu_optimizer import runs
+from bcu_optimizer import saved_run
 from bcu_optimizer.comparison import move_texts, texts
 from bcu_optimizer.errors import InputError
 
@@ -74,7 +74,7 @@ class TestSavedRuns:
         folder = made.folder / "five"
         bcu("solve", made.scenario, "--set", "rules.number=5", "--out", folder)
         problem = bcu_optimizer.read(made.scenario)
-        saved = runs.read(plans.read_any(folder, problem.areas))
+        saved = saved_run.read(plans.read_any(folder, problem.areas))
         assert saved is not None
         assert ", with settings changed: Six commands" in saved.text
 
@@ -89,7 +89,7 @@ class TestSavedRuns:
         folder = made.folder / "started"
         assert bcu("solve", made.scenario, "--start", start, "--out", folder).code == 0
         problem = bcu_optimizer.read(made.scenario)
-        saved = runs.read(plans.read_any(folder, problem.areas))
+        saved = saved_run.read(plans.read_any(folder, problem.areas))
         assert saved is not None
         assert saved.own == {"Ours"}
 

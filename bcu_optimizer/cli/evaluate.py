@@ -95,11 +95,11 @@ def _save(found: Evaluation, changes: Moves | None, asked: WhatIf | None, out: P
 def _show(
     console: Console, found: Evaluation, moves: tuple[Moves | None, int], asked: WhatIf | None
 ) -> None:
-    from bcu_optimizer import change_words, runs, words
+    from bcu_optimizer import change_words, saved_run, words
     from bcu_optimizer.cli import changes, tables
 
     scenario, plan = found.problem.scenario, found.plan
-    saved = runs.read(plan)
+    saved = saved_run.read(plan)
     title = saved.text if saved else plan.title
     console.print(f"{plan.name}: {title}" if title else plan.name, style="bold")
     screen.show_title(console, f"Held against: {scenario.title}", scenario)

@@ -35,7 +35,7 @@ def solve(
     With --start a half-drawn plan is completed: areas given in one BCU stay together in it, and
     apart from those of the others; areas left blank, or left out, are filled in the best way.
     """
-    from bcu_optimizer import files, runs, store
+    from bcu_optimizer import files, saved_run, store
     from bcu_optimizer.build import build
     from bcu_optimizer.explanation.explain import explain
     from bcu_optimizer.optimise import Options, solve_problem
@@ -62,7 +62,7 @@ def solve(
             results = [replace(results[0], because=why.because)]
         if out:
             tell("Drawing maps and writing files …")
-            before = runs.replaced(out, problem.scenario.name, problem.numbers)
+            before = saved_run.replaced(out, problem.scenario.name, problem.numbers)
             store.save(results, out)
     if as_json:
         found = [result.as_dict() for result in results]

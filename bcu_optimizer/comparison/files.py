@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bcu_optimizer import plan as plans
-from bcu_optimizer import runs, shipped
+from bcu_optimizer import saved_run, shipped
 from bcu_optimizer.errors import Fault, InputError, UsageError, bad
 from bcu_optimizer.given import Columns, parse_columns
 from bcu_optimizer.listed import OTHER_AREAS
@@ -49,7 +49,7 @@ def read(
 
 
 def _has_usual_columns(path: Path) -> bool:
-    return path.parent == shipped.PLANS or runs.is_run(path)
+    return path.parent == shipped.PLANS or saved_run.is_run(path)
 
 
 def _with_columns(

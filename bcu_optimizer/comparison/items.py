@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bcu_optimizer import runs, verify
+from bcu_optimizer import saved_run, verify
 from bcu_optimizer.build import build
 from bcu_optimizer.comparison import files
 from bcu_optimizer.comparison.places import Place, names
@@ -102,7 +102,7 @@ def _given(place: Place, problem: Problem, read: Mapping[Path, Plan]) -> Item:
             _checked(place.held.plan, problem)
         return _found(place.held)
     plan = read[place.path]
-    saved = runs.read(plan)
+    saved = saved_run.read(plan)
     if saved:
         return Item("", plan, None, saved.own, title=saved.text)
     return Item("", plan, None, frozenset(plan.bcus), title=plan.title)
