@@ -17,7 +17,7 @@ from bcu_optimizer.explanation.bound import least_possible
 from bcu_optimizer.explanation.dials import dial_rules
 from bcu_optimizer.explanation.elements import Element
 from bcu_optimizer.explanation.slack import Room, slack
-from bcu_optimizer.explanation.slack_texts import room_cells
+from bcu_optimizer.presentation.documents.slack import room_cells
 
 
 def test_limits_are_tightened_until_no_plan_is_left(full: bool) -> None:

@@ -1,29 +1,96 @@
-"""What a slack says, in words and tables."""
+"""What a slack says: how far each limit can be tightened, and what each rule costs."""
 
 from __future__ import annotations
 
-import html
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bcu_optimizer import goals, words
+from bcu_optimizer import basis, goals, spelled, words
 from bcu_optimizer.explanation.elements import text
 from bcu_optimizer.explanation.telling import inward, plain, setting_title
 from bcu_optimizer.measures import MEASURES
+from bcu_optimizer.presentation.document import (
+    GAP,
+    Block,
+    Column,
+    Document,
+    Notes,
+    On,
+    Paragraph,
+    Table,
+)
+from bcu_optimizer.presentation.folder import Folder, Page, Print, head
 
 if TYPE_CHECKING:
     from bcu_optimizer.explanation.slack import Cost, Room, Slack
 
 _NOT_DECIDED = "not decided"
+_LIMITS = ("rule", "setting", "end", "meaning", "limit", "tightest", "decided")
+_COSTS = ("rule", "entry", "goal", "with", "without", "without_bound", "proven")
 
 
-@dataclass(frozen=True)
-class Told:
-    """A table in words: its heading, column heads and rows."""
+def document(slack: Slack) -> Document:
+    """Say how much room there is."""
+    scenario = slack.problem.scenario
+    blocks: list[Block] = [On("screen", [GAP]), Paragraph(headline(slack), strong=True)]
+    if slack.outcome == "infeasible":
+        why = f"Why, and what would help: bcu explain {scenario.name}"
+        blocks.append(On("screen", [Paragraph(why)]))
+    else:
+        blocks += [On("screen", [GAP]), *tables(slack)]
+    if slack.outcome == "feasible":
+        blocks.append(Notes(notes(slack)))
+    return Document(
+        scenario.title,
+        blocks,
+        spelled.change_line(scenario),
+        kept="the answer",
+        made="The answer, its tables and a page are in {out}.",
+    )
 
-    heading: str
-    heads: tuple[str, ...]
-    rows: list[list[str]]
+
+def folder(slack: Slack) -> Folder:
+    """Keep the tables, and a page in plain words."""
+    problem = slack.problem
+    title = "How much room the rules leave"
+    heads = head(
+        problem,
+        f"{title}: {problem.scenario.title}",
+        "How far can each limit be tightened, and what does each rule cost?",
+        notes=notes(slack),
+        statements=[*basis.demand(problem), *problem.statements],
+        badge="Proven" if slack.is_proven else "In part not decided",
+    )
+    page = Page(heads, [*tables(slack), Paragraph(headline(slack))])
+    return Folder(
+        "slack",
+        problem,
+        "slack.json",
+        tables={
+            "limits.csv": Table("", [*map(Column, _LIMITS)], [*map(_limit, slack.rooms)]),
+            "costs.csv": Table("", [*map(Column, _COSTS)], [_cost(slack, c) for c in slack.costs]),
+        },
+        prints={"slack.pdf": Print(f"{title}: {spelled.title(problem.scenario)}", [page])},
+    )
+
+
+def _limit(room: Room) -> list[str]:
+    tightest = "" if room.tightest is None else spelled.toml(room.tightest)
+    decided = "no" if room.tightest is None else "yes"
+    title = setting_title(room.setting)
+    limit = spelled.toml(room.limit)
+    return [room.rule, room.setting, room.end, title, limit, tightest, decided]
+
+
+def _cost(slack: Slack, cost: Cost) -> list[str | float | None]:
+    return [
+        cost.element.rule,
+        text(slack.problem, cost.element) or "",
+        cost.goal,
+        cost.kept.value,
+        cost.dropped.value,
+        cost.dropped.bound,
+        "yes" if cost.cost is not None else "no",
+    ]
 
 
 def headline(slack: Slack) -> str:
@@ -32,17 +99,22 @@ def headline(slack: Slack) -> str:
         return "Proven: there is no plan, so that nothing can be tightened."
     if slack.outcome == "unknown":
         return "Not decided: whether there is a plan is too large a question."
-    return numbers(slack)
+    told = f"With the other rules unchanged there is a plan for {_spans(slack.numbers)} BCUs"
+    if not slack.undecided:
+        return f"{told}, and for no other number."
+    return f"{told}; not decided for {_spans(slack.undecided)}."
 
 
-def tables(slack: Slack) -> list[Told]:
+def tables(slack: Slack) -> list[Table]:
     """Return how far each limit can be tightened, and for each goal what each rule costs."""
     heads = ("Setting", "Now", "Strictest that leaves a plan")
     rooms = [room_cells(room) for room in slack.rooms]
-    found = [Told("How far each limit can be tightened, all else unchanged", heads, rooms)]
-    for heading, costs in by_goal(slack).items():
-        rows = [cost_cells(slack, cost) for cost in costs]
-        found.append(Told(heading, ("Without the rule", "The best there is"), rows))
+    title = "How far each limit can be tightened, all else unchanged"
+    found = [Table(title, [*map(Column, heads)], rooms)]
+    for heading, costs in _by_goal(slack).items():
+        rows = [_cost_cells(slack, cost) for cost in costs]
+        heads_of = [*map(Column, ("Without the rule", "The best there is"))]
+        found.append(Table(heading, heads_of, rows))
     return [each for each in found if each.rows]
 
 
@@ -55,30 +127,6 @@ def notes(slack: Slack) -> list[str]:
             "without that one."
         )
     return [*told, *words.remarks(slack.problem)]
-
-
-def as_html(slack: Slack) -> str:
-    """Return a slack as HTML for a notebook."""
-    parts = [f"<h3>{html.escape(slack.problem.scenario.title)}</h3>"]
-    parts.append(f"<p>{html.escape(headline(slack))}</p>")
-    for table in tables(slack):
-        cells = [_row("th", table.heads), *(_row("td", row) for row in table.rows)]
-        caption = f"<caption>{html.escape(table.heading)}</caption>"
-        parts.append(f"<table>{caption}{''.join(cells)}</table>")
-    parts += [f"<p>{html.escape(note)}</p>" for note in notes(slack)]
-    return "".join(parts)
-
-
-def _row(tag: str, cells: tuple[str, ...] | list[str]) -> str:
-    return "<tr>" + "".join(f"<{tag}>{html.escape(cell)}</{tag}>" for cell in cells) + "</tr>"
-
-
-def as_text(slack: Slack) -> str:
-    """Return a slack as plain lines."""
-    lines = [headline(slack)]
-    for table in tables(slack):
-        lines += [f"{table.heading}:", *("  " + " · ".join(row) for row in table.rows)]
-    return "\n".join(lines)
 
 
 def room_cells(room: Room) -> list[str]:
@@ -94,14 +142,6 @@ def room_cells(room: Room) -> list[str]:
     return [title, now, plain(value)]
 
 
-def numbers(slack: Slack) -> str:
-    """Say which numbers of BCUs have a plan, the other rules unchanged."""
-    told = f"With the other rules unchanged there is a plan for {_spans(slack.numbers)} BCUs"
-    if not slack.undecided:
-        return f"{told}, and for no other number."
-    return f"{told}; not decided for {_spans(slack.undecided)}."
-
-
 def _spans(found: tuple[int, ...]) -> str:
     parts: list[list[int]] = []
     for each in found:
@@ -112,7 +152,7 @@ def _spans(found: tuple[int, ...]) -> str:
     return ", ".join(f"{low}" if low == high else f"{low}–{high}" for low, high in parts)
 
 
-def by_goal(slack: Slack) -> dict[str, list[Cost]]:
+def _by_goal(slack: Slack) -> dict[str, list[Cost]]:
     """Sort the costs by goal: a heading with the best value under all rules, and the costs."""
     found: dict[str, list[Cost]] = {}
     for cost in slack.costs:
@@ -123,7 +163,7 @@ def by_goal(slack: Slack) -> dict[str, list[Cost]]:
     return found
 
 
-def cost_cells(slack: Slack, cost: Cost) -> list[str]:
+def _cost_cells(slack: Slack, cost: Cost) -> list[str]:
     """Return the rule or entry that is dropped, and the best value of the goal without it."""
     name = text(slack.problem, cost.element) or cost.element.rule
     if cost.cost is not None:

@@ -1,0 +1,27 @@
+"""What every command does with its answer: print it, and say where it was written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bcu_optimizer.cli import screen
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def show(found: Any, out: Path | None, *, as_json: bool, more: Sequence[str] = ()) -> None:
+    """Print an answer, and below it where it was written; ``more`` comes last."""
+    if as_json:
+        screen.show_json(found.as_dict())
+        return
+    from bcu_optimizer.common import display
+    from bcu_optimizer.presentation.render import screen as renderer
+    from bcu_optimizer.runs.run_folder import closing
+
+    console = screen.console()
+    document = display.of("document", found)
+    renderer.show(console, document)
+    for line in (closing(document, out), *more):
+        console.print(line)
