@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from bcu_optimizer import basis, words
 from bcu_optimizer.appraisal import marks, texts
 from bcu_optimizer.appraisal.blocks import Block, Bullets, Cell, Section, Table, Text, figure, plain
-from bcu_optimizer.comparison import texts as compared
 from bcu_optimizer.measures import MEASURES
 from bcu_optimizer.phrases import listed
+from bcu_optimizer.presentation.wording import comparison as compared
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -173,7 +173,7 @@ def options(appraisal: Appraisal) -> Section:
     what = Table("what-they-are", "What each option is", ["Option", "BCUs", "What it is"], rows)
     blocks: list[Block] = [what]
     if appraisal.alternatives is not None and appraisal.alternatives.found is not None:
-        from bcu_optimizer.enumeration.alternatives.texts import margin
+        from bcu_optimizer.presentation.wording.alternatives import margin
 
         blocks.append(Text(f"{margin(appraisal.alternatives)} {appraisal.alternatives.guarantee}"))
     blocks.append(_likeness(appraisal))

@@ -16,8 +16,8 @@ from bcu_optimizer.appraisal.blocks import (
     plain,
     share,
 )
-from bcu_optimizer.comparison.move_texts import named
 from bcu_optimizer.phrases import listed
+from bcu_optimizer.presentation.wording.moves import named
 
 if TYPE_CHECKING:
     from bcu_optimizer.appraisal.options import Appraisal, Option

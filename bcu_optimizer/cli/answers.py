@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def show(found: Any, out: Path | None, *, as_json: bool, more: Sequence[str] = ()) -> None:
-    """Print an answer, and below it where it was written; ``more`` comes last."""
+    """Print an answer, and below it where it was written; ``more`` says what else was."""
     if as_json:
         screen.show_json(found.as_dict())
         return
@@ -23,5 +23,7 @@ def show(found: Any, out: Path | None, *, as_json: bool, more: Sequence[str] = (
     console = screen.console()
     document = display.of("document", found)
     renderer.show(console, document)
-    for line in (closing(document, out), *more):
+    if out or not more:
+        console.print(closing(document, out))
+    for line in more:
         console.print(line)

@@ -121,8 +121,8 @@ def _table(pack: Pack) -> Table:
     """List the options with their main figures and their rank."""
     from bcu_optimizer import words
     from bcu_optimizer.cli import tables
-    from bcu_optimizer.enumeration.frontier.texts import SHORT
     from bcu_optimizer.measures import MEASURES
+    from bcu_optimizer.presentation.wording.measures import SHORT
 
     shown = ("links_kept", "imbalance", "demand_ratio", "officers_ratio")
     heads = ["BCUs", *(SHORT[name].capitalize() for name in shown), "Score", "Rank"]

@@ -108,15 +108,16 @@ def _show(console: Console, results: Sequence[Result], why: Explanation | None) 
 def _show_one(console: Console, result: Result, why: Explanation | None) -> None:
     from bcu_optimizer import words
     from bcu_optimizer.cli import tables
-    from bcu_optimizer.cli.explain import show_lines
-    from bcu_optimizer.explanation import texts
+    from bcu_optimizer.presentation.documents import explanation
+    from bcu_optimizer.presentation.render.screen import show_block
     from bcu_optimizer.start import stuck
 
     console.print(words.headline(result), style="bold")
     if result.evaluation is None:
         if why:
             console.print(words.proof(result))
-            show_lines(console, texts.told(why)[1:])
+            for block in explanation.collisions(why):
+                show_block(console, block)
             for line in stuck(result.problem, result.bcus) if "start" in result.because else ():
                 console.print(line)
         console.print()

@@ -51,6 +51,8 @@ class Answer:
         How often plans put areas together, where it was asked for.
     seconds
         The time all this took.
+    is_best
+        Whether the plans are the best ones, not drawn at random.
     """
 
     census: Census
@@ -60,6 +62,7 @@ class Answer:
     how: str = ""
     pairs: PlanPairs | None = None
     seconds: float = 0.0
+    is_best: bool = False
 
     @property
     def problem(self) -> Problem:

@@ -59,7 +59,8 @@ def ask(census: Census, wishes: Wishes) -> Answer:
     listed, how = _plans(census, wishes)
     pairs = census.plan_pairs() if wishes.pairs else None
     seconds = time.perf_counter() - started
-    return Answer(census, counts, ranked, listed, how, pairs, seconds)
+    best = wishes.listed is not None
+    return Answer(census, counts, ranked, listed, how, pairs, seconds, is_best=best)
 
 
 def _plans(census: Census, wishes: Wishes) -> tuple[PlanList | None, str]:

@@ -11,9 +11,41 @@ def _register(action: str, places: dict[str, str]) -> None:
 
 # The module of each kind of answer: what is said of it, and what is kept of it on disk.
 _DOCUMENTS = {
+    "Alternatives": "alternatives",
+    "Answer": "census",
+    "Comparison": "comparison",
+    "Explanation": "explanation",
+    "Frontier": "frontier",
+    "Robustness": "robustness",
     "Slack": "slack",
+    "Sweep": "sweep",
 }
 _register("document", {kind: f"documents.{name}:document" for kind, name in _DOCUMENTS.items()})
 _register("folder", {kind: f"documents.{name}:folder" for kind, name in _DOCUMENTS.items()})
 _register("text", {display.ANY: "render.screen:as_text"})
 _register("html", {display.ANY: "render.notebook:as_html"})
+_register(
+    "chart",
+    {
+        "argument": "charts.argument:page",
+        "difference": "charts.comparison:page",
+        "frontier": "charts.frontier:page",
+        "heat maps": "charts.heat_map:pages",
+        "histograms": "charts.histograms:page",
+        "pairs": "charts.pairs:pages",
+        "robustness": "charts.robustness:page",
+        "small maps": "charts.small_maps:pages",
+        "sweep": "charts.sweep:pages",
+    },
+)
+_register(
+    "plot",
+    {
+        "Alternatives": "charts.alternatives:draw",
+        "Comparison": "charts.comparison:draw_all",
+        "Frontier": "charts.frontier:draw_new",
+        "Robustness": "charts.robustness:draw_wins",
+    },
+)
+_register("difference", {"Comparison": "charts.comparison:draw_one_difference"})
+_register("guarantee", {"Alternatives": "wording.alternatives:guarantee"})

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bcu_optimizer import spelled, words
-from bcu_optimizer.presentation.document import Block, Table
+from bcu_optimizer.presentation.document import Block
+from bcu_optimizer.presentation.table import Table
 
 if TYPE_CHECKING:
     import geopandas as gpd

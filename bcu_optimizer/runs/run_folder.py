@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-    from bcu_optimizer.presentation.document import Document, Table
+    from bcu_optimizer.presentation.document import Document
     from bcu_optimizer.presentation.folder import Folder, Print
+    from bcu_optimizer.presentation.table import Table
     from bcu_optimizer.problem import Problem
     from bcu_optimizer.scenario.schema import Scenario
 

@@ -8,17 +8,9 @@ from bcu_optimizer import basis, goals, spelled, words
 from bcu_optimizer.explanation.elements import text
 from bcu_optimizer.explanation.telling import inward, plain, setting_title
 from bcu_optimizer.measures import MEASURES
-from bcu_optimizer.presentation.document import (
-    GAP,
-    Block,
-    Column,
-    Document,
-    Notes,
-    On,
-    Paragraph,
-    Table,
-)
+from bcu_optimizer.presentation.document import GAP, Block, Document, Notes, On, Paragraph
 from bcu_optimizer.presentation.folder import Folder, Page, Print, head
+from bcu_optimizer.presentation.table import Column, Table
 
 if TYPE_CHECKING:
     from bcu_optimizer.explanation.slack import Cost, Room, Slack

@@ -10,8 +10,9 @@ from bcu_optimizer import maps, sheets
 from bcu_optimizer.common import display
 from bcu_optimizer.maps import multiples
 from bcu_optimizer.phrases import day
-from bcu_optimizer.presentation.document import Block, Chart, Maps, Notes, Paragraph, Table
+from bcu_optimizer.presentation.document import Block, Chart, Maps, Notes, Paragraph
 from bcu_optimizer.presentation.folder import Head, Page, Print
+from bcu_optimizer.presentation.table import Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

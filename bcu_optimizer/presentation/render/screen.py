@@ -14,17 +14,16 @@ from bcu_optimizer.common import display
 from bcu_optimizer.presentation.document import (
     Block,
     Bullets,
-    Cell,
     Document,
     Gap,
     Heading,
     Notes,
     Paragraph,
-    Table,
 )
+from bcu_optimizer.presentation.table import Cell, Table
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import Console, JustifyMethod
 
 _BULLET = "· "
 _BELOW = "\n    "
@@ -93,7 +92,7 @@ def _grid(table: Table) -> Grid:
         pad_edge=False,
     )
     for column in table.columns:
-        justify = "left" if column.unit == "text" else "right"
+        justify: JustifyMethod = "left" if column.unit == "text" else "right"
         made.add_column(column.screen_head, justify=justify, overflow="fold", no_wrap=column.whole)
     if table.tight:
         made.padding = (0, 1, 0, 0)
@@ -120,6 +119,8 @@ def as_text(result: object) -> str:
     lines = []
     for block in document.on("notebook"):
         match block:
+            case Gap():
+                lines.append("")
             case Heading(text):
                 lines.append(text)
             case Paragraph(text, inset=inset):

@@ -7,7 +7,7 @@ import io
 from typing import TYPE_CHECKING
 
 from bcu_optimizer import store
-from bcu_optimizer.presentation.document import Cell, Table
+from bcu_optimizer.presentation.table import Cell, Table
 from bcu_optimizer.tables import as_text
 
 if TYPE_CHECKING:

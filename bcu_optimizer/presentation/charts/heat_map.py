@@ -12,17 +12,21 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap, to_rgb
 from matplotlib.patches import Rectangle
 
+from bcu_optimizer.maps import multiples
 from bcu_optimizer.maps.blocks import paragraph
 from bcu_optimizer.maps.text import GREY, INK, Style, width
 from bcu_optimizer.measures import MEASURES
-from bcu_optimizer.sweeping import texts
+from bcu_optimizer.presentation.charts.places import MOST, Place, places
+from bcu_optimizer.presentation.wording import sweep as wording
+from bcu_optimizer.sweeping.matrix import matrices
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
     from bcu_optimizer.maps.paper import Paper
+    from bcu_optimizer.maps.sheet import Sheet
     from bcu_optimizer.sweeping.matrix import Matrix
     from bcu_optimizer.sweeping.sweep import Row, Sweep
-
-Place = tuple[float, float, float, float]
 
 # One hue from light to dark: told apart by lightness alone, and read in print without colour.
 RAMP = LinearSegmentedColormap.from_list("plans", ["#e8f1f6", "#8fbcd3", "#2f6f94", "#123a55"])
@@ -30,6 +34,7 @@ NONE = "#f1f1ee"
 
 _SIZE, _LEAST = 7.0, 3.4
 _TALLEST, _FOOT = 44.0, 14.0
+_NARROW = 8  # columns that have room on a third of a page
 _HEAD = Style(8.0, bold=True)
 _TICK = Style(6.4)
 
@@ -43,12 +48,29 @@ class Shown:
     text: Callable[[Row], str]
 
 
+def pages(sheet: Sheet, sweep: Sweep) -> list[Figure]:
+    """Set the heat maps, up to six on a page: of one kind, or of all kinds where that is one."""
+    tables, kinds = matrices(sweep), shown(sweep)
+    is_narrow = len(tables) == 1 and len(tables[0].across) <= _NARROW
+    together = [[(kind, table) for table in tables] for kind in kinds]
+    together = [[each for page in together for each in page]] if is_narrow else together
+    drawn = []
+    for page in together:
+        for start in range(0, len(page), MOST):
+            some = page[start : start + MOST]
+            paper, place = multiples.open_page(sheet)
+            for (kind, table), at in zip(some, places(place, len(some)), strict=True):
+                draw(paper, table, kind, limits(sweep, kind), at)
+            drawn.append(paper.figure)
+    return drawn
+
+
 def shown(sweep: Sweep) -> list[Shown]:
     """List what there is to show: the number of plans, and what the goals come to."""
-    found = [Shown("Valid plans", _plans, texts.briefly)]
-    for name in texts.goal_measures(sweep.problem) if sweep.with_plan else ():
+    found = [Shown("Valid plans", _plans, wording.briefly)]
+    for name in wording.goal_measures(sweep.problem) if sweep.with_plan else ():
         title = f"{MEASURES[name].title}, best plan"
-        found.append(Shown(title, partial(_measure, name), partial(texts.measured, name)))
+        found.append(Shown(title, partial(_measure, name), partial(wording.measured, name)))
     return found
 
 

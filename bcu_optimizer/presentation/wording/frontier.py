@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -12,20 +11,12 @@ from bcu_optimizer.enumeration.frontier.goals import is_ratio
 from bcu_optimizer.enumeration.frontier.knee import MEANING
 from bcu_optimizer.measures import MEASURES, Measure
 from bcu_optimizer.phrases import listed
+from bcu_optimizer.presentation.wording.measures import SHORT
 
 if TYPE_CHECKING:
     from bcu_optimizer.enumeration.frontier import Frontier, Point
     from bcu_optimizer.enumeration.frontier.marks import Mark
 
-SHORT = {
-    "links_kept": "links kept",
-    "imbalance": "imbalance",
-    "travel_km": "mean distance",
-    "ties_kept": "ties kept",
-    "demand_ratio": "demand ratio",
-    "officers_ratio": "officers ratio",
-    "compactness": "compactness",
-}
 _ALSO = ("links_kept", "imbalance", "demand_ratio", "officers_ratio")
 _MOST_NUMBERS = 6
 _COLUMNS = 4
@@ -146,35 +137,3 @@ def _numbers(numbers: Sequence[int]) -> str:
     if len(shown) > _MOST_NUMBERS:
         return f"{len(numbers)} points"
     return f"point{'s' if len(numbers) > 1 else ''} {listed(shown)}"
-
-
-def as_html(found: Frontier) -> str:
-    """Return a frontier as HTML that needs no network: chart, points, known plans, notes."""
-    import io
-
-    from matplotlib.backends.backend_svg import FigureCanvasSVG
-
-    parts = [f"<h3>{html.escape(title(found))}</h3>", f"<p>{html.escape(headline(found))}</p>"]
-    parts += [f"<p>{html.escape(line)}</p>" for line in proof(found)]
-    if found.points:
-        figure = found.plot().get_figure(root=True)
-        assert figure is not None
-        text = io.StringIO()
-        FigureCanvasSVG(figure).print_svg(text)  # type: ignore[no-untyped-call]
-        parts.append(text.getvalue()[text.getvalue().index("<svg") :])
-    table = [row(found, point, more=True) for point in found.points]
-    parts.append(_table(header(found, more=True), table))
-    if found.marks:
-        heads = ["Known plan", *header(found, more=False)[1:-2], ""]
-        parts.append(_table(heads, [mark_row(found, mark) for mark in found.marks]))
-    notes = "".join(f"<li>{html.escape(note)}</li>" for note in words.remarks(found.problem))
-    return "".join([*parts, f"<ul>{notes}</ul>"])
-
-
-def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    lines = [("th", heads), *(("td", cells) for cells in rows)]
-    body = "".join(
-        "<tr>" + "".join(f"<{tag}>{html.escape(cell)}</{tag}>" for cell in cells) + "</tr>"
-        for tag, cells in lines
-    )
-    return f"<table>{body}</table>"

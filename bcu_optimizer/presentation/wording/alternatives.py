@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import html
 from typing import TYPE_CHECKING
 
 from bcu_optimizer import words
-from bcu_optimizer.comparison import move_texts
-from bcu_optimizer.comparison.texts import change
-from bcu_optimizer.enumeration.frontier.texts import SHORT
 from bcu_optimizer.measures import MEASURES
+from bcu_optimizer.presentation.wording import moves as move_words
+from bcu_optimizer.presentation.wording.comparison import change
+from bcu_optimizer.presentation.wording.measures import SHORT
 
 if TYPE_CHECKING:
     from bcu_optimizer.enumeration.alternatives import Alternatives
     from bcu_optimizer.enumeration.alternatives.margin import Within
-
-_COLUMNS = ("links_kept", "imbalance", "ties_kept", "demand_ratio", "officers_ratio", "travel_km")
 
 
 def title(found: Alternatives) -> str:
@@ -101,20 +98,6 @@ def _chosen(found: Alternatives, within: Within) -> list[str]:
     return lines
 
 
-def table(found: Alternatives) -> tuple[list[str], list[list[str]]]:
-    """Return header and rows: each plan, its objective, what it moves, its main measures."""
-    names = [
-        name for name in _COLUMNS if any(each.measures[name] is not None for each in found.plans)
-    ]
-    heads = ["Plan", "Objective", "Demand moved", *(SHORT[name].capitalize() for name in names)]
-    rows = []
-    for i, (name, each) in enumerate(zip(found.names, found.plans, strict=True)):
-        cells = [words.measure(MEASURES[one], each.measures[one]) for one in names]
-        moved = words.share(found.demand_moved(i)) if i else "–"
-        rows.append([name, words.number(float(found.objectives[i]), 4), moved, *cells])
-    return heads, rows
-
-
 def gains(found: Alternatives, number: int) -> tuple[str, str]:
     """Say in which measures a plan is better than the best one, and in which worse."""
     better: list[str] = []
@@ -134,20 +117,5 @@ def gains(found: Alternatives, number: int) -> tuple[str, str]:
 def moves(found: Alternatives, number: int) -> str:
     """Say which areas change BCU from the best plan to another."""
     assert found.comparison
-    rows = move_texts.moves(found.comparison, number, all_of_them=False)
+    rows = move_words.moves(found.comparison, number, all_of_them=False)
     return "; ".join(f"{areas}: {old} → {new}" for areas, old, new, *_ in rows) or "none"
-
-
-def as_html(found: Alternatives) -> str:
-    """Return alternatives as HTML that needs no network: table, trade-offs, maps, notes."""
-    from bcu_optimizer.comparison.show import comparison_html
-
-    lines = [title(found), margin(found), found.guarantee]
-    parts = [f"<p>{html.escape(line)}</p>" for line in lines if line]
-    if found.comparison:
-        for i in range(1, len(found)):
-            better, worse = gains(found, i)
-            text = f"{found.names[i]}: gains {better}; gives up {worse}."
-            parts.append(f"<p>{html.escape(text)}</p>")
-        parts.append(comparison_html(found.comparison))
-    return "".join(parts)

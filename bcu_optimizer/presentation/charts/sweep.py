@@ -9,16 +9,19 @@ from typing import TYPE_CHECKING
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from bcu_optimizer.maps import multiples
 from bcu_optimizer.maps.blocks import paragraph
 from bcu_optimizer.maps.text import GREY, INK, Style, width, wrap
 from bcu_optimizer.measures import MEASURES
-from bcu_optimizer.sweeping import texts
+from bcu_optimizer.presentation.charts.places import Place
+from bcu_optimizer.presentation.wording import sweep as wording
 
 if TYPE_CHECKING:
-    from bcu_optimizer.maps.paper import Paper
-    from bcu_optimizer.sweeping.sweep import Row, Sweep
+    from matplotlib.figure import Figure
 
-Place = tuple[float, float, float, float]  # x, y, width, height in points
+    from bcu_optimizer.maps.paper import Paper
+    from bcu_optimizer.maps.sheet import Sheet
+    from bcu_optimizer.sweeping.sweep import Row, Sweep
 
 LINE, NONE, EDGE = "#1f5a7a", "#ececec", "#a9a9a9"
 PLANS = "valid_plans"
@@ -33,9 +36,24 @@ _WIDEST, _DOWN = 2, 6
 _NARROW = 16  # answers that have room on half a page
 
 
+def pages(
+    sheet: Sheet, sweep: Sweep, *, rows: Sequence[Row], labels: Sequence[str], title: str
+) -> list[Figure]:
+    """Set the pages with a panel for each measure."""
+    below = f"Across: {title}. Grey: no plan, and the rules that cannot all be kept."
+    drawn = []
+    for names in panels(sweep, rows):
+        paper, (x, top, room, tall) = multiples.open_page(sheet)
+        note = paragraph(below, Style(7, colour=GREY), room)
+        top = paper.draw(note, x, top) + 6
+        draw(paper, names, rows, labels, (x, top, room, tall - note.height - 6))
+        drawn.append(paper.figure)
+    return drawn
+
+
 def panels(sweep: Sweep, rows: Sequence[Row]) -> list[list[str]]:
     """List what has a panel, the number of plans and each measure that is known, page by page."""
-    names = [PLANS, *texts.known(sweep)]
+    names = [PLANS, *wording.known(sweep)]
     most = _DOWN * _across(rows)
     return [names[start : start + most] for start in range(0, len(names), most)]
 
@@ -141,7 +159,7 @@ def _scale(ax: Axes, values: Sequence[float], *, is_log: bool) -> None:
 
 def _gaps(rows: Sequence[Row]) -> Iterator[tuple[int, int, str]]:
     """Yield the first and last of neighbouring answers without a plan, and why there is none."""
-    told = [None if row.has_plan else texts.ending(row) for row in rows]
+    told = [None if row.has_plan else wording.ending(row) for row in rows]
     for reason, group in groupby(enumerate(told), key=lambda each: each[1]):
         places = [i for i, _ in group]
         if reason is not None:
@@ -191,9 +209,9 @@ def _runs(points: Sequence[tuple[int, float]]) -> list[list[tuple[int, float]]]:
 
 def _label(ax: Axes, i: int, value: float, row: Row, name: str, step: float) -> None:
     """Write a value above its point, the number of plans in short where there is no room."""
-    text = texts.counted(row) if name == PLANS else texts.figure(name, value)
+    text = wording.counted(row) if name == PLANS else wording.figure(name, value)
     if name == PLANS and width(text, _LABEL) > step - 2:
-        text = texts.briefly(row)
+        text = wording.briefly(row)
     size = min(_LABEL.size, _LABEL.size * (step - 1) / max(width(text, _LABEL), 1.0))
     if size < 3.6:
         return

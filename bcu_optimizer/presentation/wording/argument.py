@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from bcu_optimizer.basis import uncapped
 from bcu_optimizer.measures import MEASURES
+from bcu_optimizer.presentation.wording.sweep import runs
 from bcu_optimizer.sweeping.findings import decimals
-from bcu_optimizer.sweeping.texts import runs
 
 if TYPE_CHECKING:
     from bcu_optimizer.sweeping.findings import Finding

@@ -9,20 +9,66 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from bcu_optimizer.enumeration import labels
-from bcu_optimizer.enumeration.frontier.texts import SHORT, role
-from bcu_optimizer.maps.text import GREY, INK
+from bcu_optimizer.maps import multiples
+from bcu_optimizer.maps.blocks import Block, paragraph, shrunk, stack
+from bcu_optimizer.maps.table import Table
+from bcu_optimizer.maps.text import GREY, INK, Style
+from bcu_optimizer.presentation.charts.places import Place
+from bcu_optimizer.presentation.wording.frontier import role
+from bcu_optimizer.presentation.wording.measures import SHORT
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from bcu_optimizer.enumeration.frontier import Frontier
     from bcu_optimizer.enumeration.frontier.goals import Sought
+    from bcu_optimizer.maps.paper import Paper
+    from bcu_optimizer.maps.sheet import Sheet
+    from bcu_optimizer.presentation.table import Table as Told
 
 FRONT, EMPTY, KNOWN, OUTSTANDING = "#243b53", "#eceff2", "#b3413a", "#d08a3e"
 _DOTS: Mapping[str, Any] = {"front": 16, "outstanding": 62, "known": 70}
 _MARGIN = 0.09
 _SIZE = 7.5
 _COLOURS = "cividis"
+_CHART, _GAP = 0.64, 16.0
+_LEFT, _FOOT, _HEAD, _BAR = 46.0, 30.0, 4.0, 34.0  # room for ticks and titles
+_PANELS = ((0, 1, 2), (0, 2, 1), (1, 2, 0))
+_PANEL_TALL = 0.58
+
+
+def page(sheet: Sheet, found: Frontier, *, table: Told, said: Sequence[str]) -> list[Figure]:
+    """Draw the chart with what is to be known of it."""
+    paper, (x, top, room, tall) = multiples.open_page(sheet)
+    if len(found.goals) == 2:
+        wide = _CHART * room
+        _place(paper, found, (x, top, wide, tall), (0, 1, None))
+        side = room - wide - _GAP
+        paper.draw(shrunk(lambda f: _words(table, said, side, f), tall), x + wide + _GAP, top)
+    else:
+        each, high = (room - 2 * _GAP) / 3, _PANEL_TALL * tall
+        for number, places in enumerate(_PANELS):
+            _place(paper, found, (x + number * (each + _GAP), top, each, high), places)
+        left = tall - high - _GAP
+        paper.draw(shrunk(lambda f: _words(table, said, room, f), left), x, top + high + _GAP)
+    return [paper.figure]
+
+
+def _place(
+    paper: Paper, found: Frontier, where: Place, places: tuple[int, int, int | None]
+) -> None:
+    """Draw the points by two goals into a place, titles of the axes included."""
+    x, y, wide, tall = where
+    right = 0.0 if places[2] is None else _BAR
+    ax = paper.axes(x + _LEFT, y + _HEAD, wide - _LEFT - right, tall - _FOOT - _HEAD)
+    draw(ax, found, places[:2], colour=places[2], brief=bool(right))
+
+
+def _words(table: Told, said: Sequence[str], room: float, factor: float) -> Block:
+    """Set the ends, the knee and the known plans as a table, and what is proven."""
+    style = Style(8 * factor)
+    made = Table(table.header, table.texts, None, {})
+    return stack([made.block(room, factor), *(paragraph(s, style, room) for s in said)], 6 * factor)
 
 
 def draw_new(found: Frontier, ax: Axes | None) -> Axes:

@@ -2,17 +2,109 @@
 
 from __future__ import annotations
 
-import html
+from collections.abc import Sequence
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from bcu_optimizer import spelled, words
+from bcu_optimizer.basis import uncapped
 from bcu_optimizer.measures import MEASURES
 from bcu_optimizer.phrases import listed
-from bcu_optimizer.robust import notes, rows
+from bcu_optimizer.robust.uncertainty import COUNTS, WEIGHTS, YEARS
 
 if TYPE_CHECKING:
     from bcu_optimizer.robust.answer import Robustness
     from bcu_optimizer.robust.regret import Standing
+
+SHOWN = 10
+"""Plans that are told of by name, besides the scenario's own, known ones and the safest."""
+
+SOURCES = {COUNTS: "counts", YEARS: "the year", WEIGHTS: "weights"}
+
+_SMALLEST = 0.0001
+_SMALL_WEIGHT = 0.1
+_SHORT = {
+    "links_kept": "links kept",
+    "imbalance": "demand to move",
+    "ties_kept": "ties kept",
+    "travel_km": "distance to the centre",
+}
+
+
+def of(part: int, whole: int) -> str:
+    """Write "62 of 100 draws"."""
+    return f"{part:,} of {whole:,} draws"
+
+
+def share(part: int, whole: int) -> str:
+    """Write a share as per cent; 0 and 100 % only where it is so."""
+    if part in {0, whole}:
+        return "100 %" if part else "0 %"
+    told = f"{100 * part / whole:.1f}"
+    return {"0.0": "< 0.1 %", "100.0": "> 99.9 %"}.get(told, f"{told} %")
+
+
+def interval(own: Standing) -> str:
+    """Write the interval of a share."""
+    low, high = own.interval
+    return f"{100 * low:.0f}–{100 * high:.0f} %"
+
+
+def figure(value: Fraction | None) -> str:
+    """Write a regret: 0.0000 only where it is nothing."""
+    if value is None:
+        return "–"
+    return f"{float(value):.4f}" if not value or value >= _SMALLEST / 2 else "< 0.0001"
+
+
+def weight(value: float) -> str:
+    """Write a weight that was drawn: two decimals, or two figures where it is small."""
+    return f"{value:.2f}" if value >= _SMALL_WEIGHT else f"{value:.2g}"
+
+
+def short(name: str) -> str:
+    """Name a measure in few words."""
+    return _SHORT.get(name, uncapped(MEASURES[name].title.partition(" (")[0]))
+
+
+def head(name: str) -> str:
+    """Name a measure at the head of a column."""
+    told = short(name)
+    return f"{told[0].upper()}{told[1:]}"
+
+
+def shown(found: Robustness, most: int = SHOWN) -> list[Standing]:
+    """Return the plans to tell of: the leading ones, the scenario's own, known ones, the safest."""
+    safest = found.safest[:1]
+    own = found.reference
+    return [
+        each
+        for each in found.plans
+        if each.number <= most or each is own or each.plan.path or each in safest
+    ]
+
+
+def left_out(found: Robustness, told: Sequence[Standing]) -> str:
+    """Say how many more plans are best in a draw than are told of."""
+    rest = [each for each in found.plans if each not in told]
+    if not rest:
+        return ""
+    most = max(each.best_in for each in rest)
+    plans = f"{len(rest):,} more plan{'s are' if len(rest) > 1 else ' is'}"
+    return f"{plans} best in {most:,} draw{'s' if most != 1 else ''} at most; --out lists all."
+
+
+def role(found: Robustness, own: Standing) -> str:
+    """Say what a plan is, besides its name."""
+    parts = ["the scenario's best"] * own.is_own
+    parts += ["safest choice"] * own.is_safest
+    parts += ["breaks a rule as it stands"] * (not own.holds and bool(found.own.plans))
+    return ", ".join(parts)
+
+
+def drawn(found: Robustness) -> str:
+    """Say what was drawn again, as part of a sentence."""
+    return listed([SOURCES[source] for source in found.what.sources])
 
 
 def title(found: Robustness) -> str:
@@ -32,20 +124,18 @@ def headline(found: Robustness) -> list[str]:
         first = found.plans[0]
         return [
             f"The scenario as it stands has no plan of {found.bcus} BCUs; {_with_plan(found)}.",
-            f"{first.name} is most often the best: in {rows.of(first.best_in, found.draws)}.",
+            f"{first.name} is most often the best: in {of(first.best_in, found.draws)}.",
         ]
     tied = len(found.own.plans)
     which = "the best plan" if tied == 1 else f"the first of {tied} best plans"
     told = [
-        f"With {rows.drawn(found)} drawn again, {which} of the scenario as it stands is still the "
-        f"best in {rows.of(own.best_in, found.draws)} (95 % interval {rows.interval(own)}).",
+        f"With {drawn(found)} drawn again, {which} of the scenario as it stands is still the "
+        f"best in {of(own.best_in, found.draws)} (95 % interval {interval(own)}).",
         losing(found, own),
     ]
     first = found.plans[0]
     if first.best_in > own.best_in:
-        told.append(
-            f"{first.name} is the best more often: in {rows.of(first.best_in, found.draws)}."
-        )
+        told.append(f"{first.name} is the best more often: in {of(first.best_in, found.draws)}.")
     if found.safest and not own.is_safest:
         other = found.safest[0]
         told.append(
@@ -69,24 +159,24 @@ def losing(found: Robustness, own: Standing) -> str:
     for name, value in own.worst.measures.items():
         here, there = (words.measure(MEASURES[name], v) for v in (value, own.worst.best[name]))
         if here != there:
-            parts.append(f"{rows.short(name)} {here} instead of {there}")
+            parts.append(f"{short(name)} {here} instead of {there}")
     told = f"{parts[0]}: {', '.join(parts[1:])}" if parts[1:] else parts[0]
     told += _weights(found, own.worst.draw)
-    text = f"At worst it loses {rows.number(own.worst_regret)} of the objective ({told})."
+    text = f"At worst it loses {figure(own.worst_regret)} of the objective ({told})."
     return f"{text} {lacks}".rstrip()
 
 
 def _weights(found: Robustness, draw: int) -> str:
     """Say which weights a draw has; empty where none were drawn again."""
     drawn = found.answers[draw - 1].drawn
-    told = [f"{name} {rows.weight(value)}" for name, value in drawn.goals.items()]
-    told += [f"demand {name} {rows.weight(value)}" for name, value in drawn.demand.items()]
+    told = [f"{name} {weight(value)}" for name, value in drawn.goals.items()]
+    told += [f"demand {name} {weight(value)}" for name, value in drawn.demand.items()]
     return f"; weights in that draw: {', '.join(told)}" if told else ""
 
 
 def about(own: Standing) -> str:
     """Say below a map how a plan stands."""
-    parts = [f"best in {rows.of(own.best_in, own.draws)}"]
+    parts = [f"best in {of(own.best_in, own.draws)}"]
     if own.worst_regret is not None:
         parts.append(f"loses {_loss(own)} at worst")
     if own.broken_in:
@@ -95,7 +185,7 @@ def about(own: Standing) -> str:
 
 
 def _loss(own: Standing) -> str:
-    return rows.number(own.worst_regret) if own.worst_regret else "nothing"
+    return figure(own.worst_regret) if own.worst_regret else "nothing"
 
 
 def losing_of(found: Robustness, own: Standing) -> str:
@@ -107,21 +197,21 @@ def _breaking(found: Robustness, own: Standing) -> str:
     if not own.broken_in:
         return ""
     rules = listed([f"{rule} in {count:,}" for rule, count in own.broken.items()])
-    return f"It breaks a rule in {rows.of(own.broken_in, found.draws)} ({rules})."
+    return f"It breaks a rule in {of(own.broken_in, found.draws)} ({rules})."
 
 
 def no_plan(found: Robustness) -> str:
     """Say how often no plan is left."""
     if not found.no_plan:
         return "In every draw there is a plan that keeps every rule."
-    text = f"No plan at all is left in {rows.of(found.no_plan, found.draws)}."
+    text = f"No plan at all is left in {of(found.no_plan, found.draws)}."
     if found.undefined:
         text += f" ({found.undefined:,} of them have no demand, or no goal that can be known.)"
     return text
 
 
 def _with_plan(found: Robustness) -> str:
-    return f"{rows.of(found.draws - found.no_plan, found.draws)} have one"
+    return f"{of(found.draws - found.no_plan, found.draws)} have one"
 
 
 def matters(found: Robustness) -> str:
@@ -132,11 +222,11 @@ def matters(found: Robustness) -> str:
     least, source = min(known)
     if least == found.draws:
         return "None of these alone ever makes another plan better."
-    others = listed([f"with {rows.SOURCES[s]} alone in {n:,}" for n, s in known if s != source])
-    name = rows.SOURCES[source]
+    others = listed([f"with {SOURCES[s]} alone in {n:,}" for n, s in known if s != source])
+    name = SOURCES[source]
     return (
         f"What matters most: {name}. With {name} alone drawn again it is still the best in "
-        f"{rows.of(least, found.draws)}, {others}."
+        f"{of(least, found.draws)}, {others}."
     )
 
 
@@ -149,17 +239,3 @@ def pairs(found: Robustness) -> str:
         f"Of {len(held.neighbours)} pairs of neighbours the best plan puts {len(held.always)} "
         f"together in every draw, {len(held.never)} in none; {len(held.open)} depend on the draw."
     )
-
-
-def as_html(found: Robustness) -> str:
-    """Return the answer as HTML for a notebook."""
-    lines = [title(found), *headline(found)]
-    told = "".join(f"<p>{html.escape(line)}</p>" for line in lines if line)
-    heads = "".join(f"<th>{html.escape(head)}</th>" for head in rows.HEADS)
-    cells = [
-        "".join(f"<td>{html.escape(cell)}</td>" for cell in rows.row(found, each))
-        for each in rows.shown(found)
-    ]
-    body = "".join(f"<tr>{row}</tr>" for row in cells)
-    said = "".join(f"<p>{html.escape(note)}</p>" for note in notes.uncertainties(found))
-    return f"{told}<table><tr>{heads}</tr>{body}</table>{said}"

@@ -8,18 +8,27 @@ from typing import TYPE_CHECKING
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from bcu_optimizer.maps import multiples
+from bcu_optimizer.maps.blocks import Block, paragraph, shrunk, stack
+from bcu_optimizer.maps.table import Table
 from bcu_optimizer.maps.text import GREY, INK, Style, wrap
-from bcu_optimizer.robust import rows
+from bcu_optimizer.presentation.wording import robustness as wording
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from bcu_optimizer.maps.paper import Paper
+    from bcu_optimizer.maps.sheet import Sheet
+    from bcu_optimizer.presentation.table import Table as Alone
     from bcu_optimizer.robust.answer import Robustness
     from bcu_optimizer.robust.regret import Standing
 
 BAR, OWN, LINE = "#c3d0d8", "#5b9bbf", "#1a1a1a"
 MEAN, WORST = "#d08a3e", "#a03c00"
 
+_NAMES, _COUNT, _GAP = 118.0, 30.0, 18.0  # room for names of plans, numbers of draws, and between
+_ROW, _HEAD, _FOOT = 25.0, 26.0, 20.0
+_SIDE = 0.27  # of the width, for words
 _LABEL = Style(7.0)
 _SMALL = Style(6.4, colour=GREY)
 _NAMES_PT = 120.0
@@ -31,9 +40,83 @@ BROKEN_PT = 40.0
 """How far right of the regrets the draws stand in which a plan breaks a rule."""
 
 
+def page(
+    sheet: Sheet,
+    found: Robustness,
+    *,
+    plans: Sequence[Standing],
+    below: str,
+    alone: Alone | None,
+    said: Sequence[str],
+    readings: Sequence[str],
+) -> list[Figure]:
+    """Set both charts beside each other, what they leave out below, what they show beside them."""
+    paper, (x, top, room, tall) = multiples.open_page(sheet)
+    side = _SIDE * room
+    left = room - side - _GAP
+    under = _draw_charts(paper, found, plans, (x, top, left, tall)) + 10
+    rest = top + tall - under
+    paper.draw(shrunk(lambda f: _under(below, alone, left, f), rest), x, under)
+    paper.draw(shrunk(lambda f: _words(said, readings, side, f), tall), x + left + _GAP, top)
+    return [paper.figure]
+
+
+def _draw_charts(
+    paper: Paper,
+    found: Robustness,
+    told: Sequence[Standing],
+    where: tuple[float, float, float, float],
+) -> float:
+    """Draw both charts beside each other; return where they end."""
+    x, top, room, tall = where
+    each = (room - _NAMES - _COUNT - _GAP - BROKEN_PT) / 2
+    high = min(_ROW * len(told), 0.62 * tall - _HEAD - _FOOT)
+    places = (x + _NAMES, x + _NAMES + each + _COUNT + _GAP)
+    heads = (
+        "How often each plan is the best: share and number of draws; the line is the 95 % interval",
+        "What it loses against the best plan of a draw, in the objective: ● mean, ◆ worst",
+    )
+    for head, at in zip(heads, places, strict=True):
+        paper.draw(_heading(head, each), at, top)
+    paper.draw(_heading("Breaks a rule in", BROKEN_PT, "right"), places[1] + each, top)
+    first, second = (paper.axes(at, top + _HEAD, each, high) for at in places)
+    wins(first, found, told)
+    names(first, told, _NAMES - 8)
+    regrets(second, told)
+    return top + _HEAD + high + _FOOT
+
+
+def _heading(text: str, room: float, align: str = "left") -> Block:
+    style = Style(7.8, bold=True)
+    return shrunk(lambda f: paragraph(text, style.scaled(f), room, align), _HEAD - 3)
+
+
+def _under(below: str, alone: Alone | None, room: float, factor: float) -> Block:
+    """Set what the chart leaves out, and which uncertainty matters."""
+    small = Style(6.8 * factor, colour=GREY)
+    parts = [paragraph(below, small, room)]
+    if alone:
+        parts.append(paragraph(alone.caption, Style(8.4 * factor, bold=True), room))
+        table = Table(alone.header, alone.texts, None, {})
+        parts.append(table.block(0.96 * room, 0.9 * factor))
+        whose = "The first three figures are those of the best plan of the scenario as it stands."
+        parts.append(paragraph(whose, small, room))
+    return stack(parts, 5 * factor)
+
+
+def _words(said: Sequence[str], readings: Sequence[str], room: float, factor: float) -> Block:
+    """Set what the charts show, in sentences."""
+    first, *others = said
+    parts = [paragraph(first, Style(9.6 * factor, bold=True), room)]
+    parts += [paragraph(each, Style(8 * factor), room) for each in others if each]
+    parts.append(paragraph("How to read this", Style(8 * factor, bold=True), room))
+    parts += [paragraph(each, Style(7 * factor), room) for each in readings]
+    return stack(parts, 6 * factor)
+
+
 def draw_wins(found: Robustness, ax: Axes | None = None) -> Axes:
     """Draw how often each plan is best, with 95 % intervals, on axes (new ones if None)."""
-    plans = rows.shown(found)
+    plans = wording.shown(found)
     if ax is None:
         ax = Figure(figsize=(9, 1.6 + 0.36 * len(plans)), layout="constrained").subplots()
     wins(ax, found, plans)
@@ -81,7 +164,7 @@ def regrets(ax: Axes, plans: Sequence[Standing]) -> None:
             ax.plot([mean], [place], "o", markersize=4.2, color=MEAN, clip_on=False, zorder=4)
         if worst <= most:
             ax.plot([end], [place], "D", markersize=4.4, color=WORST, clip_on=False, zorder=4)
-        told = rows.number(each.worst_regret)
+        told = wording.figure(each.worst_regret)
         _say(ax, told if worst <= most else f"▶ {told}", end, place)
 
 

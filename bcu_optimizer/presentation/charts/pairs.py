@@ -33,8 +33,13 @@ _FOOTER = 0.2
 _SAMPLE = 24.0
 
 
-def pairs_page(
-    sheet: Sheet, pairs: PlanPairs, paragraphs: Sequence[tuple[str, str]], size: Size = "A4"
+def pages(sheet: Sheet, pairs: PlanPairs, *, paragraphs: Sequence[tuple[str, str]]) -> list[Figure]:
+    """Set the map of pairs on A4 and on A3."""
+    return [_page(sheet, pairs, paragraphs, size) for size in ("A4", "A3")]
+
+
+def _page(
+    sheet: Sheet, pairs: PlanPairs, paragraphs: Sequence[tuple[str, str]], size: Size
 ) -> Figure:
     """Set a landscape page with the map, its legend, key figures and paragraphs with headings.
 

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bcu_optimizer.maps import multiples
 from bcu_optimizer.maps.blocks import Block, Line, Rect, columns, overlay, paragraph, shrunk, stack
 from bcu_optimizer.maps.text import ASCENT, GREY, INK, Style, width
-from bcu_optimizer.sweeping import claims, pages
+from bcu_optimizer.presentation.wording import argument as claims
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from matplotlib.figure import Figure
 
+    from bcu_optimizer.maps.sheet import Sheet
     from bcu_optimizer.sweeping.findings import Finding
-    from bcu_optimizer.sweeping.sweep import Sweep
 
 # Light enough for black text, and told apart with any kind of colour vision; each bears its name.
 FILLS = {"data": "#cfe3ee", "published": "#e4e4e4", "assumption": "#fbe3a6", "step": "#ffffff"}
@@ -34,22 +33,14 @@ _COLUMNS = 2
 _APART = 9.0
 
 
-def page(sweep: Sweep) -> Figure:
-    """Set the argument of a scenario on one A4 page; type shrinks until every step has room."""
-    scenario = sweep.problem.scenario
-    sheet = replace(
-        pages.sheet_of(sweep),
-        title=scenario.title,
-        question=scenario.question,
-        badge=claims.tally(sweep.findings),
-        notes=(),
-    )
+def page(sheet: Sheet, findings: Sequence[Finding]) -> list[Figure]:
+    """Set the steps of an argument on one A4 page; type shrinks until every step has room."""
     paper, (x, top, room, tall) = multiples.open_page(sheet)
     below = paper.draw(_key(room), x, top) + _APART
     step = (room + _GAP) / _COLUMNS
-    made = shrunk(lambda f: _steps(sweep.findings, step, f), top + tall - below)
+    made = shrunk(lambda f: _steps(findings, step, f), top + tall - below)
     paper.draw(made, x, below)
-    return paper.figure
+    return [paper.figure]
 
 
 def _steps(findings: Sequence[Finding], step: float, factor: float) -> Block:
