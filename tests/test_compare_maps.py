@@ -11,13 +11,13 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 import bcu_optimizer as bcu
-from bcu_optimizer import sheets
 from bcu_optimizer.maps import difference, multiples
 from bcu_optimizer.maps.colours import PALETTE
 from bcu_optimizer.plan import Plan
 from bcu_optimizer.presentation.documents import comparison
+from bcu_optimizer.presentation.documents import plan as plan_document
 from bcu_optimizer.presentation.folder import Head
-from bcu_optimizer.presentation.render.pdf import figures
+from bcu_optimizer.presentation.render.pdf import figures, sheet_of
 from bcu_optimizer.presentation.table import Column
 
 
@@ -118,7 +118,7 @@ def test_small_maps_are_spread_over_pages(london, number, expected, monkeypatch)
     monkeypatch.setattr(multiples, "draw_small", lambda *_args, **_kw: ())
     monkeypatch.setattr(multiples, "metres_per_point", lambda _ax: 100.0)
     some = [multiples.Multiple(f"plan {i}", "", {}, {}) for i in range(number)]
-    sheet = sheets.sheet_of(london.entries[0].evaluation, "")
+    sheet = sheet_of(plan_document.head_of(london.entries[0].evaluation, ""))
     drawn = multiples.multiples_pages(sheet, london.problem.areas.frame, some)
     assert len(drawn) == expected
 

@@ -8,11 +8,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bcu_optimizer import basis, sheets, spelled
+from bcu_optimizer import basis, spelled
 from bcu_optimizer.appraisal import assumptions, overview, plans, scores, sources, standing
 from bcu_optimizer.appraisal.blocks import Section, Table
 from bcu_optimizer.appraisal.scoring import Matrix, matrix
 from bcu_optimizer.appraisal.sensitivity import Variant, variants
+from bcu_optimizer.common.moment import now
 from bcu_optimizer.errors import bad
 from bcu_optimizer.phrases import day
 
@@ -62,7 +63,7 @@ class Pack:
     @property
     def date(self) -> str:
         """The day it is made, as it is printed."""
-        return day(sheets.now())
+        return day(now())
 
     @property
     def command(self) -> str:

@@ -8,12 +8,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bcu_optimizer import maps, sheets, spelled, words
+from bcu_optimizer import maps, spelled, words
 from bcu_optimizer.appraisal.blocks import Bullets, Map, Section, Table
 from bcu_optimizer.appraisal.flow import Flow, bulleted
 from bcu_optimizer.basis import uncapped
+from bcu_optimizer.common.moment import now
 from bcu_optimizer.maps.blocks import Block, Line, paragraph, stack
 from bcu_optimizer.maps.text import ASCENT, GREY, Style
+from bcu_optimizer.presentation.documents.plan import head_of
+from bcu_optimizer.presentation.render.pdf import sheet_of
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -45,7 +48,7 @@ def write(pack: Pack, path: Path) -> int:
             last = first + len(chapter.pages)
             parts.append(maps.Part(chapter.title, drawn, pages=range(first, last)))
             first = last
-        return maps.bind(parts, path, title=pack.title, created=sheets.now())
+        return maps.bind(parts, path, title=pack.title, created=now())
 
 
 def chapters(pack: Pack) -> list[Chapter]:
@@ -85,12 +88,8 @@ def _map(pack: Pack, section: Section, block: Map) -> Chapter:
     """Draw the map of an option, and the table of its BCUs."""
     title = f"{section.title}: {block.title}"
     evaluation, areas = block.evaluation, block.evaluation.problem.areas
-    sheet = replace(
-        sheets.sheet_of(evaluation, block.badge),
-        title=block.title,
-        question=pack.title,
-        notes=words.remarks(evaluation.problem),
-    )
+    head = replace(head_of(evaluation, block.badge), title=block.title, question=pack.title)
+    sheet = sheet_of(head)
     page = maps.map_page(
         sheet,
         areas.frame,

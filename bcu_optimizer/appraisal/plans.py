@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bcu_optimizer import sheets, words
+from bcu_optimizer import words
 from bcu_optimizer.appraisal import marks
 from bcu_optimizer.appraisal.blocks import (
     Block,
@@ -17,6 +17,7 @@ from bcu_optimizer.appraisal.blocks import (
     share,
 )
 from bcu_optimizer.phrases import listed
+from bcu_optimizer.presentation.documents.plan import badge_of
 from bcu_optimizer.presentation.wording.moves import named
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def _map(appraisal: Appraisal, number: int) -> Map:
 
 def _badge(option: Option) -> str:
     if option.plan.path is not None:
-        return sheets.badge_of(option.evaluation)
+        return badge_of(option.evaluation)
     broken = [v for v in option.evaluation.verdicts if v.holds is False]
     return f"It breaks {len(broken)} of the rules" if broken else "It keeps every rule"
 

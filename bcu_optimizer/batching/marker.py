@@ -15,11 +15,12 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from bcu_optimizer import sheets, shipped, spelled, store
+from bcu_optimizer import shipped, spelled, store
 from bcu_optimizer.batching.key import How
 from bcu_optimizer.batching.lock import KEPT
 from bcu_optimizer.batching.plan import Grid, Run
 from bcu_optimizer.batching.work import RUNS
+from bcu_optimizer.common.moment import now
 from bcu_optimizer.errors import bad
 from bcu_optimizer.files import MARKER, cannot_write, check_replaceable, written_aside
 
@@ -120,7 +121,7 @@ def write(
     """
     inputs = hashlib.sha256(json.dumps(dict(keys), sort_keys=True).encode()).hexdigest()
     is_same = before.get("inputs") == inputs and "SOURCE_DATE_EPOCH" not in os.environ
-    begun = before["begun"] if is_same else sheets.now().isoformat(timespec="seconds")
+    begun = before["begun"] if is_same else now().isoformat(timespec="seconds")
     made = {
         "command": "batch",
         "asked": asked.command,

@@ -10,6 +10,8 @@ from bcu_optimizer.cli import screen
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bcu_optimizer.presentation.document import Document
+
 
 def show(found: Any, out: Path | None, *, as_json: bool, more: Sequence[str] = ()) -> None:
     """Print an answer, and below it where it was written; ``more`` says what else was."""
@@ -17,13 +19,18 @@ def show(found: Any, out: Path | None, *, as_json: bool, more: Sequence[str] = (
         screen.show_json(found.as_dict())
         return
     from bcu_optimizer.common import display
+
+    show_document(display.of("document", found), out, more)
+
+
+def show_document(document: Document, out: Path | None, more: Sequence[str] = ()) -> None:
+    """Print what is said of an answer, and where it was written, if anywhere."""
     from bcu_optimizer.presentation.render import screen as renderer
     from bcu_optimizer.runs.run_folder import closing
 
     console = screen.console()
-    document = display.of("document", found)
     renderer.show(console, document)
-    if out or not more:
-        console.print(closing(document, out))
+    if out or (document.closing.kept and not more):
+        console.print(closing(document.closing, out))
     for line in more:
         console.print(line)

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from rich.console import Console
-    from rich.table import Table
 
     from bcu_optimizer.appraisal import Pack
+    from bcu_optimizer.presentation.table import Cell, Table, Value
 
 _INFEASIBLE, _UNKNOWN = 4, 5
 
@@ -95,6 +95,7 @@ def report(
 def _show(console: Console, pack: Pack, out: Path) -> None:
     from bcu_optimizer import words
     from bcu_optimizer.appraisal.blocks import Bullets
+    from bcu_optimizer.presentation.render.screen import show_block
 
     found = pack.appraisal
     screen.show_title(console, pack.title, found.problem.scenario)
@@ -110,7 +111,7 @@ def _show(console: Console, pack: Pack, out: Path) -> None:
             for item in block.items:
                 console.print(f"· {item}")
             console.print()
-    console.print(_table(pack))
+    show_block(console, _table(pack))
     for note in words.remarks(found.problem):
         console.print(f"· {note}")
     console.print()
@@ -120,23 +121,24 @@ def _show(console: Console, pack: Pack, out: Path) -> None:
 def _table(pack: Pack) -> Table:
     """List the options with their main figures and their rank."""
     from bcu_optimizer import words
-    from bcu_optimizer.cli import tables
     from bcu_optimizer.measures import MEASURES
+    from bcu_optimizer.presentation.table import Column, Table, figures
     from bcu_optimizer.presentation.wording.measures import SHORT
 
     shown = ("links_kept", "imbalance", "demand_ratio", "officers_ratio")
     heads = ["BCUs", *(SHORT[name].capitalize() for name in shown), "Score", "Rank"]
-    made = tables.table("The options", "Option", "Rules", *heads, numbers=heads)
-    for column in made.columns[:2]:
-        column.no_wrap = True
+    rows: list[list[Value | Cell]] = []
     for i, option in enumerate(pack.options):
         found, scored = option.evaluation, pack.scored
-        made.add_row(
-            option.name,
-            "kept" if found.holds else "broken",
-            str(len(found.groups)),
-            *(words.measure(MEASURES[name], found.measures[name]) for name in shown),
-            words.number(float(scored.totals[i]), 3) if scored.totals else "–",
-            str(scored.ranks[i]) if scored.totals else "–",
+        rows.append(
+            [
+                option.name,
+                "kept" if found.holds else "broken",
+                str(len(found.groups)),
+                *(words.measure(MEASURES[name], found.measures[name]) for name in shown),
+                words.number(float(scored.totals[i]), 3) if scored.totals else "–",
+                str(scored.ranks[i]) if scored.totals else "–",
+            ]
         )
-    return made
+    columns = [Column("Option", whole=True), Column("Rules", whole=True), *figures(*heads)]
+    return Table("The options", columns, rows)

@@ -7,12 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bcu_optimizer.cli import options, screen
+from bcu_optimizer.cli import answers, options, screen
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
-    from bcu_optimizer.explanation.explain import Explanation
     from bcu_optimizer.result import Result
 
 _FOUND, _INFEASIBLE, _UNKNOWN = 0, 4, 5
@@ -35,10 +32,11 @@ def solve(
     With --start a half-drawn plan is completed: areas given in one BCU stay together in it, and
     apart from those of the others; areas left blank, or left out, are filled in the best way.
     """
-    from bcu_optimizer import files, saved_run, store
+    from bcu_optimizer import files, saved_run
     from bcu_optimizer.build import build
     from bcu_optimizer.explanation.explain import explain
     from bcu_optimizer.optimise import Options, solve_problem
+    from bcu_optimizer.runs import solution
     from bcu_optimizer.scenario.load import load
     from bcu_optimizer.start import check_alone, with_start
 
@@ -63,14 +61,15 @@ def solve(
         if out:
             tell("Drawing maps and writing files …")
             before = saved_run.replaced(out, problem.scenario.name, problem.numbers)
-            store.save(results, out)
+            solution.save(results, out)
     if as_json:
         found = [result.as_dict() for result in results]
         notes = {"start": problem.start.as_dict(problem.codes)} if problem.start else {}
         screen.show_json({"scenario": problem.scenario.name, "results": found, **notes})
     else:
-        _show(screen.console(), results, why)
-        _show_where(screen.console(), results, str(out) if out else None)
+        from bcu_optimizer.presentation.documents import solve as document
+
+        answers.show_document(document.of(results, why), out)
     if before:
         sys.stderr.write(f"{before}\n")
     return exit_code(results)
@@ -82,62 +81,3 @@ def exit_code(results: Sequence[Result]) -> int:
         return _FOUND
     undecided = any(result.outcome == "unknown" for result in results)
     return _UNKNOWN if undecided else _INFEASIBLE
-
-
-def _show(console: Console, results: Sequence[Result], why: Explanation | None) -> None:
-    from bcu_optimizer import words
-    from bcu_optimizer.cli import tables
-    from bcu_optimizer.start import told
-
-    scenario = results[0].problem.scenario
-    screen.show_title(console, scenario.title, scenario)
-    if scenario.question:
-        console.print(scenario.question)
-    for line in told(results[0].problem):
-        console.print(line)
-    console.print()
-    if len(results) > 1:
-        console.print(tables.summary(results))
-        console.print("best: proven best plan; best found: none better is known, but not proven.")
-    for result in results if len(results) == 1 else []:
-        _show_one(console, result, why)
-    for note in words.remarks(results[0].problem):
-        console.print(f"· {note}")
-
-
-def _show_one(console: Console, result: Result, why: Explanation | None) -> None:
-    from bcu_optimizer import words
-    from bcu_optimizer.cli import tables
-    from bcu_optimizer.presentation.documents import explanation
-    from bcu_optimizer.presentation.render.screen import show_block
-    from bcu_optimizer.start import stuck
-
-    console.print(words.headline(result), style="bold")
-    if result.evaluation is None:
-        if why:
-            console.print(words.proof(result))
-            for block in explanation.collisions(why):
-                show_block(console, block)
-            for line in stuck(result.problem, result.bcus) if "start" in result.because else ():
-                console.print(line)
-        console.print()
-        return
-    if proof := words.proof(result):
-        console.print(proof)
-    console.print(f"Best means: {words.goal_titles(result.problem)}.")
-    console.print()
-    for made in (tables.bcus, tables.rules, tables.measures):
-        console.print(made(result.evaluation))
-    console.print(words.least_room(result.evaluation))
-
-
-def _show_where(console: Console, results: Sequence[Result], out: str | None) -> None:
-    console.print()
-    has_plan = any(result.plan for result in results)
-    if not out:
-        kept = "the map and the files" if has_plan else "the answer"
-        console.print(f"Nothing was written. To keep {kept}, add: --out DIR")
-    elif has_plan:
-        console.print(f"Maps, tables and data are in {out}.")
-    else:
-        console.print(f"The answer is in {out}; there is no plan to draw.")

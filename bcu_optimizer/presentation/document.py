@@ -98,6 +98,21 @@ def lines(texts: Iterable[str]) -> list[Block]:
     return [Paragraph(text) for text in texts if text]
 
 
+class Closing(NamedTuple):
+    """What ``--out`` would keep, and what is said of a folder, ``{out}``, once it is written."""
+
+    kept: str = ""
+    made: str = ""
+
+    @classmethod
+    def of(cls, kept: str, made: str, *, drawn: object) -> Closing:
+        """Say it of plans that are drawn; where there are none, that there is nothing to draw."""
+        return cls(kept, made if drawn else "The answer is in {out}; there is no plan to draw.")
+
+
+SILENT = Closing()
+
+
 @dataclass(frozen=True, eq=False)
 class Document:
     """All that is said of an answer where it is read.
@@ -106,17 +121,19 @@ class Document:
     ----------
     title, changed
         What heads it, and which settings were changed for it.
+    named
+        What heads it on a screen, if something else.
     blocks
         What it says.
-    kept, made
-        What ``--out`` would keep, and what is said of a folder, ``{out}``, once it is written.
+    closing
+        What is said at its end of files.
     """
 
     title: str
     blocks: Sequence[Block]
     changed: str = ""
-    kept: str = ""
-    made: str = ""
+    closing: Closing = SILENT
+    named: str = ""
 
     def on(self, medium: Medium) -> Iterator[Block]:
         """Give the blocks for a medium."""

@@ -20,12 +20,13 @@ _BASIS = {"": "", "assumed": " (assumed)", "modelled": " (modelled)"}
 class Cell(NamedTuple):
     """A cell that is written unlike its column: its text, and its value where it is a figure.
 
-    ``alert`` is set apart, as what is broken is.
+    ``alert`` is set apart, as what is broken is; ``warning`` stands below it, set apart so too.
     """
 
     text: str
     value: float | int | None = None
     alert: bool = False
+    warning: str = ""
 
     @property
     def is_figure(self) -> bool:

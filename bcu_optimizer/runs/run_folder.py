@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Any
 
 from bcu_optimizer import files, geofiles, store
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-    from bcu_optimizer.presentation.document import Document
+    from bcu_optimizer.presentation.document import Closing
     from bcu_optimizer.presentation.folder import Folder, Print
     from bcu_optimizer.presentation.table import Table
     from bcu_optimizer.problem import Problem
@@ -84,9 +84,14 @@ class RunFolder:
 
         pdf.write(printed, self._place(name))
 
-    def close(self, problem: Problem, inputs: Mapping[str, Path]) -> None:
-        """Write what the run was made of, and put the folder in its place."""
-        store.write_marker(problem, self.command, self.path, inputs)
+    def close(
+        self,
+        problem: Problem,
+        inputs: Mapping[str, Path] = MappingProxyType({}),
+        more: Mapping[str, Any] = MappingProxyType({}),
+    ) -> None:
+        """Write what the run was made of, ``more`` besides, and put the folder in its place."""
+        store.write_marker(problem, self.command, self.path, inputs, more)
         self._aside.close()
 
 
@@ -109,8 +114,8 @@ def save(result: Any, path: Path) -> Folder:
     return found
 
 
-def closing(document: Document, out: Path | None) -> str:
+def closing(said: Closing, out: Path | None) -> str:
     """Say where an answer was written, or that nothing was and how it would be kept."""
     if out is None:
-        return f"Nothing was written. To keep {document.kept}, add: --out DIR"
-    return document.made.replace("{out}", str(out))
+        return f"Nothing was written. To keep {said.kept}, add: --out DIR"
+    return said.made.replace("{out}", str(out))

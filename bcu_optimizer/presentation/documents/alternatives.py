@@ -8,6 +8,7 @@ from bcu_optimizer import spelled, words
 from bcu_optimizer.presentation.document import (
     GAP,
     Block,
+    Closing,
     Document,
     Heading,
     Maps,
@@ -61,8 +62,10 @@ def document(found: Alternatives) -> Document:
         scenario.title,
         [*blocks, On("screen", [Notes(words.remarks(found.problem)), GAP])],
         spelled.change_line(scenario),
-        kept="the maps and the files",
-        made=made if many else "The answer is in {out}; there is no plan to draw.",
+        closing=Closing(
+            "the maps and the files",
+            made if many else "The answer is in {out}; there is no plan to draw.",
+        ),
     )
 
 

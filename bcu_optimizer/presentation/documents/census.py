@@ -19,6 +19,7 @@ from bcu_optimizer.presentation.document import (
     GAP,
     Block,
     Chart,
+    Closing,
     Document,
     Heading,
     Notes,
@@ -83,7 +84,7 @@ def document(answer: Answer) -> Document:
         why = "there is no plan to draw" if not answer.total else "charts are of one number of BCUs"
         made = f"The answer and its tables are in {{out}}; {why}."
     changed = spelled.change_line(scenario)
-    return Document(scenario.title, blocks, changed, kept="charts, maps and tables", made=made)
+    return Document(scenario.title, blocks, changed, Closing("charts, maps and tables", made))
 
 
 def _counts(answer: Answer) -> Table:

@@ -15,6 +15,7 @@ from bcu_optimizer.presentation.document import (
     GAP,
     Block,
     Chart,
+    Closing,
     Document,
     Heading,
     Maps,
@@ -70,8 +71,10 @@ def document(comparison: Comparison) -> Document:
         f"Held against: {problem.scenario.title}",
         blocks,
         spelled.change_line(problem.scenario),
-        kept="the maps and the files",
-        made=made if comparison.entries else "The answer is in {out}; there is no plan to draw.",
+        closing=Closing(
+            "the maps and the files",
+            made if comparison.entries else "The answer is in {out}; there is no plan to draw.",
+        ),
     )
 
 

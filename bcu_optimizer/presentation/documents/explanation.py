@@ -8,7 +8,16 @@ from bcu_optimizer import basis, spelled
 from bcu_optimizer.explanation.elements import text
 from bcu_optimizer.explanation.telling import asked, plain, setting_title
 from bcu_optimizer.phrases import listed
-from bcu_optimizer.presentation.document import GAP, Block, Bullets, Document, On, Paragraph, lines
+from bcu_optimizer.presentation.document import (
+    GAP,
+    Block,
+    Bullets,
+    Closing,
+    Document,
+    On,
+    Paragraph,
+    lines,
+)
 from bcu_optimizer.presentation.folder import Folder, Page, Print, head
 from bcu_optimizer.presentation.table import Column, Table
 from bcu_optimizer.presentation.wording import relaxations
@@ -40,8 +49,7 @@ def document(explanation: Explanation) -> Document:
             On("screen", [GAP, Bullets(_assumptions(explanation)), GAP]),
         ],
         spelled.change_line(scenario),
-        kept="the answer",
-        made="The answer, its tables and a page are in {out}.",
+        closing=Closing("the answer", "The answer, its tables and a page are in {out}."),
     )
 
 

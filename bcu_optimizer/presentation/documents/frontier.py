@@ -13,6 +13,7 @@ from bcu_optimizer.presentation.document import (
     GAP,
     Block,
     Chart,
+    Closing,
     Document,
     Maps,
     Notes,
@@ -52,8 +53,10 @@ def document(found: Frontier) -> Document:
         f"{wording.title(found)}: {scenario.title}",
         [*blocks, Notes(words.remarks(found.problem)), GAP],
         spelled.change_line(scenario),
-        kept="the chart, maps and files",
-        made=made if found.points else "The answer is in {out}; there is no plan to draw.",
+        closing=Closing(
+            "the chart, maps and files",
+            made if found.points else "The answer is in {out}; there is no plan to draw.",
+        ),
     )
 
 

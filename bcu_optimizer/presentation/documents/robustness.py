@@ -17,6 +17,7 @@ from bcu_optimizer.presentation.document import (
     Block,
     Bullets,
     Chart,
+    Closing,
     Document,
     Maps,
     Notes,
@@ -68,10 +69,11 @@ def document(found: Robustness) -> Document:
         f"{found.draws:,} draws: {scenario.title}",
         blocks,
         spelled.change_line(scenario),
-        kept="the chart, maps and tables",
-        made="Chart, maps, tables and plans are in {out}."
-        if found.has_plan
-        else "The answer is in {out}; there is no plan to draw.",
+        closing=Closing.of(
+            "the chart, maps and tables",
+            "Chart, maps, tables and plans are in {out}.",
+            drawn=found.has_plan,
+        ),
     )
 
 

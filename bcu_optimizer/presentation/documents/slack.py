@@ -8,7 +8,15 @@ from bcu_optimizer import basis, goals, spelled, words
 from bcu_optimizer.explanation.elements import text
 from bcu_optimizer.explanation.telling import inward, plain, setting_title
 from bcu_optimizer.measures import MEASURES
-from bcu_optimizer.presentation.document import GAP, Block, Document, Notes, On, Paragraph
+from bcu_optimizer.presentation.document import (
+    GAP,
+    Block,
+    Closing,
+    Document,
+    Notes,
+    On,
+    Paragraph,
+)
 from bcu_optimizer.presentation.folder import Folder, Page, Print, head
 from bcu_optimizer.presentation.table import Column, Table
 
@@ -35,8 +43,7 @@ def document(slack: Slack) -> Document:
         scenario.title,
         blocks,
         spelled.change_line(scenario),
-        kept="the answer",
-        made="The answer, its tables and a page are in {out}.",
+        closing=Closing("the answer", "The answer, its tables and a page are in {out}."),
     )
 
 

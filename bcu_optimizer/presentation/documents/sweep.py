@@ -13,6 +13,7 @@ from bcu_optimizer.presentation.document import (
     GAP,
     Block,
     Chart,
+    Closing,
     Document,
     Heading,
     Notes,
@@ -56,8 +57,7 @@ def document(sweep: Sweep) -> Document:
         wording.title(sweep),
         [*blocks, Notes(wording.remarks(sweep)), GAP],
         spelled.change_line(sweep.problem.scenario),
-        kept="tables, charts and maps",
-        made=made,
+        closing=Closing("tables, charts and maps", made),
     )
 
 

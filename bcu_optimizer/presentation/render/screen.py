@@ -33,7 +33,7 @@ _TITLE = 16  # the least width of the first column of a tight table
 
 def show(console: Console, document: Document) -> None:
     """Print a document."""
-    console.print(document.title, style=_STRONG)
+    console.print(document.named or document.title, style=_STRONG)
     if document.changed:
         console.print(document.changed, style=_ALERT)
     for block in document.on("screen"):
@@ -107,10 +107,13 @@ def _grid(table: Table) -> Grid:
 
 
 def _cells(table: Table, row: Sequence[Cell]) -> list[Text]:
-    return [
-        Text(cell.text, style=_ALERT if cell.alert else _STRONG if column.strong else "")
-        for column, cell in zip(table.columns, row, strict=True)
-    ]
+    made = []
+    for column, cell in zip(table.columns, row, strict=True):
+        style = _ALERT if cell.alert else _STRONG if column.strong else ""
+        made.append(Text(cell.text, style=style))
+        if cell.warning:
+            made[-1].append(f"\n{cell.warning}", style=_ALERT)
+    return made
 
 
 def as_text(result: object) -> str:
