@@ -9,14 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bcu_optimizer import maps, spelled, words
-from bcu_optimizer.appraisal.blocks import Bullets, Map, Section, Table
-from bcu_optimizer.appraisal.flow import Flow, bulleted
 from bcu_optimizer.basis import uncapped
 from bcu_optimizer.common.moment import now
 from bcu_optimizer.maps.blocks import Block, Line, paragraph, stack
 from bcu_optimizer.maps.text import ASCENT, GREY, Style
+from bcu_optimizer.presentation.document import Bullets, Paragraph, PlanMap, Section
 from bcu_optimizer.presentation.documents.plan import head_of
+from bcu_optimizer.presentation.render.paginate import Flow, bulleted
 from bcu_optimizer.presentation.render.pdf import sheet_of
+from bcu_optimizer.presentation.table import Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -69,8 +70,8 @@ def _sheet(pack: Pack, title: str, badge: str = "") -> maps.Sheet:
 
 def _chapters(pack: Pack, section: Section) -> list[Chapter]:
     """Draw a section; each map of it, with its table, is a chapter of its own."""
-    found = [_map(pack, section, block) for block in section.blocks if isinstance(block, Map)]
-    rest = [block for block in section.blocks if not isinstance(block, Map)]
+    found = [_map(pack, section, block) for block in section.blocks if isinstance(block, PlanMap)]
+    rest = [block for block in section.blocks if not isinstance(block, PlanMap)]
     if not rest:
         return found
     flow = Flow(_sheet(pack, section.title))
@@ -79,12 +80,12 @@ def _chapters(pack: Pack, section: Section) -> list[Chapter]:
             flow.table(block)
         elif isinstance(block, Bullets):
             flow.bullets(block)
-        else:
+        elif isinstance(block, Paragraph):
             flow.text(block)
     return [Chapter(section.title, flow.pages), *found]
 
 
-def _map(pack: Pack, section: Section, block: Map) -> Chapter:
+def _map(pack: Pack, section: Section, block: PlanMap) -> Chapter:
     """Draw the map of an option, and the table of its BCUs."""
     title = f"{section.title}: {block.title}"
     evaluation, areas = block.evaluation, block.evaluation.problem.areas

@@ -30,7 +30,8 @@ def show_document(document: Document, out: Path | None, more: Sequence[str] = ()
 
     console = screen.console()
     renderer.show(console, document)
-    if out or (document.closing.kept and not more):
-        console.print(closing(document.closing, out))
+    said = document.closing
+    if said.made if out else said.kept and not more:
+        console.print(closing(said, out))
     for line in more:
         console.print(line)

@@ -17,6 +17,7 @@ _DOCUMENTS = {
     "Evaluation": "evaluation",
     "Explanation": "explanation",
     "Frontier": "frontier",
+    "Pack": "report",
     "Result": "solve",
     "Robustness": "robustness",
     "Slack": "slack",

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 from bcu_optimizer.presentation.table import Table
 
 if TYPE_CHECKING:
+    from bcu_optimizer.evaluation import Evaluation
     from bcu_optimizer.problem import Problem
 
 Medium = Literal["screen", "notebook"]
@@ -68,6 +69,19 @@ class Maps:
 
 
 @dataclass(frozen=True, eq=False)
+class PlanMap:
+    """A plan drawn as a map, what it shows in words, and the table behind it."""
+
+    key: str
+    title: str
+    text: str
+    badge: str
+    evaluation: Evaluation
+    colours: Mapping[str, str]
+    table: Table
+
+
+@dataclass(frozen=True, eq=False)
 class Chart:
     """A drawing of its own kind: its name among the charts, and what it shows."""
 
@@ -89,13 +103,28 @@ class On:
     blocks: Sequence[Block]
 
 
-Block: TypeAlias = Paragraph | Heading | Bullets | Notes | Table | Maps | Chart | Gap | On
+Block: TypeAlias = Paragraph | Heading | Bullets | Notes | Table | PlanMap | Maps | Chart | Gap | On
 GAP = Gap()
 
 
 def lines(texts: Iterable[str]) -> list[Block]:
     """Make paragraphs of texts, leaving out empty ones."""
     return [Paragraph(text) for text in texts if text]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A chapter of a long document."""
+
+    key: str
+    title: str
+    blocks: Sequence[Block]
+
+    @property
+    def tables(self) -> list[Table]:
+        """Its tables, those behind maps included."""
+        found = [block.table if isinstance(block, PlanMap) else block for block in self.blocks]
+        return [block for block in found if isinstance(block, Table)]
 
 
 class Closing(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal, NamedTuple, TypeAlias
@@ -14,6 +14,7 @@ Unit = Literal["text", "count", "share", "ratio", "km"]
 Value: TypeAlias = float | int | str | Fraction | None
 
 _DECIMALS = {"count": 0, "share": 1, "ratio": 2, "km": 2}
+_NO_FIGURE = (words.NOT_KNOWN, "–", "no limit")
 _BASIS = {"": "", "assumed": " (assumed)", "modelled": " (modelled)"}
 
 
@@ -31,7 +32,7 @@ class Cell(NamedTuple):
     @property
     def is_figure(self) -> bool:
         """Whether it holds a figure."""
-        return self.value is not None
+        return isinstance(self.value, int | float)
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,16 @@ def measured(name: str, value: float | None) -> Cell:
     return Cell(words.measure(MEASURES[name], value), value)
 
 
+def figure(value: float | Fraction | None, decimals: int = 0) -> Cell:
+    """Make a cell of a number."""
+    return Column("", "ratio", decimals, unknown=words.NOT_KNOWN).cell(value)
+
+
+def share(value: float | None, decimals: int = 1) -> Cell:
+    """Make a cell of a share, written as per cent."""
+    return Column("", "share", decimals, unknown=words.NOT_KNOWN).cell(value)
+
+
 @dataclass(frozen=True)
 class Table:
     """A table.
@@ -122,6 +133,12 @@ class Table:
         The part of a page's width that it takes.
     tight
         Whether a screen has little room for it.
+    key
+        Names its file, where it has one.
+    notes
+        Set below it.
+    colours
+        Hex colour by the text of the first cell, shown before it.
     """
 
     caption: str
@@ -131,6 +148,9 @@ class Table:
     strong: Iterable[int] = ()
     wide: float = 1.0
     tight: bool = False
+    key: str = ""
+    notes: Sequence[str] = ()
+    colours: Mapping[str, str] | None = None
 
     @property
     def header(self) -> list[str]:
@@ -151,6 +171,14 @@ class Table:
         return [[cell.text for cell in row] for row in self.cells]
 
     @property
+    def figures(self) -> list[bool]:
+        """For each column whether it holds nothing but figures and what is not known."""
+        return [
+            all(cell.is_figure or cell.text in _NO_FIGURE for cell in column)
+            for column in zip(*self.cells, strict=True)
+        ] or [False] * len(self.columns)
+
+    @property
     def totals(self) -> list[Cell] | None:
         """The row of totals; None where no column has one."""
         if not any(column.total for column in self.columns):
@@ -166,3 +194,16 @@ class Table:
 
 def _value(found: Value | Cell) -> Value:
     return found.value if isinstance(found, Cell) else found
+
+
+def keyed(
+    key: str,
+    caption: str,
+    header: Sequence[str],
+    rows: Sequence[Sequence[Cell]],
+    notes: Sequence[str] = (),
+    colours: Mapping[str, str] | None = None,
+) -> Table:
+    """Make a table of cells that are written already, which has a file of its own."""
+    columns = [Column(title) for title in header]
+    return Table(caption, columns, rows, key=key, notes=notes, colours=colours)

@@ -2,4 +2,10 @@
 
 from bcu_optimizer.common import display
 
-display.register("save", {display.ANY: "bcu_optimizer.runs.run_folder:save"})
+display.register(
+    "save",
+    {
+        display.ANY: "bcu_optimizer.runs.run_folder:save",
+        "Pack": "bcu_optimizer.appraisal.save:save",
+    },
+)

@@ -1,14 +1,21 @@
-"""Blocks as HTML: one template for notebooks; every text of the data is escaped."""
+"""Blocks as HTML, for notebooks and reports; every text of the data is escaped."""
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import io
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jinja2
 from markupsafe import Markup
+
+from bcu_optimizer.presentation.render import svg as plan_svg
+
+if TYPE_CHECKING:
+    from bcu_optimizer.appraisal import Pack
 
 _FOLDER = resources.files("bcu_optimizer.presentation.render") / "templates"
 
@@ -35,6 +42,22 @@ def environment() -> jinja2.Environment:
 def page(template: str, **values: Any) -> str:
     """Return the text of an HTML file or a part of one."""
     return environment().get_template(template).render(**values)
+
+
+def report(pack: Pack) -> str:
+    """Return a pack as the text of one HTML file that needs nothing else: no network, no file."""
+    script = read("report.js")
+    return page(
+        "report.html",
+        pack=pack,
+        scenario=pack.appraisal.problem.scenario,
+        statements=pack.appraisal.problem.statements,
+        style=read("report.css"),
+        script=script,
+        digest=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+        drawing=plan_svg.drawing,
+        box=plan_svg.box(),
+    )
 
 
 def svg(axes: Any) -> Markup:

@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from bcu_optimizer.appraisal.blocks import Bullets, Table, Text
 from bcu_optimizer.maps import multiples
 from bcu_optimizer.maps.blocks import Block, Line, overlay, paragraph, shrunk, stack
 from bcu_optimizer.maps.table import Table as SetTable
 from bcu_optimizer.maps.text import ASCENT, GREY, Style
+from bcu_optimizer.presentation.document import Bullets, Paragraph
+from bcu_optimizer.presentation.table import Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -88,7 +89,7 @@ class Flow:
         )
         self._put(overlay(blocks))
 
-    def text(self, text: Text) -> None:
+    def text(self, text: Paragraph) -> None:
         """Set a paragraph."""
         style = Style(BODY, bold=text.strong)
         self._put(paragraph(text.text, style, _MEASURE * self._room), _GAP)
@@ -122,8 +123,7 @@ class Flow:
 
     @staticmethod
     def _made(found: Table) -> SetTable:
-        texts = [[cell.text for cell in row] for row in found.rows]
-        return SetTable(list(found.header), texts, None, found.colours or {})
+        return SetTable(found.header, found.texts, None, found.colours or {})
 
     def _factor(self, found: Table, made: SetTable) -> float:
         """Return the largest factor at which a table stays whole: here, or else on a new page."""

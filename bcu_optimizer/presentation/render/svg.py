@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from bcu_optimizer import maps
 
 if TYPE_CHECKING:
-    from bcu_optimizer.appraisal.blocks import Map
+    from bcu_optimizer.presentation.document import PlanMap
 
 _SIZE = (9.0, 7.0)
 _ID = re.compile(r' id="([^"]*)"')
@@ -21,7 +21,7 @@ _PLACED = re.compile(r' d="[^"]*"|(?:translate|points)[=(][^")]*')
 _LONG = re.compile(r"-?\d+\.\d{2,}")
 
 
-def drawing(found: Map) -> str:
+def drawing(found: PlanMap) -> str:
     """Draw a plan; the parts of the SVG that are pointed at are named after the map."""
     areas = found.evaluation.problem.areas
     figure = Figure(figsize=_SIZE)
