@@ -9,10 +9,11 @@ def _register(action: str, places: dict[str, str]) -> None:
     display.register(action, {kind: f"{_HERE}.{place}" for kind, place in places.items()})
 
 
-# The module of each kind of answer: what is said of it, and what is kept of it on disk.
+# The module that says what there is to say of each kind of answer.
 _DOCUMENTS = {
     "Alternatives": "alternatives",
     "Answer": "census",
+    "Batch": "batch",
     "Comparison": "comparison",
     "Evaluation": "evaluation",
     "Explanation": "explanation",
@@ -24,7 +25,16 @@ _DOCUMENTS = {
     "Sweep": "sweep",
 }
 _register("document", {kind: f"documents.{name}:document" for kind, name in _DOCUMENTS.items()})
-_register("folder", {kind: f"documents.{name}:folder" for kind, name in _DOCUMENTS.items()})
+# What is kept of it on disk is listed there too; but these are written by modules of their own.
+_ELSEWHERE = {"Batch", "Evaluation", "Pack", "Result"}
+_register(
+    "folder",
+    {
+        kind: f"documents.{name}:folder"
+        for kind, name in _DOCUMENTS.items()
+        if kind not in _ELSEWHERE
+    },
+)
 _register("text", {display.ANY: "render.screen:as_text"})
 _register("html", {display.ANY: "render.notebook:as_html"})
 _register(

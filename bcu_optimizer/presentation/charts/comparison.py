@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from matplotlib.figure import Figure
 
 from bcu_optimizer.maps import difference, multiples
-from bcu_optimizer.presentation.documents.comparison import small_maps
+from bcu_optimizer.presentation.documents.comparison_tables import small_maps
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

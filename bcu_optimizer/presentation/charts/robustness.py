@@ -44,13 +44,13 @@ def page(
     sheet: Sheet,
     found: Robustness,
     *,
-    plans: Sequence[Standing],
     below: str,
     alone: Alone | None,
     said: Sequence[str],
     readings: Sequence[str],
 ) -> list[Figure]:
     """Set both charts beside each other, what they leave out below, what they show beside them."""
+    plans = wording.shown(found)
     paper, (x, top, room, tall) = multiples.open_page(sheet)
     side = _SIDE * room
     left = room - side - _GAP

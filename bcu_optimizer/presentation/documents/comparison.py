@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from bcu_optimizer import spelled, words
 from bcu_optimizer.comparison.places import unique
-from bcu_optimizer.measures import MEASURES
 from bcu_optimizer.presentation.document import (
     GAP,
     Block,
@@ -22,7 +21,6 @@ from bcu_optimizer.presentation.document import (
     Notes,
     On,
     Paragraph,
-    SmallMap,
     lines,
 )
 from bcu_optimizer.presentation.documents import comparison_tables as tables
@@ -30,7 +28,6 @@ from bcu_optimizer.presentation.folder import Folder, Head, Page, Print, head
 from bcu_optimizer.presentation.table import Column, Table
 from bcu_optimizer.presentation.wording import comparison as wording
 from bcu_optimizer.presentation.wording import moves
-from bcu_optimizer.presentation.wording.measures import SHORT
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -43,7 +40,6 @@ _MOVES = (
     Column("Areas", strong=True),
     *map(Column, ("From", "To", "Partners gained", "Partners lost")),
 )
-_CAPTION = ("links_kept", "imbalance", "demand_ratio")
 _ROWS = 34
 _AREAS = "areas"
 _NO_NAME = re.compile(r"[^\w-]+")  # what a layer cannot be called
@@ -154,7 +150,7 @@ def _pages(comparison: Comparison) -> list[Page]:
         badge=f"Compared with: {name}" if comparison.others else "",
     )
     pages = _tables(comparison, heads)
-    pages.append(Page(heads, [Maps(comparison.problem, small_maps(comparison))]))
+    pages.append(Page(heads, [Maps(comparison.problem, tables.small_maps(comparison))]))
     if len(comparison.others) > 1:
         columns = [Column("Area"), *(Column(tables.broken(name, " ")) for name in comparison.names)]
         said = replace(heads, title="Which BCU each area is in")
@@ -178,23 +174,6 @@ def _tables(comparison: Comparison, heads: Head) -> list[Page]:
         return [Page(heads, [*made, alike, Notes(notes)])]
     first = Page(heads, [*made, Notes(notes[:-1])])
     return [first, Page(heads, [alike, Notes(notes[-1:])])]
-
-
-def small_maps(comparison: Comparison) -> list[SmallMap]:
-    """Return each plan as a small map with its main measures."""
-    found = []
-    for entry, colours in zip(comparison.entries, comparison.colours, strict=True):
-        measured = entry.evaluation.measures
-        parts = [f"{len(entry.evaluation.groups)} BCUs"]
-        parts += [
-            f"{SHORT[name]} {words.measure(MEASURES[name], measured[name])}"
-            for name in _CAPTION
-            if measured[name] is not None
-        ]
-        parts.append("keeps every rule" if entry.evaluation.holds else "breaks a rule")
-        plan = entry.evaluation.plan.assignment
-        found.append(SmallMap(entry.name, " · ".join(parts), plan, colours))
-    return found
 
 
 def _names(comparison: Comparison, number: int) -> tuple[str, str]:

@@ -1,15 +1,20 @@
-"""The tables of a comparison: every measure of every plan, and how alike the plans are."""
+"""The tables of a comparison, every measure of every plan among them, and its small maps."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bcu_optimizer import words
+from bcu_optimizer.measures import MEASURES
+from bcu_optimizer.presentation.document import SmallMap
 from bcu_optimizer.presentation.table import Column, Table, figures
 from bcu_optimizer.presentation.wording import comparison as wording
+from bcu_optimizer.presentation.wording.measures import SHORT
 
 if TYPE_CHECKING:
     from bcu_optimizer.comparison import Comparison
 
+_CAPTION = ("links_kept", "imbalance", "demand_ratio")
 _LONG = 20
 _NARROW = 0.62
 
@@ -62,3 +67,20 @@ def likeness(comparison: Comparison, by: str) -> Table:
     columns = [Column(header[0]), *figures(*(broken(name, by) for name in header[1:]))]
     wide = _NARROW if wording.is_roomy(comparison) else 1.0
     return Table("How alike the plans are", columns, rows, wide=wide)
+
+
+def small_maps(comparison: Comparison) -> list[SmallMap]:
+    """Return each plan as a small map with its main measures."""
+    found = []
+    for entry, colours in zip(comparison.entries, comparison.colours, strict=True):
+        measured = entry.evaluation.measures
+        parts = [f"{len(entry.evaluation.groups)} BCUs"]
+        parts += [
+            f"{SHORT[name]} {words.measure(MEASURES[name], measured[name])}"
+            for name in _CAPTION
+            if measured[name] is not None
+        ]
+        parts.append("keeps every rule" if entry.evaluation.holds else "breaks a rule")
+        plan = entry.evaluation.plan.assignment
+        found.append(SmallMap(entry.name, " · ".join(parts), plan, colours))
+    return found

@@ -139,7 +139,6 @@ def _rest(found: Robustness) -> str:
 def _chart(found: Robustness) -> Chart:
     title = "Which uncertainty matters: the same draws with each of them alone"
     more = {
-        "plans": wording.shown(found),
         "below": f"The darker bar: the best plan of the scenario as it stands. {_rest(found)}",
         "alone": tables.alone(found, title) if found.alone else None,
         "said": [*wording.headline(found), wording.matters(found), wording.pairs(found)],
