@@ -15,8 +15,6 @@ from bcu_optimizer.errors import BcuError
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from bcu_optimizer.scenario.schema import Scenario
-
 _WIDTH, _NARROWEST = 100, 40
 
 
@@ -51,16 +49,6 @@ def console() -> Console:
 
     found = Console(highlight=False, markup=False)
     return found if found.is_terminal else Console(highlight=False, markup=False, width=_WIDTH)
-
-
-def show_title(console: Console, title: str, scenario: Scenario) -> None:
-    """Print a title, and below it what it does not say: the settings changed for this run."""
-    from bcu_optimizer import spelled
-
-    console.print(title, style="bold")
-    line = spelled.change_line(scenario)
-    if line:
-        console.print(line, style="bold red")
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from bcu_optimizer.maps import multiples
 from bcu_optimizer.maps.blocks import Block, paragraph, shrunk, stack
 from bcu_optimizer.maps.table import Table
 from bcu_optimizer.maps.text import GREY, INK, Style
-from bcu_optimizer.presentation.charts.places import Place
+from bcu_optimizer.presentation.charts.small_maps import Place
 from bcu_optimizer.presentation.wording.frontier import role
 from bcu_optimizer.presentation.wording.measures import SHORT
 

@@ -16,7 +16,7 @@ from bcu_optimizer.maps import multiples
 from bcu_optimizer.maps.blocks import paragraph
 from bcu_optimizer.maps.text import GREY, INK, Style, width
 from bcu_optimizer.measures import MEASURES
-from bcu_optimizer.presentation.charts.places import MOST, Place, places
+from bcu_optimizer.presentation.charts.small_maps import MOST, Place, places
 from bcu_optimizer.presentation.wording import sweep as wording
 from bcu_optimizer.sweeping.matrix import matrices
 

@@ -1,15 +1,14 @@
-"""Many plans as small maps, six to a page, all to one scale."""
+"""Many drawings of one size, six to a page; plans as small maps, all to one scale."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from bcu_optimizer.maps import marks, multiples
 from bcu_optimizer.maps.blocks import Block, paragraph, shrunk, stack
 from bcu_optimizer.maps.draw import metres_per_point
 from bcu_optimizer.maps.text import GREY, Style
-from bcu_optimizer.presentation.charts.places import MOST, Place, places
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -18,7 +17,26 @@ if TYPE_CHECKING:
     from bcu_optimizer.maps.paper import Paper
     from bcu_optimizer.maps.sheet import Sheet
 
+Place: TypeAlias = tuple[float, float, float, float]
+"""Left and upper edge, width and height, in points."""
+
+_ACROSS, _DOWN = 3, 2
+_GAP = 12.0
+MOST = _ACROSS * _DOWN
 _CAPTION = 20.0
+
+
+def places(place: Place, count: int) -> list[Place]:
+    """Divide a place into as many as are needed, up to six."""
+    x, y, wide, tall = place
+    across = min(count, _ACROSS)
+    down = -(-count // across)
+    each = (wide - (across - 1) * _GAP) / across
+    high = (tall - (down - 1) * _GAP) / down
+    return [
+        (x + i % across * (each + _GAP), y + i // across * (high + _GAP), each, high)
+        for i in range(count)
+    ]
 
 
 def pages(sheet: Sheet, maps: Sequence[multiples.Multiple], *, areas: Areas) -> list[Figure]:

@@ -13,7 +13,7 @@ from bcu_optimizer.maps import multiples
 from bcu_optimizer.maps.blocks import paragraph
 from bcu_optimizer.maps.text import GREY, INK, Style, width, wrap
 from bcu_optimizer.measures import MEASURES
-from bcu_optimizer.presentation.charts.places import Place
+from bcu_optimizer.presentation.charts.small_maps import Place
 from bcu_optimizer.presentation.wording import sweep as wording
 
 if TYPE_CHECKING:
