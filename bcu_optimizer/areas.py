@@ -15,7 +15,7 @@ import shapely
 from bcu_optimizer import figures, healing, polygons
 from bcu_optimizer.errors import bad
 from bcu_optimizer.lookup import Names
-from bcu_optimizer.numbers import FloatArray
+from bcu_optimizer.numbers import MILLIMETRES, FloatArray
 
 _CENTRE = ("centre_easting_m", "centre_northing_m")
 
@@ -27,8 +27,8 @@ class Areas:
     Attributes
     ----------
     frame
-        One row an area, indexed by ``code``: ``name``, ``x`` and ``y`` (the centre, in metres),
-        every figure as read, and ``geometry`` in a projection in metres.
+        One row an area, indexed by ``code``: ``name``, ``x`` and ``y`` (the centre, in metres,
+        rounded to 1 mm), every figure as read, and ``geometry`` in a projection in metres.
     figures
         Exact figures by column, in the order of ``frame``; only columns of numbers throughout.
     outside
@@ -55,12 +55,12 @@ class Areas:
     def hulls(self) -> tuple[FloatArray, ...]:
         """The corners of each area's convex hull, in metres; all that an enclosing circle needs."""
         shapes = shapely.convex_hull(self.frame.geometry.to_numpy())
-        return tuple(shapely.get_coordinates(shape) for shape in shapes)
+        return tuple(shapely.get_coordinates(shape).round(MILLIMETRES) for shape in shapes)
 
     @cached_property
     def sizes_m2(self) -> tuple[float, ...]:
-        """The area of each area in square metres."""
-        return tuple(shapely.area(self.frame.geometry.to_numpy()).tolist())
+        """The area of each area in whole square metres."""
+        return tuple(shapely.area(self.frame.geometry.to_numpy()).round().tolist())
 
     @cached_property
     def names(self) -> Names:
@@ -133,9 +133,10 @@ def read(source: Source) -> Areas:
 def _with_centres(land: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Add the centre of each area: as shipped with the polygons, otherwise their centroid."""
     if all(column in land.columns for column in _CENTRE):
-        return land.assign(x=land[_CENTRE[0]].astype(float), y=land[_CENTRE[1]].astype(float))
-    centroids = land.geometry.centroid
-    return land.assign(x=centroids.x, y=centroids.y)
+        x, y = (land[column].astype(float) for column in _CENTRE)
+    else:
+        x, y = land.geometry.centroid.x, land.geometry.centroid.y
+    return land.assign(x=x.round(MILLIMETRES), y=y.round(MILLIMETRES))
 
 
 def _read_water(source: Source, crs: pyproj.CRS) -> gpd.GeoDataFrame:

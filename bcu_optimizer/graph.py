@@ -11,6 +11,7 @@ import shapely
 
 from bcu_optimizer import geofiles, tables
 from bcu_optimizer.errors import Fault, refuse
+from bcu_optimizer.numbers import MILLIMETRES
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -24,7 +25,7 @@ _JOINS = {"yes": True, "no": False}
 
 
 def borders(frame: gpd.GeoDataFrame, shortest_m: float = 0.0) -> dict[tuple[str, str], float]:
-    """Return the length in metres of each shared boundary, by pair of codes in order.
+    """Return the length in metres, to 1 mm, of each shared boundary, by pair of codes in order.
 
     Areas that meet in points only share no border, nor do those whose shared boundary is not
     longer than ``shortest_m``.
@@ -35,9 +36,10 @@ def borders(frame: gpd.GeoDataFrame, shortest_m: float = 0.0) -> dict[tuple[str,
     found = {}
     for i, j in sorted(zip(*pairs.tolist(), strict=True)):
         if i < j:
-            length = shapely.intersection(shapes[i].boundary, shapes[j].boundary).length
+            shared = shapely.intersection(shapes[i].boundary, shapes[j].boundary)
+            length = round(float(shared.length), MILLIMETRES)
             if length > shortest_m:
-                found[codes[i], codes[j]] = float(length)
+                found[codes[i], codes[j]] = length
     return found
 
 

@@ -17,6 +17,9 @@ BoolArray = npt.NDArray[np.bool_]
 
 # Derived weights (blended demand, modelled links, travel) are in units of 1e-15 of their total.
 FIXED_POINT = 10**15
+# Decimals of a metre kept of what is measured on polygons, so that the noise in the last digits of
+# a projection decides nothing.
+MILLIMETRES = 3
 _MOST_DECIMALS = 6
 
 
