@@ -218,7 +218,7 @@ def answer(
     problem = build(scenario, read.get(key))
     read[key] = problem.areas
     reasons = entry.expect == "infeasible" and not entry.series
-    how = replace(options or Options(), reasons=reasons, certify=False)
+    how = replace(options or Options(), reasons=reasons)
     results = (solve_problem(problem, bcus, how) for bcus in problem.numbers)
     return Answer(entry, tuple(results), is_changed=bool(settings))
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # The dearest candidate's cost above the cheapest: far above a solver's absolute tolerances.
 _COST_SCALE = 1000
+# By so little of the range of costs a plan may be better than the one that a solver calls best.
+_TOLERANCE = Fraction(1, 10**6)
 # Below this many units a sum of integers is kept apart from its neighbours by half a unit.
 _SAFE_UNITS = 10**6
 
@@ -155,6 +157,17 @@ class BcuModel:
         self._unit = (max(costs) - self._least) / _COST_SCALE or Fraction(1)
         scaled = [float((cost - self._least) / self._unit) for cost in costs]
         self.programme.setObjective(pulp.lpDot(scaled, self.chosen))
+
+    def goals_tolerance(self) -> Fraction:
+        """Return how much better than a solver's best plan another may be by the weighted goals."""
+        return self._unit * _COST_SCALE * _TOLERANCE
+
+    def spread_tolerance(self, weights: IntArray) -> Fraction:
+        """Return how much less than a solver's least ratio that of another plan may be."""
+        sums = self.weigh(weights).tolist()
+        furthest = max(abs(self.bcus * each - int(weights.sum())) for each in sums)
+        lightest = min((each for each in sums if each), default=1)
+        return Fraction(furthest, self.bcus * lightest) * _TOLERANCE
 
     def objective_bound(self, bound: float) -> float:
         """Translate a solver's bound into a bound on the objective."""
