@@ -233,7 +233,7 @@ def lines(answer: Answer) -> list[tuple[str, ...]]:
         first = not written
         name = answer.entry.name if first else ""
         ends = _YES_NO[answer.is_as_expected] if first else ""
-        outcome = words.OUTCOMES_IN_SHORT[result.outcome]
+        outcome = words.in_short(result.outcome, result.tied)
         written.append((name, str(result.bcus), outcome, *_figures(result), ends))
     return written
 

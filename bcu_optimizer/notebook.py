@@ -20,7 +20,8 @@ def result_html(result: Result) -> str:
     told = words.headline(result)
     if result.evaluation is None:
         return f"{head}<p>{html.escape(told)} {html.escape(words.because(result))}</p>"
-    return f"{head}<p><b>{html.escape(told)}</b></p>{_body(result.evaluation)}"
+    proof = html.escape(words.proof(result))
+    return f"{head}<p><b>{html.escape(told)}</b> {proof}</p>{_body(result.evaluation)}"
 
 
 def evaluation_html(evaluation: Evaluation) -> str:

@@ -141,6 +141,7 @@ def _summary(results: Sequence[Result], timed: bool) -> str:
     writer.writerow(
         [
             *("bcus", "outcome", "objective", "bound", "gap", "valid_plans", "certified"),
+            "tied",
             *MEASURES,
             *("because", "seconds"),
         ]
@@ -149,7 +150,7 @@ def _summary(results: Sequence[Result], timed: bool) -> str:
         measured = [result.measures.get(name) for name in MEASURES]
         because = " ".join(result.because)
         known = [result.objective, result.bound, result.gap]
-        known += [result.valid_plans, result.certified]
+        known += [result.valid_plans, result.certified, result.tied]
         seconds = result.seconds if timed else None
         writer.writerow([result.bcus, result.outcome, *known, *measured, because, seconds])
     return text.getvalue()

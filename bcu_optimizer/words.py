@@ -13,30 +13,42 @@ from bcu_optimizer.basis import (
     remarks,
     uncapped,
 )
+from bcu_optimizer.endings import (
+    as_good,
+    badge,
+    because,
+    headline,
+    in_short,
+    others,
+    outcome,
+    proof,
+)
 from bcu_optimizer.measures import MEASURES, Measure
-from bcu_optimizer.phrases import listed
 from bcu_optimizer.rules.base import Verdict
 
 if TYPE_CHECKING:
     from bcu_optimizer.evaluation import Evaluation
     from bcu_optimizer.problem import Problem
-    from bcu_optimizer.result import Result
 
 __all__ = [
     "NOT_KNOWN",
-    "OUTCOMES_IN_SHORT",
     "Assumption",
+    "as_good",
     "assumptions",
+    "badge",
     "because",
     "demand",
     "distinct",
     "goal_titles",
     "headline",
+    "in_short",
     "least_room",
     "measure",
     "modelled",
     "number",
+    "others",
     "outcome",
+    "proof",
     "remarks",
     "rule_limit",
     "rule_title",
@@ -48,21 +60,6 @@ __all__ = [
 
 NOT_KNOWN = "not known"
 _MOST_NAMED = 6  # more BCUs than this are counted, not named
-
-_OUTCOMES = {
-    "optimal": "Proven best plan",
-    "feasible": "Best plan found so far, not proven best",
-    "infeasible": "Proven: there is no such plan",
-    "unknown": "Not decided: the time limit was reached before any plan was found",
-}
-
-# The same in a cell of a table.
-OUTCOMES_IN_SHORT = {
-    "optimal": "best",
-    "feasible": "best found",
-    "infeasible": "no plan",
-    "unknown": "not decided",
-}
 
 _RULES = {
     "number": "Number of BCUs",
@@ -99,57 +96,6 @@ def measure(each: Measure, value: float | None) -> str:
     if each.unit == "count":
         return number(value, 0)
     return f"{number(value)} km" if each.unit == "km" else number(value)
-
-
-def headline(result: Result) -> str:
-    """Say in one sentence what was found for a number of BCUs."""
-    if result.outcome == "infeasible":
-        return f"Proven: no plan of {result.bcus} BCUs keeps every rule."
-    if result.outcome == "unknown":
-        return (
-            f"Not decided for {result.bcus} BCUs: the time limit was reached before any plan "
-            "was found."
-        )
-    return f"{outcome(result)}: {result.bcus} BCUs."
-
-
-def outcome(result: Result) -> str:
-    """Say how sure an answer is."""
-    text = _OUTCOMES[result.outcome]
-    if result.problem.start:
-        text += ", given the half-drawn plan"
-    if result.outcome == "feasible":
-        gap = result.gap
-        text += " (how far from the best is not known)" if gap is None else f" (within {gap:.1%})"
-    return text
-
-
-def badge(result: Result) -> str:
-    """Say on a page how sure an answer is, and how many plans there were to choose from."""
-    counted = f", of {result.valid_plans:,} valid plans" if result.valid_plans else ""
-    return outcome(result) + (", proved twice" if result.certified else "") + counted
-
-
-def proof(result: Result) -> str:
-    """Say how an answer was proved, and how many plans there are; empty where only by a solver."""
-    if result.certified:
-        if not result.valid_plans:
-            return "Proved twice: by the search, and by counting all plans without a solver."
-        counted = f"all {result.valid_plans:,} valid plans"
-        return f"Proved twice: by the solver, and without one by going through {counted}."
-    if result.valid_plans:
-        return f"There are {result.valid_plans:,} valid plans."
-    return ""
-
-
-def because(result: Result) -> str:
-    """Say which rules leave no plan."""
-    names = [f"'{name}'" for name in result.because]
-    if not names:
-        return "No plan was found."
-    together = "cannot all be kept at once" if len(names) > 1 else "cannot be kept"
-    start = " ('start' is the half-drawn plan)" if "start" in result.because else ""
-    return f"With {result.bcus} BCUs the rules {listed(names)}{start} {together}."
 
 
 def rule_title(verdict: Verdict, problem: Problem) -> str:

@@ -66,7 +66,7 @@ def alternatives(
         screen.show_json(found.as_dict())
     else:
         _show(screen.console(), found, str(out) if out else None)
-    return 0 if len(found) else _INFEASIBLE
+    return 0 if found.valid_plans else _INFEASIBLE
 
 
 def _show(console: Console, found: Alternatives, out: str | None) -> None:
@@ -102,4 +102,5 @@ def _show(console: Console, found: Alternatives, out: str | None) -> None:
     elif len(found):
         console.print(f"Maps, tables and plans are in {out}.")
     else:
-        console.print(f"The answer is in {out}; there is no plan to draw.")
+        drawn = "best plan" if found.valid_plans else "plan"
+        console.print(f"The answer is in {out}; there is no {drawn} to draw.")

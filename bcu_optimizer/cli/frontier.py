@@ -68,7 +68,7 @@ def frontier(
         screen.show_json(found.as_dict())
     else:
         _show(screen.console(), found, str(out) if out else None)
-    return 0 if found.points else _INFEASIBLE
+    return 0 if found.valid_plans else _INFEASIBLE
 
 
 def _show(console: Console, found: Frontier, out: str | None) -> None:
@@ -97,7 +97,8 @@ def _show(console: Console, found: Frontier, out: str | None) -> None:
     elif found.points:
         console.print(f"Chart, maps, tables and plans are in {out}.")
     else:
-        console.print(f"The answer is in {out}; there is no plan to draw.")
+        drawn = "frontier" if found.valid_plans else "plan"
+        console.print(f"The answer is in {out}; there is no {drawn} to draw.")
 
 
 def _show_points(console: Console, found: Frontier) -> None:

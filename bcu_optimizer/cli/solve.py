@@ -99,6 +99,7 @@ def _show(console: Console, results: Sequence[Result], why: Explanation | None) 
     if len(results) > 1:
         console.print(tables.summary(results))
         console.print("best: proven best plan; best found: none better is known, but not proven.")
+        console.print("one of …: so many plans are exactly as good; of these the first is shown.")
     for result in results if len(results) == 1 else []:
         _show_one(console, result, why)
     for note in words.remarks(results[0].problem):

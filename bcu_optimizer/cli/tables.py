@@ -92,7 +92,7 @@ def summary(results: Sequence[Result]) -> Table:
             if known
             else [""] * 5
         )
-        why = words.OUTCOMES_IN_SHORT[result.outcome]
+        why = words.in_short(result.outcome, result.tied)
         why += f": {', '.join(result.because)}" if result.because else ""
         made.add_row(str(result.bcus), why, *cells)
     return made

@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass
 
 from bcu_optimizer import plan as plans
+from bcu_optimizer.enumeration import texts
 from bcu_optimizer.enumeration.answer import Answer
 from bcu_optimizer.enumeration.census import Census
 from bcu_optimizer.enumeration.listing import PlanList
@@ -66,8 +67,14 @@ def _plans(census: Census, wishes: Wishes) -> tuple[PlanList | None, str]:
     """Return the plans asked for and how they came about; none where no plan is valid."""
     if wishes.listed is not None:
         found = census.best(wishes.listed)
-        more = len(found) - wishes.listed
+        more, valid = len(found) - wishes.listed, census.count(census.single(None))
         tied = f", and {more:,} more that tie with the last" if more > 0 else ""
+        if len(found) < valid and not len(found):
+            return found, texts.without_ratio(valid)
+        if more < 0 and len(found) < valid:
+            return found, (
+                f"All {len(found):,} of {valid:,} valid plans that have a ratio, the best first."
+            )
         if more < 0:
             return found, f"All {len(found):,} valid plans, the best first."
         return found, f"The best {wishes.listed:,}{tied}."

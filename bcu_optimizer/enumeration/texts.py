@@ -19,6 +19,16 @@ if TYPE_CHECKING:
 _MOST_DECIMALS = 15
 
 
+def without_ratio(plans: int) -> str:
+    """Say that no plan has a ratio, although there are plans."""
+    some = (
+        "The only valid plan has no" if plans == 1 else f"None of the {plans:,} valid plans has a"
+    )
+    return (
+        f"{some} ratio: a BCU of {'it' if plans == 1 else 'each'} has nothing of what is weighed."
+    )
+
+
 def at_most(part: int, whole: int) -> str:
     """Write a share as per cent, rounded up to two figures: never 0 unless there is nothing."""
     decimals = _decimals(part, whole)
