@@ -366,6 +366,16 @@ class Oracle:
             plans.append(plan)
         return Best(least, frozenset(map(frozenset, plans))) if any_valid else None
 
+    def as_good(self, count: int) -> list[Partition]:
+        """List the plans that none is better than, each as its sorted BCUs, the first in front.
+
+        Where no plan has an objective all are; otherwise those that have none are not among them.
+        """
+        valid = [tuple(sorted(plan)) for plan in self.valid(count)]
+        worth = {plan: self.objective(plan) for plan in valid}
+        known = [value for value in worth.values() if value is not None]
+        return sorted(plan for plan in valid if worth[plan] == min(known, default=None))
+
     def ordered(self, plans: Iterable[Partition]) -> list[tuple[Fraction, Partition]]:
         """Sort the plans whose objective is known by it, and those that tie by their BCUs."""
         found = ((self.objective(plan), tuple(sorted(plan))) for plan in plans)

@@ -48,6 +48,8 @@ def show(console: Console, answer: Answer, wishes: Wishes) -> None:
         console.print(f"Best means: {words.goal_titles(answer.problem)}.")
     if answer.plans is not None and len(answer.plans):
         _show_plans(console, answer.plans, answer.how, best=wishes.listed is not None)
+    elif answer.plans is not None and answer.total:
+        console.print(answer.how)
     if answer.pairs is not None and answer.pairs.total:
         _show_pairs(console, answer.pairs)
     for note in words.remarks(answer.problem):
