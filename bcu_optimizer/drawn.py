@@ -13,7 +13,7 @@ import pyogrio
 import shapely
 
 from bcu_optimizer import polygons
-from bcu_optimizer.errors import Fault, bad, nearest, refuse
+from bcu_optimizer.errors import Fault, OtherAreasError, bad, nearest, refuse
 from bcu_optimizer.given import Columns, Given, alike, is_open
 from bcu_optimizer.listed import filling
 from bcu_optimizer.lookup import fold
@@ -135,12 +135,9 @@ def _shares(areas: Areas, drawn: list[shapely.Geometry]) -> npt.NDArray[np.float
 
 def _elsewhere(frame: gpd.GeoDataFrame, areas: Areas, path: Path) -> Exception:
     there, here = (_extent(each) for each in (frame, areas.frame))
-    return bad(
-        f"the drawing lies outside the areas: it is at {there}, they are at {here}.",
-        path,
-        "projection",
-        "State the projection that it is really in; are longitude and latitude swapped?",
-    )
+    message = f"the drawing lies outside the areas: it is at {there}, they are at {here}."
+    remedy = "State the projection that it is really in; are longitude and latitude swapped?"
+    return OtherAreasError(Fault(message, str(path), "projection", remedy))
 
 
 def _extent(frame: gpd.GeoDataFrame) -> str:

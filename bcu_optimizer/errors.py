@@ -59,6 +59,10 @@ class InputError(BcuError):
     """Bad input: exit code 3."""
 
 
+class OtherAreasError(InputError):
+    """A plan, or a scenario to compare, that is about other areas than it is held against."""
+
+
 class UsageError(BcuError):
     """A command line that cannot be understood: exit code 2."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from bcu_optimizer.errors import Fault, bad, nearest, refuse
+from bcu_optimizer.errors import Fault, OtherAreasError, bad, nearest, refuse
 from bcu_optimizer.given import Columns, Given, alike, is_open
 from bcu_optimizer.lookup import Names, fold
 from bcu_optimizer.tables import Row, Table
@@ -13,7 +13,6 @@ _AREA = ("code", "name")
 _BCU = "bcu"
 _FEW = 3  # faults of one kind that are told one by one
 _MOST_NAMED = 6
-OTHER_AREAS = "name none of the scenario's areas"
 
 
 def read(
@@ -66,18 +65,17 @@ def read(
 
 
 def _refuse_other_areas(table: Table, keys: Sequence[str], names: Names) -> None:
-    """Sum up in one fault that most rows name no area, as those of a plan of other areas do."""
+    """Sum up in one fault that rows name no area, as those of a plan of other areas do."""
     texts = [next((row[key] for key in keys if row[key]), "") for row in table]
     strange = [text for text in texts if text and names.find(text) is None]
-    if len(strange) <= _FEW or 2 * len(strange) <= len(texts):
+    many = len(strange) > _FEW and 2 * len(strange) > len(texts)
+    if not many and (len(strange) < 2 or len(strange) < len(texts)):
         return
     first = ", ".join(f"'{text}'" for text in strange[:_FEW])
-    raise bad(
-        f"{len(strange)} of {len(texts)} rows {OTHER_AREAS}: {first} and "
-        f"{len(strange) - _FEW} more.",
-        table.path,
-        remedy="Is this a plan of other areas? Name them by the scenario's codes or names.",
-    )
+    first += f" and {len(strange) - _FEW} more" if len(strange) > _FEW else ""
+    message = f"{len(strange)} of {len(texts)} rows name none of the scenario's areas: {first}."
+    remedy = "Is this a plan of other areas? Name them by the scenario's codes or names."
+    raise OtherAreasError(Fault(message, str(table.path), None, remedy))
 
 
 def _open_faults(lines: Mapping[str, int], names: Names, file: str) -> list[Fault]:

@@ -6,13 +6,13 @@ import csv
 import io
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from bcu_optimizer import listed, mistaken, shipped, tables
-from bcu_optimizer.errors import Fault, bad, nearest, refuse
+from bcu_optimizer import files, listed, mistaken, shipped, tables
+from bcu_optimizer.errors import Fault, OtherAreasError, bad, nearest, refuse
 from bcu_optimizer.given import Columns, Given, parse_columns
 from bcu_optimizer.lookup import Names
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from bcu_optimizer.areas import Areas
 
 HEADER = ("code", "name", "bcu")
-_WHOLE_PLAN = "plan.csv"  # the plan of a run folder
 # A TOML beside a plan that has one of these is a scenario that happens to share its name.
 _SCENARIO = {"extends", "data", "demand", "rules", "goals"}
 _DRAWINGS = {".geojson", ".json", ".gpkg", ".shp", ".fgb", ".kml", ".gml"}
@@ -98,8 +97,8 @@ def locate(item: str, folder: Path | None = None) -> Path:
     """
     path = (folder or Path()) / item
     other = mistaken.for_plan(item, folder or Path())
-    if (path / _WHOLE_PLAN).is_file():
-        return path / _WHOLE_PLAN
+    if (path / files.PLAN).is_file():
+        return path / files.PLAN
     if path.is_file() and not other:
         return path
     if shipped.is_bare_name(item) and (shipped.PLANS / f"{item}.csv").is_file():
@@ -159,12 +158,34 @@ def read_given(
     path = locate(str(item))
     if not Path(item).is_file():  # a run folder, or a shipped plan
         wanted = Columns()
+    try:
+        return path, _given(path, areas, wanted, whole=whole)
+    except OtherAreasError as error:
+        raise _with_its_scenario(error, path) from None
+
+
+def _given(path: Path, areas: Areas, columns: Columns, *, whole: bool) -> Given:
     if _is_drawing(path):
         from bcu_optimizer import drawn
 
-        return path, drawn.read(path, areas, wanted, whole=whole)
-    table = tables.read(path, sheet=wanted.sheet)
-    return path, listed.read(table, areas.names, areas.codes, wanted, whole=whole)
+        return drawn.read(path, areas, columns, whole=whole)
+    table = tables.read(path, sheet=columns.sheet)
+    return listed.read(table, areas.names, areas.codes, columns, whole=whole)
+
+
+def _with_its_scenario(error: OtherAreasError, path: Path) -> OtherAreasError:
+    """Say of a plan that a run wrote which scenario has its areas."""
+    kept = files.kept_scenario(path)
+    if kept is None:
+        return error
+    own = f"The scenario of that run is {_seen(kept)}."
+    return OtherAreasError(*(replace(each, remedy=own) for each in error.faults))
+
+
+def _seen(path: Path) -> Path:
+    """Write a path as from the current folder, where it is below that."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 def read(path: Path, names: Names, codes: tuple[str, ...]) -> Plan:

@@ -26,9 +26,7 @@ def compare(
             metavar="ITEM...",
         ),
     ],
-    scenario: Annotated[
-        str, typer.Option("--scenario", help="The scenario that all plans are held against.")
-    ] = "baseline",
+    scenario: options.HeldAgainst = None,
     against: Annotated[
         str | None,
         typer.Option(metavar="ITEM", help="What the others are compared with; else the first."),
@@ -41,31 +39,31 @@ def compare(
     time_limit: options.TimeLimit = None,
 ) -> int:
     """Put plans side by side: all measures, which areas change BCU, how alike the plans are."""
-    from bcu_optimizer import comparison, files
-    from bcu_optimizer.build import build
+    from bcu_optimizer import comparison, files, yardstick
     from bcu_optimizer.comparison import save
     from bcu_optimizer.optimise import Options
-    from bcu_optimizer.scenario.load import load
 
     if out:
         files.check_replaceable(out, "compare")
     with screen.progress("Reading the plans …", quiet=as_json) as tell:
-        found = comparison.compare(
-            build(load(scenario, settings or ())),
-            items,
-            against,
-            settings=settings or (),
-            options=Options(solver.value, time_limit),
-            tell=tell,
-            columns=columns,
-        )
+        held = yardstick.find(scenario, [*([against] if against else []), *items], settings or ())
+        with held.telling():
+            found = comparison.compare(
+                held.problem,
+                items,
+                against,
+                settings=settings or (),
+                options=Options(solver.value, time_limit),
+                tell=tell,
+                columns=columns,
+            )
         if out:
             tell("Drawing maps and writing files …")
             save.save(found, out)
     if as_json:
         screen.show_json(found.as_dict())
     else:
-        _show(screen.console(), found)
+        _show(screen.console(), found, held.origin)
         _show_where(screen.console(), found, str(out) if out else None)
     return exit_code(found)
 
@@ -78,13 +76,12 @@ def exit_code(found: Comparison) -> int:
     return _UNKNOWN if outcomes else 0
 
 
-def _show(console: Console, found: Comparison) -> None:
+def _show(console: Console, found: Comparison, origin: str) -> None:
     from bcu_optimizer import words
     from bcu_optimizer.cli import tables
     from bcu_optimizer.comparison import texts
 
-    scenario = found.problem.scenario
-    screen.show_title(console, f"Held against: {scenario.title}", scenario)
+    screen.show_held_against(console, found.problem.scenario, origin)
     made = tables.table("Plans", "Plan", "BCUs", "Where it is from", "Rules", numbers=("BCUs",))
     for row in texts.plans(found):
         made.add_row(*row)

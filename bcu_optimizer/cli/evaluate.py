@@ -23,9 +23,7 @@ def evaluate(
     plan: Annotated[
         str, typer.Argument(help="A plan: a CSV, a run folder, or a shipped plan.", metavar="PLAN")
     ],
-    scenario: Annotated[
-        str, typer.Option("--scenario", help="The scenario whose rules the plan is held against.")
-    ] = "baseline",
+    scenario: options.HeldAgainst = None,
     what_if: Annotated[
         list[str] | None,
         typer.Option("--what-if", metavar="AREA=BCU", help="Move an area to a BCU; repeatable."),
@@ -46,7 +44,7 @@ def evaluate(
     areas, and finds the best plan that has them there and what it costs.
     """
     from bcu_optimizer import evaluate as evaluate_plan
-    from bcu_optimizer import files
+    from bcu_optimizer import files, yardstick
     from bcu_optimizer.moves import find
     from bcu_optimizer.optimise import Options
     from bcu_optimizer.whatif import answer, parse
@@ -55,7 +53,9 @@ def evaluate(
     if out:
         files.check_replaceable(out, "evaluate")
     with screen.progress("Reading the plan …", quiet=as_json) as tell:
-        found = evaluate_plan(plan, scenario, settings or (), columns=columns)
+        held = yardstick.find(scenario, [plan], settings or ())
+        with held.telling():
+            found = evaluate_plan(plan, held.problem, columns=columns)
         changes = find(found) if moves else None
         asked = None
         if wishes:
@@ -67,7 +67,7 @@ def evaluate(
     if as_json:
         screen.show_json(_document(found, changes, asked))
     else:
-        _show(screen.console(), found, (changes, moves), asked)
+        _show(screen.console(), found, (changes, moves), asked, held.origin)
         _show_notes(screen.console(), found, out)
     return 0 if found.holds else _BROKEN
 
@@ -93,7 +93,11 @@ def _save(found: Evaluation, changes: Moves | None, asked: WhatIf | None, out: P
 
 
 def _show(
-    console: Console, found: Evaluation, moves: tuple[Moves | None, int], asked: WhatIf | None
+    console: Console,
+    found: Evaluation,
+    moves: tuple[Moves | None, int],
+    asked: WhatIf | None,
+    origin: str,
 ) -> None:
     from bcu_optimizer import change_words, runs, words
     from bcu_optimizer.cli import changes, tables
@@ -102,7 +106,7 @@ def _show(
     saved = runs.read(plan)
     title = saved.text if saved else plan.title
     console.print(f"{plan.name}: {title}" if title else plan.name, style="bold")
-    screen.show_title(console, f"Held against: {scenario.title}", scenario)
+    screen.show_held_against(console, scenario, origin)
     for made in (tables.bcus, tables.rules, tables.measures):
         console.print(made(found))
     broken = [verdict for verdict in found.verdicts if verdict.holds is False]

@@ -20,6 +20,14 @@ Scenario = Annotated[
     str,
     typer.Argument(help="A scenario: a file, or the name of a shipped one.", metavar="SCENARIO"),
 ]
+HeldAgainst = Annotated[
+    str | None,
+    typer.Option(
+        "--scenario",
+        metavar="SCENARIO",
+        help="What plans are held against: without it the scenario kept with a run, or baseline.",
+    ),
+]
 Set = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="table.key=VALUE", help="Change one setting; repeatable."),

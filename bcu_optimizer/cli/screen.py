@@ -63,6 +63,12 @@ def show_title(console: Console, title: str, scenario: Scenario) -> None:
         console.print(line, style="bold red")
 
 
+def show_held_against(console: Console, scenario: Scenario, origin: str) -> None:
+    """Print what plans are held against, and whose scenario that is where none was named."""
+    told = f" ({origin})" if origin else ""
+    show_title(console, f"Held against: {scenario.title}{told}", scenario)
+
+
 @contextmanager
 def progress(text: str, *, quiet: bool = False) -> Iterator[Any]:
     """Show on stderr that work goes on; the value yielded changes the text."""

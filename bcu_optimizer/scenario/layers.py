@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bcu_optimizer import mistaken, shipped, tables
+from bcu_optimizer import files, mistaken, shipped, tables
 from bcu_optimizer.errors import Fault, InputError, bad, nearest, placed, refuse
 
 Key = tuple[str, ...]
@@ -236,13 +236,20 @@ def anchor(table: Mapping[str, Any], folder: Path) -> dict[str, Any]:
     if isinstance(rules, dict) and isinstance(rules.get("fixed"), Mapping):
         fixed = dict(rules["fixed"])
         if "plan" in fixed:
-            fixed["plan"] = _whole_path(fixed["plan"], folder)
+            fixed["plan"] = _plan_path(fixed["plan"], folder)
         rules["fixed"] = fixed
     report = anchored.get("report")
     if isinstance(report, dict):
         for name in {"business_as_usual", "do_minimum"} & report.keys():
-            report[name] = _whole_path(report[name], folder)
+            report[name] = _plan_path(report[name], folder)
     return anchored
+
+
+def _plan_path(value: Any, folder: Path) -> Any:
+    """Make the path of a plan whole; the folder of a run may have the form of a shipped name."""
+    if isinstance(value, str) and (folder / value / files.PLAN).is_file():
+        return str((folder / value).resolve())
+    return _whole_path(value, folder)
 
 
 def _whole_path(value: Any, folder: Path) -> Any:
