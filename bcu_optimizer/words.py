@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from bcu_optimizer import goals
@@ -24,7 +26,8 @@ from bcu_optimizer.endings import (
     proof,
 )
 from bcu_optimizer.measures import MEASURES, Measure
-from bcu_optimizer.rules.base import Verdict
+from bcu_optimizer.phrases import listed
+from bcu_optimizer.rules.base import LEFT_OUT, Verdict
 
 if TYPE_CHECKING:
     from bcu_optimizer.evaluation import Evaluation
@@ -39,10 +42,12 @@ __all__ = [
     "because",
     "demand",
     "distinct",
+    "exemptions",
     "goal_titles",
     "headline",
     "in_short",
     "least_room",
+    "left_out",
     "measure",
     "modelled",
     "number",
@@ -114,7 +119,9 @@ def rule_title(verdict: Verdict, problem: Problem) -> str:
 
 
 def rule_value(verdict: Verdict) -> str:
-    """Write what a verdict found."""
+    """Write what a verdict found; a dash where the rule leaves out every BCU."""
+    if verdict.holds and verdict.value is None:
+        return "–"
     return _written(verdict, verdict.value, verdict.limit if verdict.holds is False else None)
 
 
@@ -156,23 +163,38 @@ def distinct(value: float | None, other: float | None, decimals: int = 2) -> str
 
 
 def where(verdict: Verdict) -> str:
-    """Say who breaks a rule, and which kept BCUs are exempt from it."""
+    """Say who breaks a rule, and which BCUs are left out of it and why."""
     parts = []
     if verdict.where:
         named = verdict.detail or verdict.where
         many = len(named) > _MOST_NAMED
         parts.append(f"broken by {len(named)} BCUs" if many else "broken by " + ", ".join(named))
-    if verdict.exempt:
-        parts.append("kept as they are: " + ", ".join(verdict.exempt))
-    return "; ".join(parts)
+    return "; ".join([*parts, *left_out(verdict)])
+
+
+def left_out(verdict: Verdict) -> list[str]:
+    """Name the BCUs that would break a rule but are left out of it, by the reason why."""
+    by_plea: dict[str, list[str]] = {}
+    for bcu, plea in zip_longest(verdict.exempt, verdict.pleas, fillvalue=LEFT_OUT):
+        by_plea.setdefault(plea, []).append(bcu)
+    return [f"{plea}: {', '.join(bcus)}" for plea, bcus in by_plea.items()]
+
+
+def exemptions(verdicts: Iterable[Verdict], problem: Problem) -> list[str]:
+    """Say of each rule that is kept for it leaves BCUs out of it which BCUs those are, and why."""
+    return [
+        f"not judged by '{rule_title(verdict, problem)}' – {'; '.join(left_out(verdict))}"
+        for verdict in verdicts
+        if verdict.holds and verdict.exempt
+    ]
 
 
 def standing(evaluation: Evaluation) -> list[str]:
     """Say how a plan stands to the rules: each that is broken, or which leaves the least room."""
-    broken = [verdict for verdict in evaluation.verdicts if verdict.holds is False]
-    if not broken:
-        return [least_room(evaluation)]
-    return [f"Broken: {_broken(verdict, evaluation.problem)}." for verdict in broken]
+    verdicts, problem = evaluation.verdicts, evaluation.problem
+    broken = [f"Broken: {_broken(v, problem)}." for v in verdicts if v.holds is False]
+    exempt = [f"{text[0].upper()}{text[1:]}." for text in exemptions(verdicts, problem)]
+    return [*(broken or [least_room(evaluation)]), *exempt]
 
 
 def _broken(verdict: Verdict, problem: Problem) -> str:

@@ -171,13 +171,17 @@ class Oracle:
     def _has(self, name: str) -> bool:
         return self.rules.get(name) not in (None, False)
 
+    def is_left_out(self, rule: str, group: Group) -> bool:
+        """Tell whether a rule leaves a BCU out: each does a fixed one, size an area of its own."""
+        return group in self.kept or (rule == "size" and group in self._singles)
+
     def breaks(self, rule: str, group: Group) -> bool:  # noqa: PLR0911 - one for each rule
-        """Tell whether one BCU breaks one rule, fixed BCUs being looked at like any other."""
+        """Tell whether one BCU breaks one rule, those left out being looked at like any other."""
         name, _, team = rule.partition(":")
         letters = {chr(ord("A") + i) for i in group}
         stated = self.rules[name]
         if name == "size":
-            return group not in self._singles and not stated[0] <= len(group) <= stated[1]
+            return not stated[0] <= len(group) <= stated[1]
         if name == "contiguity":
             return not is_connected(group, self.toy.borders)
         if name == "barrier":
@@ -228,8 +232,8 @@ class Oracle:
         found = {}
         for rule in self.bcu_rules():
             broken = [bcu for bcu, group in plan.items() if self.breaks(rule, group)]
-            where = tuple(bcu for bcu in broken if plan[bcu] not in self.kept)
-            exempt = tuple(bcu for bcu in broken if plan[bcu] in self.kept)
+            where = tuple(bcu for bcu in broken if not self.is_left_out(rule, plan[bcu]))
+            exempt = tuple(bcu for bcu in broken if self.is_left_out(rule, plan[bcu]))
             found[rule] = Said(not where, where, exempt)
         return found | self.plan_verdicts(plan)
 
@@ -324,12 +328,12 @@ class Oracle:
     # The best of all plans ------------------------------------------------------------------------
 
     def blocks(self) -> list[int]:
-        """List, as masks, the BCUs that break no rule about single BCUs; fixed ones are exempt."""
+        """List, as masks, the BCUs that break no rule that does not leave them out."""
         rules = self.bcu_rules()
         found = []
         for mask in range(1, 1 << len(self.everything)):
             group = as_group(mask)
-            if group in self.kept or not any(self.breaks(rule, group) for rule in rules):
+            if all(self.is_left_out(r, group) or not self.breaks(r, group) for r in rules):
                 found.append(mask)
         return found
 

@@ -74,7 +74,7 @@ class Kept:
         if name == "fixed":
             group = self.toy.kept[int(str(rules["fixed"][element.entry])[1:])]
             return group not in plan
-        judged = [group for group in plan if group not in self.every.kept]
+        judged = [group for group in plan if not self.every.is_left_out(name, group)]
         if name == "teams":
             return any(self.every.breaks(f"teams:{t}", g) for t in rules["teams"] for g in judged)
         if element.entry is None:

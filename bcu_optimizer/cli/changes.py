@@ -74,6 +74,9 @@ def show_what_if(console: Console, found: WhatIf) -> None:
         plans["Best without"] = found.unbound.evaluation
     console.print(_measures(plans))
     console.print(_rules(plans))
+    for name, each in plans.items():
+        for told in words.exemptions(each.verdicts, each.problem):
+            console.print(f"{name}: {told}.")
     if found.best.evaluation:
         console.print(_best_plan(found.best.evaluation))
 
