@@ -6,13 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from itertools import compress
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
+import pandas as pd
 import pyproj
 import shapely
 
-from bcu_optimizer import figures, healing, polygons
+from bcu_optimizer import figures, healing, polygons, vector
+from bcu_optimizer import land as land_module
 from bcu_optimizer.errors import bad
 from bcu_optimizer.lookup import Names
 from bcu_optimizer.numbers import MILLIMETRES, FloatArray
@@ -28,7 +32,7 @@ class Areas:
     ----------
     frame
         One row an area, indexed by ``code``: ``name``, ``x`` and ``y`` (the centre, in metres,
-        rounded to 1 mm), every figure as read, and ``geometry`` in a projection in metres.
+        rounded to 1 mm), and ``geometry`` in a projection in metres.
     figures
         Exact figures by column, in the order of ``frame``; only columns of numbers throughout.
     outside
@@ -37,6 +41,10 @@ class Areas:
         Polygons drawn as water.
     healed
         What was mended in the polygons, one sentence each.
+    cells
+        Every column of the figures as text, in the order of ``frame``.
+    notes
+        What the reader of an answer should know of how all this was read, one sentence each.
     """
 
     frame: gpd.GeoDataFrame
@@ -45,11 +53,18 @@ class Areas:
     water: gpd.GeoDataFrame
     healed: tuple[str, ...] = ()
     figures_file: str = ""
+    cells: Mapping[str, list[str]] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
     @property
     def codes(self) -> tuple[str, ...]:
         """The codes, in order."""
         return tuple(self.frame.index)
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """Every figure as read, indexed by code: a table of its own, whatever its columns bear."""
+        return pd.DataFrame(figures.as_pandas(self.cells), index=self.frame.index)
 
     @cached_property
     def hulls(self) -> tuple[FloatArray, ...]:
@@ -77,7 +92,15 @@ class Source:
     polygons
         A vector file of polygons with ``code`` and ``name``, such as GeoJSON or a GeoPackage.
     figures
-        A CSV keyed by ``code``; None if the polygons carry the figures themselves.
+        A table keyed by ``code``; None if the polygons carry the figures themselves.
+    layer
+        The layer of polygons, of a file that has several.
+    sheet, header
+        The sheet and the row of headings of the figures, of a workbook that has several.
+    code, name
+        The attributes or columns that give codes and names, if they are not called so.
+    centres
+        Whether the polygons carry the centres of areas, as those shipped do.
     crs
         The projection to work in, in metres; None to choose one.
     outside
@@ -95,6 +118,12 @@ class Source:
     water: Path | None = None
     heal_m: float = healing.TOLERANCE_M
     required: Mapping[str, str] = field(default_factory=dict)
+    layer: str | None = None
+    sheet: str | None = None
+    header: int | None = None
+    code: str | None = None
+    name: str | None = None
+    centres: bool = False
 
 
 def read(source: Source) -> Areas:
@@ -107,33 +136,38 @@ def read(source: Source) -> Areas:
         polygons, a wrong projection, areas without figures or figures without areas, a required
         column that is missing, or a figure in it that is no number, negative or missing.
     """
-    raw = polygons.read(source.polygons)
+    named = (source.layer, source.code, source.name)
+    drawn = land_module.read(source.polygons, *named, or_usual=source.figures is not None)
+    raw = drawn.frame
     projected = raw.to_crs(polygons.working_crs(raw, source.crs, source.polygons))
     is_outside = projected.index.isin(list(source.outside))
     outside, land = projected[is_outside], projected[~is_outside]
     if land.empty:
         raise bad("no polygon is an area of a plan.", source.polygons, remedy="Add polygons.")
     land, healed = polygons.healed(land, source.heal_m, source.polygons)
-    land = _with_centres(land)
-    columns, file = figures.read(land, source.figures, source.polygons, source.required)
-    frame = (
-        land[["name", "x", "y"]].assign(**figures.as_pandas(columns)).set_geometry(land.geometry)
-    )
-    exact = {name: figures.exact(cells) for name, cells in columns.items()}
+    kept = (~is_outside).tolist()
+    attributes = {c: list(compress(cells, kept)) for c, cells in drawn.attributes.items()}
+    land = _with_centres(land, attributes if source.centres else {})
+    read_figures = figures.read(land["name"], source, attributes, drawn.key)
+    cells = read_figures.cells
+    exact = {column: figures.exact(each) for column, each in cells.items()}
+    names = Names(dict(land["name"]), "area")
     return Areas(
-        frame=frame,
-        figures={name: cells for name, cells in exact.items() if cells is not None},
+        frame=land[["name", "x", "y"]].set_geometry(land.geometry),
+        figures={column: each for column, each in exact.items() if each is not None},
         outside=outside[["name", "geometry"]],
         water=_read_water(source, projected.crs),
         healed=healed,
-        figures_file=str(file),
+        figures_file=str(read_figures.file),
+        cells=cells,
+        notes=(*drawn.notes, *names.unclear(), *read_figures.notes),
     )
 
 
-def _with_centres(land: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def _with_centres(land: gpd.GeoDataFrame, shipped: Mapping[str, list[str]]) -> gpd.GeoDataFrame:
     """Add the centre of each area: as shipped with the polygons, otherwise their centroid."""
-    if all(column in land.columns for column in _CENTRE):
-        x, y = (land[column].astype(float) for column in _CENTRE)
+    if all(column in shipped for column in _CENTRE):
+        x, y = (np.array(shipped[column], dtype=float) for column in _CENTRE)
     else:
         x, y = land.geometry.centroid.x, land.geometry.centroid.y
     return land.assign(x=x.round(MILLIMETRES), y=y.round(MILLIMETRES))
@@ -142,5 +176,6 @@ def _with_centres(land: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 def _read_water(source: Source, crs: pyproj.CRS) -> gpd.GeoDataFrame:
     if source.water is None:
         return gpd.GeoDataFrame({"name": []}, geometry=[], crs=crs)
-    water = polygons.read_vector(source.water).to_crs(crs)
-    return water[["name", "geometry"]]
+    water = vector.read(source.water, None, "a file of one layer")
+    shapes = water.shapes.geometry.to_crs(crs).to_numpy()
+    return gpd.GeoDataFrame({"name": water.cells["name"]}, geometry=shapes, crs=crs)

@@ -91,6 +91,12 @@ def source_of(scenario: Scenario, data_set: Dataset | None) -> areas_module.Sour
         water=Path(data_set.water) if data_set and data_set.water else None,
         heal_m=data.heal_m,
         required=_required_columns(scenario),
+        layer=data.layer,
+        sheet=data.sheet,
+        header=data.header,
+        code=data.code,
+        name=data.name,
+        centres=data_set is not None,
     )
 
 

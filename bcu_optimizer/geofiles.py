@@ -9,6 +9,8 @@ from pathlib import Path
 import geopandas as gpd
 import pyogrio
 
+from bcu_optimizer import columns
+
 
 def _moment() -> str | None:
     """Return the moment that GDAL is to write into files; None for the moment of writing."""
@@ -19,6 +21,8 @@ def _moment() -> str | None:
 def write_layer(frame: gpd.GeoDataFrame, path: Path, layer: str) -> None:
     """Write a table with its index as a layer of a GeoPackage.
 
+    A column is renamed where such a file has one of its own, or takes two for one.
+
     Raises
     ------
     OSError
@@ -26,6 +30,8 @@ def write_layer(frame: gpd.GeoDataFrame, path: Path, layer: str) -> None:
     """
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": _moment()})
     try:
-        frame.reset_index().to_file(path, layer=layer, driver="GPKG")
+        whole = frame.reset_index()
+        names = columns.apart(whole.columns, columns.OF_A_GEOPACKAGE, "column_")
+        whole.rename(columns=names).to_file(path, layer=layer, driver="GPKG")
     except RuntimeError as error:  # the parent of all of pyogrio's errors
         raise OSError(0, str(error)) from None

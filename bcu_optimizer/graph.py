@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import networkx as nx
 import shapely
 
-from bcu_optimizer import geofiles, tables
+from bcu_optimizer import columns, geofiles, tables
 from bcu_optimizer.errors import Fault, refuse
 from bcu_optimizer.numbers import MILLIMETRES
 
@@ -90,14 +90,18 @@ def build(
     """Build the graph.
 
     Nodes carry ``name``, ``demand`` (share of the total, 0–1), ``x`` and ``y`` (metres) and every
-    figure. Edges carry ``border_m`` (metres of shared boundary, 0 where there is none),
-    ``crossing`` (its name, or ""), ``border`` (whether the areas count as bordering), ``link``
-    (share of all links, 0–1) and ``link_kind`` ("modelled", "counted" or "" where there is none).
+    figure; one that is called as any of these is called ``figure_NAME``. Edges carry ``border_m``
+    (metres of shared boundary, 0 where there is none), ``crossing`` (its name, or ""), ``border``
+    (whether the areas count as bordering), ``link`` (share of all links, 0–1) and ``link_kind``
+    ("modelled", "counted" or "" where there is none).
     """
     graph = nx.Graph(link_kind=links.kind)
     total = int(demand.sum()) or 1
-    for code, share, row in zip(areas.codes, demand.tolist(), _rows(areas), strict=True):
-        graph.add_node(code, **{**row, "demand": share / total})
+    nodes = _nodes(areas, [share / total for share in demand.tolist()])
+    for code, row in zip(
+        areas.codes, nodes.drop(columns="geometry").to_dict("records"), strict=True
+    ):
+        graph.add_node(code, **row)
     for pair in sorted({*shared, *crossings}):
         graph.add_edge(
             *pair,
@@ -111,9 +115,10 @@ def build(
     return graph
 
 
-def _rows(areas: Areas) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = areas.frame.drop(columns="geometry").to_dict("records")
-    return rows
+def _nodes(areas: Areas, shares: Sequence[float]) -> gpd.GeoDataFrame:
+    """Return the areas with their share of demand and their figures."""
+    own = areas.frame[["name", "x", "y", "geometry"]].assign(demand=shares)
+    return columns.beside(own, areas.table)
 
 
 def _add_links(graph: nx.Graph, codes: tuple[str, ...], links: Links) -> None:
@@ -148,7 +153,7 @@ def write_geopackage(graph: nx.Graph, areas: Areas, path: Path) -> None:
     """Write the graph as a GeoPackage: ``nodes`` are polygons, ``edges`` are lines."""
     import geopandas as gpd
 
-    nodes = areas.frame.assign(demand=[share for _, share in graph.nodes(data="demand")])
+    nodes = _nodes(areas, [share for _, share in graph.nodes(data="demand")])
     rows = [{"from": one, "to": other, **data} for one, other, data in graph.edges(data=True)]
     at = {code: (data["x"], data["y"]) for code, data in graph.nodes(data=True)}
     lines = [shapely.LineString([at[row["from"]], at[row["to"]]]) for row in rows]

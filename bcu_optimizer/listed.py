@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from bcu_optimizer import columns as columns_module
 from bcu_optimizer.errors import Fault, OtherAreasError, bad, nearest, refuse
 from bcu_optimizer.given import Columns, Given, alike, is_open
 from bcu_optimizer.lookup import Names, fold
@@ -61,7 +62,15 @@ def read(
         faults += _open_faults({c: lines[c] for c in found if is_open(found[c])}, names, file)
         faults += _missing_fault([code for code in codes if code not in found], names, file)
     refuse(faults)
-    return alike({code: name for code, name in found.items() if not is_open(name)})
+    given = alike({code: name for code, name in found.items() if not is_open(name)})
+    return Given(given.assignment, (*table.notes, *given.notes))
+
+
+def has_columns(columns: Columns, headings: Sequence[str]) -> bool:
+    """Tell whether headings include the columns of a plan."""
+    areas = (columns.area,) if columns.area else _AREA
+    has_area = any(columns_module.alike(headings, each) for each in areas)
+    return has_area and columns_module.alike(headings, columns.bcu or _BCU) is not None
 
 
 def _refuse_other_areas(table: Table, keys: Sequence[str], names: Names) -> None:
@@ -125,9 +134,9 @@ def _column(table: Table, stated: str | None, usual: Sequence[str], example: str
     """Return the column that is stated, or the one with the usual name, in any case."""
     wanted = (stated,) if stated else usual
     for name in wanted:
-        for column in table.columns:
-            if fold(column) == fold(name):
-                return column
+        column = columns_module.alike(table.columns, name)
+        if column is not None:
+            return column
     remedy = nearest(wanted[0], table.columns)
     if not stated:
         remedy += f" Say which column it is: --columns {example}."

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from bcu_optimizer import files, listed, mistaken, shipped, tables
+from bcu_optimizer import encoding, files, listed, mistaken, shipped, tables
 from bcu_optimizer.errors import Fault, OtherAreasError, bad, nearest, refuse
 from bcu_optimizer.given import Columns, Given, parse_columns
 from bcu_optimizer.lookup import Names
@@ -128,8 +128,8 @@ def read_any(
         The areas that the plan is of: ``problem.areas``.
     columns
         What ``--columns`` says: the columns (or attribute) of a file that names them otherwise,
-        such as ``"area=Borough,bcu=Command"``, and the sheet or layer. Run folders and shipped
-        plans keep their own.
+        such as ``"area=Borough,bcu=Command"``, the sheet or layer, and the row of headings. Run
+        folders and shipped plans keep their own.
 
     Returns
     -------
@@ -169,7 +169,9 @@ def _given(path: Path, areas: Areas, columns: Columns, *, whole: bool) -> Given:
         from bcu_optimizer import drawn
 
         return drawn.read(path, areas, columns, whole=whole)
-    table = tables.read(path, sheet=columns.sheet)
+    place = tables.Place(columns.sheet, columns.header, "--columns sheet=…")
+    fits = partial(listed.has_columns, columns)
+    table = tables.read(path, place=place, fits=fits)
     return listed.read(table, areas.names, areas.codes, columns, whole=whole)
 
 
@@ -220,14 +222,7 @@ def _is_drawing(path: Path) -> bool:
 def _beside(path: Path) -> dict[str, Any]:
     """Read the PLAN.toml beside a plan; empty where there is none."""
     beside = path.with_suffix(".toml")
-    if not beside.is_file():
-        return {}
-    try:
-        return tomllib.loads(tables.read_text(beside))
-    except tomllib.TOMLDecodeError as error:
-        raise bad(
-            f"the file is not valid TOML: {error}.", beside, remedy="Correct that line."
-        ) from None
+    return encoding.toml(beside) if beside.is_file() else {}
 
 
 def _unknown(path: Path) -> frozenset[str]:

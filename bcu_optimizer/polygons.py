@@ -1,99 +1,20 @@
-"""Polygons: reading them, checking what is wrong with them, and projecting them to metres."""
+"""Polygons: checking what is wrong with them, and projecting them to metres."""
 
 from __future__ import annotations
 
-import warnings
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 import pyproj
 import shapely
 
 from bcu_optimizer import healing
-from bcu_optimizer.errors import Fault, bad, nearest, refuse
+from bcu_optimizer.errors import Fault, bad, refuse
 
 _BRITISH_GRID = "EPSG:27700"
 _UNCHANGED_M2 = 1.0  # less than this is rounding, not healing
-
-
-def read(path: Path) -> gpd.GeoDataFrame:
-    """Read polygons with ``code`` and ``name``, indexed by code and sorted.
-
-    Raises
-    ------
-    InputError
-        With all faults: an unreadable file, missing or doubled codes, what is no valid polygon,
-        coordinates that do not fit the projection the file states.
-    """
-    frame = read_vector(path)
-    if "code" not in frame.columns:
-        raise bad(
-            "the polygons have no attribute 'code'.", path, remedy=nearest("code", frame.columns)
-        )
-    if "name" not in frame.columns:
-        frame["name"] = frame["code"]
-    faults = [*_code_faults(frame, path), *_shape_faults(frame, path)]
-    refuse(faults)
-    frame["code"] = frame["code"].astype(str).str.strip()
-    frame["name"] = frame["name"].astype(str).str.strip()
-    check_degrees(frame, path)
-    return frame.set_index("code").sort_index()
-
-
-def read_vector(path: Path, layer: str | None = None) -> gpd.GeoDataFrame:
-    """Read any vector file; InputError if it cannot be read, is empty, or states no projection."""
-    if not path.exists():
-        raise bad("there is no such file.", path, remedy="Check the path.")
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # GDAL's notes on a broken file; the checks below speak
-            frame = gpd.read_file(path, layer=layer)
-    except Exception as error:
-        reason = str(error).splitlines()[0]
-        raise bad(
-            f"the polygons cannot be read ({reason}).",
-            path,
-            remedy="A GeoJSON or GeoPackage file of polygons is needed.",
-        ) from None
-    if not isinstance(frame, gpd.GeoDataFrame) or frame.empty:
-        raise bad("the file holds no polygons.", path, remedy="A layer of polygons is needed.")
-    if frame.crs is None:
-        raise bad(
-            "the file does not say in which projection its coordinates are.",
-            path,
-            remedy="Save it with its coordinate reference system, for example as a GeoPackage.",
-        )
-    return frame
-
-
-def _code_faults(frame: gpd.GeoDataFrame, path: Path) -> list[Fault]:
-    codes = [None if pd.isna(code) else str(code).strip() for code in frame["code"]]
-    faults = [
-        Fault("the polygon has no code.", str(path), f"feature {row + 1}", "Give each area a code.")
-        for row, code in enumerate(codes)
-        if not code
-    ]
-    repeated = sorted({code for code in codes if code and codes.count(code) > 1})
-    faults += [
-        Fault(
-            f"{codes.count(code)} polygons have this code.",
-            str(path),
-            f"code {code}",
-            "Each area has one polygon (or one multipolygon).",
-        )
-        for code in repeated
-    ]
-    return faults
-
-
-def _shape_faults(frame: gpd.GeoDataFrame, path: Path) -> list[Fault]:
-    faults = []
-    for code, name, shape in zip(frame["code"], frame["name"], frame.geometry, strict=True):
-        faults += shape_faults(shape, path, f"area {code} ({name})", "area")
-    return faults
 
 
 def shape_faults(shape: Any, path: Path, where: str, noun: str) -> list[Fault]:

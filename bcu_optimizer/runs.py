@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from bcu_optimizer import files, tables
+from bcu_optimizer import encoding, files
 from bcu_optimizer.errors import InputError
 from bcu_optimizer.plan import Plan
 
@@ -47,10 +47,10 @@ def read(plan: Plan) -> SavedRun | None:
         return None
     folder = plan.path.parent
     try:
-        found = json.loads(tables.read_text(folder / files.RESULT))
+        found = json.loads(encoding.read(folder / files.RESULT))
         (result,) = found["results"]
         assigned: dict[str, str] = dict(result["plan"])
-        stored = tables.read_text(folder / files.SCENARIO)
+        stored = encoding.read(folder / files.SCENARIO)
         scenario = tomllib.loads(stored)
         own = _own(plan, assigned, scenario, folder)
         left_out = exempt(Plan(assigned), result["rules"])
@@ -83,7 +83,7 @@ def _own(
     known = {*scenario.get("rules", {}).get("fixed", {}).get("bcus", ())}
     start = folder / "start.csv"
     if start.is_file():
-        known |= {row["bcu"] for row in csv.DictReader(tables.read_text(start).splitlines())}
+        known |= {row["bcu"] for row in csv.DictReader(encoding.read(start).splitlines())}
     made = set(assigned.values()) - known
     return frozenset(bcu for bcu in plan.bcus if bcu not in made)
 
@@ -92,7 +92,7 @@ def replaced(folder: Path, scenario: str, bcus: Sequence[int]) -> str:
     """Say which other question's answer a new run in a folder takes the place of; "" if none."""
     held = sorted([folder / files.RESULT, *folder.glob(f"k*/{files.RESULT}")])
     try:
-        found = [json.loads(tables.read_text(path)) for path in held if path.is_file()]
+        found = [json.loads(encoding.read(path)) for path in held if path.is_file()]
         numbers = [each["results"][0]["bcus"] for each in found]
         names = {str(each["scenario"]) for each in found}
     except (InputError, ValueError, KeyError, TypeError, IndexError):

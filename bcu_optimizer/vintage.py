@@ -132,13 +132,14 @@ def compare(before: Scenario, after: Scenario, share: float = SHARE) -> Vintage:
     """
     source = build.source_of(before, dataset.find(before.data.areas))
     areas = areas_module.read(replace(source, required={}))
-    old, _ = figures.read(areas.frame, source.figures, source.polygons, {})
-    new, file = figures.read(areas.frame, Path(after.data.figures or ""), source.polygons, {})
+    newer = build.source_of(after, dataset.find(after.data.areas))
+    found = figures.read(areas.frame["name"], replace(newer, required={}))
+    old, new = areas.cells, found.cells
     renamed = _renamed(old, new)
     known = {**{column: column for column in old if column in new}, **renamed}
     return Vintage(
         old=areas.figures_file,
-        new=str(file),
+        new=str(found.file),
         share=share,
         columns=tuple(new),
         added=tuple(column for column in new if column not in known.values()),

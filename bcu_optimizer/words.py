@@ -26,7 +26,6 @@ from bcu_optimizer.endings import (
     proof,
 )
 from bcu_optimizer.measures import MEASURES, Measure
-from bcu_optimizer.phrases import listed
 from bcu_optimizer.rules.base import LEFT_OUT, Verdict
 
 if TYPE_CHECKING:

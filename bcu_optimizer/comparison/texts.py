@@ -119,8 +119,8 @@ def plans(comparison: Comparison) -> list[list[str]]:
         origin = entry.title or "A given plan"
         if entry.result:
             asked = spelled.title(entry.result.problem.scenario)
-            told = f"{words.outcome(entry.result)} for: {asked}"
-            origin = "; ".join(part for part in (told, words.as_good(entry.result)) if part)
+            found = f"{words.outcome(entry.result)} for: {asked}"
+            origin = "; ".join(part for part in (found, words.as_good(entry.result)) if part)
         broken = [
             f"{words.rule_title(v, comparison.problem)}: {words.rule_value(v)} "
             f"({words.rule_limit(v)})"

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bcu_optimizer import files, mistaken, shipped, tables
+from bcu_optimizer import encoding, files, mistaken, shipped
 from bcu_optimizer.errors import Fault, InputError, bad, nearest, placed, refuse
 
 Key = tuple[str, ...]
@@ -103,13 +102,8 @@ def read(path: Path, below: tuple[Path, ...] = ()) -> Layer:
 
 
 def parse(path: Path) -> dict[str, Any]:
-    """Read a TOML file; an InputError names the line and column of what is not TOML."""
-    try:
-        return tomllib.loads(tables.read_text(path))
-    except tomllib.TOMLDecodeError as error:
-        raise bad(
-            f"the file is not valid TOML: {error}.", path, remedy="Correct that line."
-        ) from None
+    """Read a scenario file; one that is empty stands for the shipped areas without any rule."""
+    return encoding.toml(path)
 
 
 def flatten(table: Mapping[str, Any], above: Key = ()) -> dict[Key, Any]:
