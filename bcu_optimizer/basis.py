@@ -62,8 +62,8 @@ def uncapped(text: str) -> str:
 
 
 def remarks(problem: Problem) -> list[str]:
-    """Say what is assumed, and what is modelled."""
-    return [*map(str, assumptions(problem)), *modelled(problem)]
+    """Say how the inputs were read if that is not plain, what is assumed, and what is modelled."""
+    return [*problem.areas.notes, *map(str, assumptions(problem)), *modelled(problem)]
 
 
 def modelled(problem: Problem) -> list[str]:

@@ -19,6 +19,7 @@ from bcu_optimizer.links import Links
 from bcu_optimizer.numbers import IntArray, as_integers, fixed_point, integers
 from bcu_optimizer.plan import Plan
 from bcu_optimizer.problem import Problem
+from bcu_optimizer.rules import fixed
 from bcu_optimizer.rules.base import Group, area_faults
 from bcu_optimizer.scenario.schema import GRAVITY, Scenario
 
@@ -51,6 +52,7 @@ def build(scenario: Scenario, areas: Areas | None = None) -> Problem:
     shared = graph.borders(areas.frame, least_m)
     network = graph.build(areas, demand, found_links, shared, crossings)
     kept = _kept_plan(scenario, areas)
+    scenario = fixed.as_in(kept, scenario)
     problem = Problem(
         scenario=scenario,
         areas=areas,

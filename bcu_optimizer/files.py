@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bcu_optimizer.errors import InputError, bad
+from bcu_optimizer.lookup import composed
 
 # Names the command that wrote a run folder, and the files it wrote.
 MARKER = "run.json"
@@ -19,6 +20,17 @@ MARKER = "run.json"
 # The answer, the plan and the scenario in the folder of a run.
 RESULT, PLAN, SCENARIO = "result.json", "plan.csv", "scenario.toml"
 _DEEPEST = 3  # folders that a plan lies below the one of its run, at most, that one included
+
+
+def on_disk(path: Path) -> Path:
+    """Return a path as it is spelled on disk, where accents may be composed otherwise."""
+    if path.exists() or path == path.parent:
+        return path
+    folder = on_disk(path.parent)
+    if not folder.is_dir():
+        return path
+    same = [each for each in folder.iterdir() if composed(each.name) == composed(path.name)]
+    return same[0] if len(same) == 1 else folder / path.name
 
 
 @contextmanager

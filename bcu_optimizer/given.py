@@ -68,7 +68,7 @@ def parse_columns(stated: str | Mapping[str, str] | Columns | None) -> Columns:
     known = [field.name for field in fields(Columns)]
     for key, column in stated.items():
         if key not in known:
-            raise _usage(f"'{key}' is nothing that a plan file has.", nearest(key, known))
+            raise _usage(f"'{key}' is nothing that a plan file has.", nearest(key, known, 1))
         if not column.strip():
             raise _usage(f"no column is named for '{key}'.", "Write it as area=Borough.")
     given: dict[str, Any] = {key: column.strip() for key, column in stated.items()}

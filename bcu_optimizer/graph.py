@@ -52,9 +52,10 @@ def read_crossings(path: Path, areas: Areas) -> dict[tuple[str, str], str]:
     Raises
     ------
     InputError
-        With all faults: unknown areas, an area joined to itself, neither "yes" nor "no".
+        With all faults: unknown areas, an area joined to itself, neither "yes" nor "no", or both.
     """
     found: dict[tuple[str, str], str] = {}
+    joined: dict[tuple[str, str], bool | None] = {}
     faults: list[Fault] = []
     for row in tables.read(path, required=["from", "to"]):
         where = f"line {row.line}"
@@ -71,6 +72,9 @@ def read_crossings(path: Path, areas: Areas) -> dict[tuple[str, str], str]:
                 Fault(message, str(path), f"{where}, vehicle_crossing", "Write yes or no.")
             )
         low, high = sorted(code or "" for code in ends)
+        if low and joined.setdefault((low, high), joins) != joins:
+            message = "another row says otherwise of these two areas."
+            faults.append(Fault(message, str(path), f"{where}, vehicle_crossing", "Correct one."))
         if low and low == high:
             message = "a crossing joins an area to itself."
             faults.append(Fault(message, str(path), where, "Name two areas."))

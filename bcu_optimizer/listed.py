@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bcu_optimizer import columns as columns_module
 from bcu_optimizer.errors import Fault, OtherAreasError, bad, nearest, refuse
 from bcu_optimizer.given import Columns, Given, alike, is_open
 from bcu_optimizer.lookup import Names, fold
-from bcu_optimizer.tables import Row, Table
+from bcu_optimizer.phrases import listed
+from bcu_optimizer.tables import Formula, Row, Table
 
 _AREA = ("code", "name")
 _BCU = "bcu"
@@ -47,8 +48,16 @@ def read(
     found: dict[str, str] = {}
     lines: dict[str, int] = {}
     faults = []
+    passed: list[int] = []
     for row in table:
         where = f"line {row.line}"
+        if not row[bcu] and _names_nothing(row, keys, names):
+            passed.append(row.line)
+            continue
+        if isinstance(row[bcu], Formula):
+            message = f"the BCU is a formula that was never worked out ({row[bcu]})."
+            remedy = "Open the workbook in a spreadsheet and save it, or name the BCU."
+            faults.append(Fault(message, file, where, remedy))
         code = _area(row, keys, names)
         if isinstance(code, Fault):
             faults.append(Fault(code.message, file, where, code.remedy))
@@ -63,7 +72,13 @@ def read(
         faults += _missing_fault([code for code in codes if code not in found], names, file)
     refuse(faults)
     given = alike({code: name for code, name in found.items() if not is_open(name)})
-    return Given(given.assignment, (*table.notes, *given.notes))
+    return Given(given.assignment, (*table.notes, *_passed(passed, table), *given.notes))
+
+
+def _passed(lines: Sequence[int], table: Table) -> Iterator[str]:
+    if lines:
+        many, name = ("Lines", "name") if len(lines) > 1 else ("Line", "names")
+        yield f"{many} {listed(map(str, lines))} of {table.path.name} {name} no area and no BCU."
 
 
 def has_columns(columns: Columns, headings: Sequence[str]) -> bool:
@@ -141,6 +156,11 @@ def _column(table: Table, stated: str | None, usual: Sequence[str], example: str
     if not stated:
         remedy += f" Say which column it is: --columns {example}."
     raise bad(f"there is no column '{wanted[0]}'.", table.path, "header", remedy.strip())
+
+
+def _names_nothing(row: Row, keys: Sequence[str], names: Names) -> bool:
+    """Tell whether a row names no area, as those of totals and sources below a table do."""
+    return all(names.find(row[key]) is None for key in keys)
 
 
 def _area(row: Row, keys: Sequence[str], names: Names) -> str | Fault:

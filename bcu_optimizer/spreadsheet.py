@@ -7,19 +7,21 @@ import os
 import re
 import warnings
 import zipfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from bcu_optimizer import tables
 from bcu_optimizer.errors import Fault, InputError, bad, nearest, refuse
 from bcu_optimizer.lookup import fold, plain
-from bcu_optimizer.tables import Place, as_text
+from bcu_optimizer.tables import Formula, Place, as_text
 
 _MOMENT = re.compile(rb"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z")
 _FIRST = datetime(1980, 1, 1)  # the earliest date that a part of a workbook can have
 Fits = Callable[[Sequence[str]], bool]
+_NONE: Mapping[tuple[int, int], str] = MappingProxyType({})
 
 # What is said of parts of a workbook that are not read: looks, charts, names, comments. A date
 # that is none becomes a cell in error, which is refused by its place.
@@ -43,7 +45,7 @@ def read(
     ------
     InputError
         If the file is no workbook, has no such sheet or several that may be meant, or a formula
-        in the sheet ended in an error or was never worked out.
+        in the sheet ended in an error.
     """
     workbook = _open(path)
     sheets = _sheets(workbook, path, place.sheet)
@@ -54,12 +56,13 @@ def read(
         raise _several(path, [each.title for each in chosen or sheets], place)
     found = (chosen or sheets)[0]
     _check(found, path)
-    rows = tables.from_header(_rows(found), place.header or headings[found.title], path)
+    whole = _rows(found, formulas=_formulas(found, path))
+    rows = tables.from_header(whole, place.header or headings[found.title], path)
     notes = []
     if len(sheets) > 1:
         others = ", ".join(f"'{each.title}'" for each in sheets if each is not found)
         notes.append(f"Of {path.name} the sheet '{found.title}' was read, not {others}.")
-    if not place.header and any(any(cells) for _, cells in _rows(found, rows[0][0] - 1)):
+    if not place.header and any(any(cells) for n, cells in whole if n < rows[0][0]):
         notes.append(f"The headings of {path.name} were read from row {rows[0][0]}.")
     return rows, notes
 
@@ -100,43 +103,37 @@ def _check(sheet: Any, path: Path) -> None:
         for cell in cells
         if cell.data_type == "e"
     )
-    refuse(
-        Fault(
-            "the cell holds a formula that was never worked out.",
-            str(path),
-            f"{sheet.title}, cell {place}",
-            "Open the workbook in a spreadsheet and save it, or give the cell a value.",
-        )
-        for place in _not_worked_out(sheet, path)
-    )
 
 
-def _not_worked_out(sheet: Any, path: Path) -> list[str]:
-    """List the cells that hold a formula but no value."""
+def _formulas(sheet: Any, path: Path) -> dict[tuple[int, int], str]:
+    """Return the formulas that were never worked out, by row and column."""
     with zipfile.ZipFile(path) as parts:
         sheets = [name for name in parts.namelist() if name.startswith("xl/worksheets/")]
         if not any(re.search(rb"<f[ >/]", parts.read(name)) for name in sheets):
-            return []
-    formulas = _open(path, values=False)[sheet.title]
-    return [
-        cell.coordinate
-        for cells in formulas.iter_rows()
+            return {}
+    return {
+        (cell.row, cell.column): str(cell.value)
+        for cells in _open(path, values=False)[sheet.title].iter_rows()
         for cell in cells
-        if cell.data_type == "f" and sheet[cell.coordinate].value is None
-    ]
+        if cell.data_type == "f" and sheet.cell(cell.row, cell.column).value is None
+    }
 
 
-def _rows(sheet: Any, last: int | None = None) -> list[tuple[int, list[str]]]:
+def _rows(
+    sheet: Any, last: int | None = None, formulas: Mapping[tuple[int, int], str] = _NONE
+) -> list[tuple[int, list[str]]]:
     """Return the rows of a sheet, up to one of them, without the blank columns on its left."""
     if last == 0:
         return []
     rows = [[_text(v) for v in row] for row in sheet.iter_rows(max_row=last, values_only=True)]
+    for (row, column), text in formulas.items():
+        rows[row - 1][column - 1] = Formula(text)
     for merged in sheet.merged_cells.ranges:
         if merged.min_row > len(rows):
             continue
         shown = rows[merged.min_row - 1][merged.min_col - 1]
-        for row in rows[merged.min_row - 1 : merged.max_row]:
-            row[merged.min_col - 1 : merged.max_col] = [shown] * merged.size["columns"]
+        for cells in rows[merged.min_row - 1 : merged.max_row]:
+            cells[merged.min_col - 1 : merged.max_col] = [shown] * merged.size["columns"]
     first = min((i for row in rows for i, cell in enumerate(row) if cell), default=0)
     return [(number, row[first:]) for number, row in enumerate(rows, start=1)]
 

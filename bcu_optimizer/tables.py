@@ -20,6 +20,12 @@ _OTHER_WORKBOOKS = {".xls", ".xlsb", ".ods", ".numbers"}
 _FORMULA = ("=", "+", "-", "@")
 
 
+class Formula(str):
+    """The text of a formula in a workbook that was never worked out, so that it has no value."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True)
 class Row:
     """One row of a table: its line in the file and its cells by column, spaces stripped."""
@@ -105,7 +111,8 @@ def read(
 
         lines, notes = spreadsheet.read(path, place, fits)
     elif place.sheet is not None:
-        raise bad(f"there is no sheet '{place.sheet}': the file is no workbook.", path)
+        message = f"there is no sheet '{place.sheet}': the file is no workbook."
+        raise bad(message, path, remedy="Name a workbook, or leave the sheet out.")
     else:
         lines, notes = from_header(_lines(path), place.header, path), []
     filled = [(line, cells) for line, cells in lines if any(cells)]

@@ -80,7 +80,7 @@ def _show(console: Console, problem: Problem, document: dict[str, Any]) -> None:
     for row in document["values"]:
         values.add_row(row["key"], spelled.toml(row["value"]), Path(row["stated_in"]).name)
     console.print(values)
-    for note in document["healed"]:
+    for note in [*document["notes"], *document["healed"]]:
         console.print(f"· {note}")
     console.print("The inputs are in order.", style="bold")
 
@@ -103,6 +103,7 @@ def _document(problem: Problem) -> dict[str, Any]:
             ),
         },
         "values": _values(problem),
+        "notes": list(problem.areas.notes),
         "healed": list(problem.areas.healed),
     }
 

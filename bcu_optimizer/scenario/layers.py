@@ -9,6 +9,7 @@ from typing import Any
 
 from bcu_optimizer import encoding, files, mistaken, shipped
 from bcu_optimizer.errors import Fault, InputError, bad, nearest, placed, refuse
+from bcu_optimizer.files import on_disk
 
 Key = tuple[str, ...]
 
@@ -60,7 +61,7 @@ def locate(item: str, folder: Path, kind: str = "scenario") -> Path:
         known = nearest(item, shipped.scenarios())
         remedy = "Name a file or a shipped one ('bcu scenarios' lists them). "
         raise bad(f"there is no {kind} '{item}'.", remedy=remedy + known)
-    path = folder / item
+    path = on_disk(folder / item)
     if other:
         raise other
     if not path.is_file():
@@ -249,4 +250,4 @@ def _plan_path(value: Any, folder: Path) -> Any:
 def _whole_path(value: Any, folder: Path) -> Any:
     if not isinstance(value, str) or shipped.is_bare_name(value):
         return value
-    return str((folder / value).resolve())
+    return str(on_disk((folder / value).resolve()))
