@@ -98,11 +98,6 @@ class Answer:
     is_changed: bool = False
 
     @property
-    def seconds(self) -> float:
-        """Seconds that the search took, over all numbers of BCUs."""
-        return sum(result.seconds for result in self.results)
-
-    @property
     def is_as_expected(self) -> bool | None:
         """Whether it ends as its file says: in a proven best plan, or proven to have none."""
         if self.is_changed:
@@ -121,7 +116,6 @@ class Answer:
                 "objective": result.objective,
                 "measures": dict(result.measures),
                 "because": list(result.because),
-                "seconds": result.seconds,
             }
             for result in self.results
         ]

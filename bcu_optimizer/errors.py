@@ -84,6 +84,15 @@ class InterruptedRunError(BcuError):
     exit_code = 130
 
 
+class ReaderGoneError(BcuError):
+    """Whoever read standard output has left, as ``head`` does: nothing is wrong, nothing is told.
+
+    The exit code is the one that a shell gives to a program which a closed pipe ends.
+    """
+
+    exit_code = 141
+
+
 def bad(
     message: str,
     file: str | Path | None = None,

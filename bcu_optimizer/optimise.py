@@ -91,7 +91,6 @@ def solve_problem(problem: Problem, bcus: int, options: Options = Options()) -> 
         certified=proof.certified if proof else None,
         tied=best.tied if best else None,
         because=because(problem, bcus) if reasons else (),
-        seconds=clock.spent,
     )
 
 

@@ -53,7 +53,6 @@ class Result:
     certified: bool | None = None
     tied: int | None = None
     because: tuple[str, ...] = ()
-    seconds: float = 0.0
 
     @property
     def plan(self) -> Plan | None:
@@ -127,7 +126,6 @@ class Result:
             "plan": dict(self.plan.assignment) if self.plan else None,
             "table": [row.as_dict() for row in self.table],
             "because": list(self.because),
-            "seconds": self.seconds,
         }
 
     def _repr_html_(self) -> str:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from bcu_optimizer import maps, spelled, words
+from bcu_optimizer import dates, maps, spelled, words
 from bcu_optimizer.measures import MEASURES
 from bcu_optimizer.phrases import day
 
@@ -17,12 +15,6 @@ if TYPE_CHECKING:
     from bcu_optimizer.evaluation import BcuRow, Evaluation
 
 _KEY_FIGURES = ("demand_ratio", "officers_ratio", "imbalance", "links_kept", "travel_km")
-
-
-def now() -> datetime:
-    """Return the moment to print on pages; SOURCE_DATE_EPOCH fixes it for repeatable builds."""
-    fixed = os.environ.get("SOURCE_DATE_EPOCH")
-    return datetime.fromtimestamp(int(fixed), UTC) if fixed else datetime.now(UTC)
 
 
 def figures(evaluation: Evaluation, badge: str) -> list[Figure]:
@@ -74,7 +66,7 @@ def sheet_of(evaluation: Evaluation, badge: str) -> maps.Sheet:
             maps.LegendRow(row.bcu, [names.name(c) for c in row.areas], _legend_text(row))
             for row in evaluation.table
         ],
-        date=day(now()),
+        date=day(dates.today()),
         badge=badge,
     )
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import io
-import os
 import re
 import warnings
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from bcu_optimizer import tables
+from bcu_optimizer.dates import today
 from bcu_optimizer.errors import Fault, InputError, bad, nearest, refuse
 from bcu_optimizer.lookup import fold, plain
 from bcu_optimizer.tables import Formula, Place, as_text
@@ -209,12 +209,8 @@ def write(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]], titl
 
 
 def _save(workbook: Any, path: Path) -> None:
-    """Save a workbook; where SOURCE_DATE_EPOCH fixes the date, with that everywhere in it."""
-    fixed = os.environ.get("SOURCE_DATE_EPOCH")
-    if not fixed:
-        workbook.save(path)
-        return
-    moment = datetime.fromtimestamp(int(fixed), UTC).replace(tzinfo=None)
+    """Save a workbook with the day's date everywhere in it."""
+    moment = max(today().replace(tzinfo=None), _FIRST)
     held = io.BytesIO()
     workbook.save(held)
     with zipfile.ZipFile(held) as written, zipfile.ZipFile(path, "w") as pinned:
@@ -223,5 +219,5 @@ def _save(workbook: Any, path: Path) -> None:
             if part.filename == "docProps/core.xml":  # says when it was made and changed
                 told = f"{moment:%Y-%m-%dT%H:%M:%SZ}".encode()
                 content = _MOMENT.sub(told, content)
-            held_part = zipfile.ZipInfo(part.filename, max(moment, _FIRST).timetuple()[:6])
+            held_part = zipfile.ZipInfo(part.filename, moment.timetuple()[:6])
             pinned.writestr(held_part, content, zipfile.ZIP_DEFLATED)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from bcu_optimizer import (
+    dates,
     geofiles,
     graph,
     graph_sheet,
@@ -24,6 +25,7 @@ from bcu_optimizer import (
     spelled,
     spreadsheet,
     tables,
+    tested,
     words,
 )
 from bcu_optimizer.files import MARKER, folder_aside, held_files
@@ -53,8 +55,7 @@ _LIBRARIES = (
 def save(results: Sequence[Result], folder: Path, batch: Mapping[str, Any] | None = None) -> None:
     """Write the results of one scenario to a folder; several numbers of BCUs to one folder each.
 
-    ``batch`` is what the marker of a run of a batch says of it. The batch keeps the times that
-    its runs took elsewhere, so that the same run gives the same files; here they are left blank.
+    ``batch`` is what the marker of a run of a batch says of it.
 
     Raises
     ------
@@ -62,15 +63,14 @@ def save(results: Sequence[Result], folder: Path, batch: Mapping[str, Any] | Non
         If the folder holds anything but an earlier run, or cannot be written; it then stays as is.
     """
     with folder_aside(folder, "solve") as aside:
-        timed = batch is None
         if len(results) == 1:
-            _write_result(results[0], aside, timed)
+            _write_result(results[0], aside)
         else:
             for result in results:
                 inner = aside / f"k{result.bcus:02d}"
                 inner.mkdir()
-                _write_result(result, inner, timed)
-            (aside / "summary.csv").write_text(_summary(results, timed), encoding="utf-8")
+                _write_result(result, inner)
+            (aside / "summary.csv").write_text(_summary(results), encoding="utf-8")
         more = {} if batch is None else {"batch": {**batch, "hashes": hashes(aside)}}
         write_marker(results[0].problem, "solve", aside, more=more)
 
@@ -100,15 +100,15 @@ def save_inputs(problem: Problem, found: dict[str, Any], folder: Path) -> None:
         graph.write_geopackage(problem.graph, problem.areas, aside / "graph.gpkg")
         title = f"The graph of areas: {spelled.title(problem.scenario)}"
         maps.save_pdf(
-            [graph_sheet.figure(problem)], aside / "graph.pdf", title=title, created=sheets.now()
+            [graph_sheet.figure(problem)], aside / "graph.pdf", title=title, created=dates.today()
         )
         write_marker(problem, "check", aside)
 
 
-def _write_result(result: Result, folder: Path, timed: bool) -> None:
+def _write_result(result: Result, folder: Path) -> None:
     scenario, start = result.problem.scenario, result.problem.start
-    found = result.as_dict() if timed else {**result.as_dict(), "seconds": None}
-    write_json({"scenario": scenario.name, "results": [found]}, folder / "result.json")
+    found = {"scenario": scenario.name, "results": [result.as_dict()]}
+    write_json(found, folder / "result.json")
     if start:
         given = start.to_csv(result.problem.areas.names, result.problem.codes)
         (folder / "start.csv").write_text(given, encoding="utf-8")
@@ -131,11 +131,11 @@ def _write_plan(evaluation: Evaluation, badge: str, folder: Path) -> None:
     pages = sheets.figures(evaluation, badge)
     given = evaluation.plan.path is not None
     title = sheets.title_of(evaluation) if given else spelled.title(problem.scenario)
-    maps.save_pdf(pages, folder / "map.pdf", title=title, created=sheets.now())
+    maps.save_pdf(pages, folder / "map.pdf", title=title, created=dates.today())
     maps.save_png(pages[0], folder / "map.png")
 
 
-def _summary(results: Sequence[Result], timed: bool) -> str:
+def _summary(results: Sequence[Result]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(
@@ -143,7 +143,7 @@ def _summary(results: Sequence[Result], timed: bool) -> str:
             *("bcus", "outcome", "objective", "bound", "gap", "valid_plans", "certified"),
             "tied",
             *MEASURES,
-            *("because", "seconds"),
+            "because",
         ]
     )
     for result in results:
@@ -151,8 +151,7 @@ def _summary(results: Sequence[Result], timed: bool) -> str:
         because = " ".join(result.because)
         known = [result.objective, result.bound, result.gap]
         known += [result.valid_plans, result.certified, result.tied]
-        seconds = result.seconds if timed else None
-        writer.writerow([result.bcus, result.outcome, *known, *measured, because, seconds])
+        writer.writerow([result.bcus, result.outcome, *known, *measured, because])
     return text.getvalue()
 
 
@@ -172,9 +171,10 @@ def write_marker(
     marker = {
         "command": command,
         "files": held_files(folder),
-        "made": sheets.now().isoformat(timespec="seconds"),
+        "made": dates.today().date().isoformat(),
         "python": platform.python_version(),
         "versions": versions(),
+        "solvers": tested.as_dict(),
         "inputs": {name: sha256(path) for name, path in inputs.items()},
         **more,
     }

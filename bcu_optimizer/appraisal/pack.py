@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bcu_optimizer import basis, sheets, spelled
+from bcu_optimizer import basis, dates, spelled
 from bcu_optimizer.appraisal import assumptions, overview, plans, scores, sources, standing
 from bcu_optimizer.appraisal.blocks import Section, Table
 from bcu_optimizer.appraisal.scoring import Matrix, matrix
@@ -62,7 +62,7 @@ class Pack:
     @property
     def date(self) -> str:
         """The day it is made, as it is printed."""
-        return day(sheets.now())
+        return day(dates.today())
 
     @property
     def command(self) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bcu_optimizer import maps, sheets, spelled, words
+from bcu_optimizer import dates, maps, sheets, spelled, words
 from bcu_optimizer.appraisal.blocks import Bullets, Map, Section, Table
 from bcu_optimizer.appraisal.flow import Flow, bulleted
 from bcu_optimizer.basis import uncapped
@@ -45,7 +45,7 @@ def write(pack: Pack, path: Path) -> int:
             last = first + len(chapter.pages)
             parts.append(maps.Part(chapter.title, drawn, pages=range(first, last)))
             first = last
-        return maps.bind(parts, path, title=pack.title, created=sheets.now())
+        return maps.bind(parts, path, title=pack.title, created=dates.today())
 
 
 def chapters(pack: Pack) -> list[Chapter]:

@@ -73,7 +73,7 @@ def scenarios(
     if as_json:
         screen.show_json(_document(found))
     elif markdown:
-        typer.echo(_markdown(found), nl=False)
+        screen.show_text(_markdown(found))
     else:
         _show(screen.console(), found, out)
     return 0
@@ -153,8 +153,7 @@ def _show(console: Console, found: Sequence[Answer], out: Path | None) -> None:
 
 
 def _summary(found: Sequence[Answer]) -> str:
-    seconds = sum(answer.seconds for answer in found)
-    text = f"{len(found)} scenarios solved in {seconds:.0f} s"
+    text = f"{len(found)} scenarios solved"
     if any(answer.is_as_expected is None for answer in found):
         return f"{text}, with the settings given; what their files expect then says nothing."
     return f"{text}; {sum(bool(a.is_as_expected) for a in found)} end as their files say."

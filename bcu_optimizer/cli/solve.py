@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -72,7 +71,7 @@ def solve(
         _show(screen.console(), results, why)
         _show_where(screen.console(), results, str(out) if out else None)
     if before:
-        sys.stderr.write(f"{before}\n")
+        screen.say(before)
     return exit_code(results)
 
 

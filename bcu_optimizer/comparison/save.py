@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bcu_optimizer import geofiles, maps, sheets, store
+from bcu_optimizer import dates, geofiles, maps, store
 from bcu_optimizer.comparison import pages
 from bcu_optimizer.comparison.places import unique
 from bcu_optimizer.files import folder_aside
@@ -40,7 +40,7 @@ def save(comparison: Comparison, folder: Path) -> None:
             _write_layers(comparison, aside / "comparison.gpkg")
             title = f"Compared: {', '.join(comparison.names)}"
             drawn = pages.pages(comparison)
-            maps.save_pdf(drawn, aside / "comparison.pdf", title=title, created=sheets.now())
+            maps.save_pdf(drawn, aside / "comparison.pdf", title=title, created=dates.today())
         for name, scenario in _scenarios(comparison).items():
             (aside / name).write_text(document.resolved(scenario), encoding="utf-8")
         store.write_marker(comparison.problem, "compare", aside, _inputs(comparison))

@@ -51,8 +51,6 @@ class Answer:
         How these came about, one sentence.
     pairs
         How often plans put areas together, where it was asked for.
-    seconds
-        The time all this took.
     """
 
     census: Census
@@ -61,7 +59,6 @@ class Answer:
     plans: PlanList | None = None
     how: str = ""
     pairs: PlanPairs | None = None
-    seconds: float = 0.0
 
     @property
     def problem(self) -> Problem:
@@ -90,7 +87,6 @@ class Answer:
             "scenario": self.problem.scenario.name,
             "counts": {str(bcus): count for bcus, count in self.counts.items()},
             "total": self.total,
-            "seconds": self.seconds,
         }
         if self.rank:
             rank = self.rank[0]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 
 from bcu_optimizer import plan as plans
@@ -47,7 +46,6 @@ def ask(census: Census, wishes: Wishes) -> Answer:
         If the plan cannot be read, if what is about one number of BCUs is asked of several, or if
         the plans are too many to look at.
     """
-    started = time.perf_counter()
     read = None
     if wishes.plan is not None:
         read = plans.read_any(wishes.plan, census.problem.areas, wishes.columns)
@@ -59,8 +57,7 @@ def ask(census: Census, wishes: Wishes) -> Answer:
         ranked = census.rank(read), evaluate_plan(census.problem, read)
     listed, how = _plans(census, wishes)
     pairs = census.plan_pairs() if wishes.pairs else None
-    seconds = time.perf_counter() - started
-    return Answer(census, counts, ranked, listed, how, pairs, seconds)
+    return Answer(census, counts, ranked, listed, how, pairs)
 
 
 def _plans(census: Census, wishes: Wishes) -> tuple[PlanList | None, str]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bcu_optimizer import maps, sheets, spelled, words
+from bcu_optimizer import dates, maps, spelled, words
 from bcu_optimizer.enumeration import texts
 from bcu_optimizer.enumeration.bars import MARK, axis_text
 from bcu_optimizer.enumeration.ranking import RANKED
@@ -62,7 +62,7 @@ def sheet_of(answer: Answer, title: str, question: str) -> maps.Sheet:
         question=question,
         changed=spelled.change_line(problem.scenario),
         badge="Every valid plan counted: exact",
-        date=day(sheets.now()),
+        date=day(dates.today()),
         notes=words.remarks(problem),
         statements=[*words.demand(problem), *source, *problem.statements],
     )

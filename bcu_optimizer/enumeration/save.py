@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from bcu_optimizer import goals, maps, sheets, store
+from bcu_optimizer import dates, goals, maps, store
 from bcu_optimizer.columns import apart
 from bcu_optimizer.enumeration import charts
 from bcu_optimizer.enumeration.histogram import Histogram
@@ -91,12 +91,12 @@ def _draw(answer: Answer, folder: Path, tell: Callable[[str], object]) -> list[s
     tell("Drawing charts and maps …")
     page = charts.histogram_page(answer, found)
     title = f"All plans: {scenario}"
-    maps.save_pdf([page], folder / "histograms.pdf", title=title, created=sheets.now())
+    maps.save_pdf([page], folder / "histograms.pdf", title=title, created=dates.today())
     maps.save_png(page, folder / "histograms.png")
     _write(answer.census.plan_pairs(answer.shown).frame, folder / "pairs.csv")
     pages = charts.pairs_pages(answer)
     title = f"Settled and open borders: {scenario}"
-    maps.save_pdf(pages, folder / "pairs.pdf", title=title, created=sheets.now())
+    maps.save_pdf(pages, folder / "pairs.pdf", title=title, created=dates.today())
     maps.save_png(pages[0], folder / "pairs.png")
     return [each for _, each in found if isinstance(each, str)]
 

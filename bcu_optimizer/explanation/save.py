@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bcu_optimizer import basis, maps, sheets, spelled, store
+from bcu_optimizer import basis, dates, maps, spelled, store
 from bcu_optimizer.explanation import texts
 from bcu_optimizer.explanation.telling import asked, setting_title
 from bcu_optimizer.files import folder_aside
@@ -42,7 +42,7 @@ def save(explanation: Explanation, folder: Path) -> None:
         (aside / "scenario.toml").write_text(document.resolved(problem.scenario), encoding="utf-8")
         title = f"Why there is no plan: {spelled.title(problem.scenario)}"
         path = aside / "explanation.pdf"
-        maps.save_pdf([page(explanation)], path, title=title, created=sheets.now())
+        maps.save_pdf([page(explanation)], path, title=title, created=dates.today())
         store.write_marker(problem, "explain", aside)
 
 
@@ -99,7 +99,7 @@ def page(explanation: Explanation) -> Figure:
         changed=spelled.change_line(scenario),
         notes=texts.assumptions(explanation),
         statements=[*basis.demand(problem), *problem.statements],
-        date=day(sheets.now()),
+        date=day(dates.today()),
         badge=texts.headline(explanation).rstrip("."),
     )
     many = len(explanation.conflicts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bcu_optimizer import basis, maps, sheets, spelled, store
+from bcu_optimizer import basis, dates, maps, spelled, store
 from bcu_optimizer.explanation import slack_texts
 from bcu_optimizer.explanation.elements import text
 from bcu_optimizer.explanation.save import written
@@ -37,7 +37,7 @@ def save(slack: Slack, folder: Path) -> None:
         (aside / "scenario.toml").write_text(document.resolved(scenario), encoding="utf-8")
         title = f"How much room the rules leave: {spelled.title(scenario)}"
         path = aside / "slack.pdf"
-        maps.save_pdf([page(slack)], path, title=title, created=sheets.now())
+        maps.save_pdf([page(slack)], path, title=title, created=dates.today())
         store.write_marker(slack.problem, "slack", aside)
 
 
@@ -50,7 +50,7 @@ def page(slack: Slack) -> Figure:
         changed=spelled.change_line(problem.scenario),
         notes=slack_texts.notes(slack),
         statements=[*basis.demand(problem), *problem.statements],
-        date=day(sheets.now()),
+        date=day(dates.today()),
         badge="Proven" if slack.is_proven else "In part not decided",
     )
     tables = [

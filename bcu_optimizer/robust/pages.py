@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bcu_optimizer import maps, sheets, spelled, words
+from bcu_optimizer import dates, maps, spelled, words
 from bcu_optimizer.comparison import alike
 from bcu_optimizer.enumeration import texts as pair_texts
 from bcu_optimizer.enumeration.names import named_after_first
@@ -45,7 +45,7 @@ def sheet_of(found: Robustness) -> maps.Sheet:
         question=scenario.title,
         changed=spelled.change_line(scenario),
         badge="Every draw solved exactly",
-        date=day(sheets.now()),
+        date=day(dates.today()),
         notes=notes.uncertainties(found),
         statements=[*words.demand(problem), *asked, *problem.statements],
     )

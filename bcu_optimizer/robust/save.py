@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from bcu_optimizer import maps, sheets, store
+from bcu_optimizer import dates, maps, store
 from bcu_optimizer.columns import apart
 from bcu_optimizer.files import folder_aside
 from bcu_optimizer.robust import pages, texts
@@ -75,12 +75,12 @@ def _plans(found: Robustness) -> pd.DataFrame:
 def _draw(found: Robustness, folder: Path) -> None:
     title = texts.title(found)
     drawn = pages.pages(found)
-    maps.save_pdf(drawn, folder / "chart.pdf", title=title, created=sheets.now())
+    maps.save_pdf(drawn, folder / "chart.pdf", title=title, created=dates.today())
     maps.save_png(drawn[0], folder / "chart.png")
     pairs = pages.pairs_pages(found)
     if pairs:
-        maps.save_pdf(pairs, folder / "pairs.pdf", title=title, created=sheets.now())
+        maps.save_pdf(pairs, folder / "pairs.pdf", title=title, created=dates.today())
         maps.save_png(pairs[0], folder / "pairs.png")
     mapped = pages.map_pages(found)
     if mapped:
-        maps.save_pdf(mapped, folder / "maps.pdf", title=title, created=sheets.now())
+        maps.save_pdf(mapped, folder / "maps.pdf", title=title, created=dates.today())

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from bcu_optimizer import maps, sheets, spelled, words
+from bcu_optimizer import dates, maps, spelled, words
 from bcu_optimizer.maps import marks, multiples
 from bcu_optimizer.maps.blocks import Block, paragraph, shrunk, stack
 from bcu_optimizer.maps.draw import metres_per_point
@@ -41,7 +41,7 @@ def sheet_of(sweep: Sweep) -> maps.Sheet:
         changed=spelled.change_line(scenario),
         notes=texts.remarks(sweep),
         statements=[*words.demand(problem), *question, *problem.statements],
-        date=day(sheets.now()),
+        date=day(dates.today()),
         badge=f"{found:,} of {len(sweep.rows):,} have a plan" if len(sweep.rows) > 1 else "",
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bcu_optimizer import maps, sheets, spelled, store
+from bcu_optimizer import dates, maps, spelled, store
 from bcu_optimizer.files import folder_aside
 from bcu_optimizer.scenario import document
 from bcu_optimizer.sweeping import argument_page, pages
@@ -32,10 +32,10 @@ def save(sweep: Sweep, folder: Path) -> None:
         (aside / "scenario.toml").write_text(text, encoding="utf-8")
         title = f"Sweep: {spelled.title(sweep.problem.scenario)}"
         drawn = pages.pages(sweep)
-        maps.save_pdf(drawn, aside / "sweep.pdf", title=title, created=sheets.now())
+        maps.save_pdf(drawn, aside / "sweep.pdf", title=title, created=dates.today())
         if sweep.findings:
             page = argument_page.page(sweep)
-            maps.save_pdf([page], aside / "argument.pdf", title=title, created=sheets.now())
+            maps.save_pdf([page], aside / "argument.pdf", title=title, created=dates.today())
         store.write_marker(sweep.problem, "sweep", aside)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from matplotlib.figure import Figure
 
-from bcu_optimizer import maps, sheets, store
+from bcu_optimizer import dates, maps, sheets, store
 from bcu_optimizer.enumeration import labels
 from bcu_optimizer.enumeration.alternatives import texts
 from bcu_optimizer.files import folder_aside
@@ -47,7 +47,7 @@ def save(found: Alternatives, folder: Path) -> None:
                 path.write_text(text, encoding="utf-8")
             title = f"{texts.title(found)}: {problem.scenario.title}"
             drawn = pages(found, found.comparison)
-            maps.save_pdf(drawn, aside / "maps.pdf", title=title, created=sheets.now())
+            maps.save_pdf(drawn, aside / "maps.pdf", title=title, created=dates.today())
         store.write_marker(problem, "alternatives", aside)
 
 

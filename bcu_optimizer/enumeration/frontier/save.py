@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bcu_optimizer import maps, sheets, store
+from bcu_optimizer import dates, maps, store
 from bcu_optimizer.enumeration.frontier import pages, texts
 from bcu_optimizer.files import folder_aside
 from bcu_optimizer.scenario import document
@@ -35,10 +35,10 @@ def save(found: Frontier, folder: Path) -> None:
             _write_plans(found, aside)
             title = f"{texts.title(found)}: {problem.scenario.title}"
             drawn = pages.chart_pages(found)
-            maps.save_pdf(drawn, aside / "chart.pdf", title=title, created=sheets.now())
+            maps.save_pdf(drawn, aside / "chart.pdf", title=title, created=dates.today())
             maps.save_png(drawn[0], aside / "chart.png")
             mapped = pages.map_pages(found)
-            maps.save_pdf(mapped, aside / "maps.pdf", title=title, created=sheets.now())
+            maps.save_pdf(mapped, aside / "maps.pdf", title=title, created=dates.today())
         paths = [mark.evaluation.plan.path for mark in found.marks]
         also = {f"{path.parent.name}/{path.name}": path for path in paths if path}
         store.write_marker(problem, "frontier", aside, also)
