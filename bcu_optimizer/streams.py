@@ -48,12 +48,13 @@ def columns(stream: TextIO) -> int | None:
 class _Own(io.TextIOWrapper):
     """A stream of this process through a descriptor that nothing else writes to.
 
-    Where it leads nowhere any more, an answer is an error, and what is told besides is not.
+    Where it leads nowhere any more, giving an answer is an error; telling something besides is not.
     """
 
     def __init__(self, name: str) -> None:
         like = getattr(sys, f"__{name}__")
         self._is_answer = name == "stdout"
+        self._lost: BcuError | None = None
         super().__init__(
             open(_copy(_DESCRIPTORS[name], is_open=like is not None), "wb"),  # noqa: SIM115
             encoding=like.encoding if like else "utf-8",
@@ -62,6 +63,8 @@ class _Own(io.TextIOWrapper):
         )
 
     def write(self, text: str, /) -> int:
+        if self._lost:
+            raise self._lost
         with self._watched():
             super().write(text)
         return len(text)
@@ -76,11 +79,16 @@ class _Own(io.TextIOWrapper):
             yield
         except OSError as error:
             _lead_nowhere(self.fileno())  # what is held back would fail once more at the end
-            if isinstance(error, BrokenPipeError) and self._is_answer:
-                raise ReaderGoneError from None
             if self._is_answer:
-                reason = error.strerror or str(error)
-                raise bad(f"this cannot be written ({reason}).", where="standard output") from None
+                self._lost = _lost(error)
+                raise self._lost from None
+
+
+def _lost(error: OSError) -> BcuError:
+    if isinstance(error, BrokenPipeError):
+        return ReaderGoneError()
+    reason = error.strerror or str(error)
+    return bad(f"this cannot be written ({reason}).", where="standard output")
 
 
 class _Nothing(io.TextIOBase):
@@ -95,7 +103,7 @@ def kept() -> Iterator[None]:
     """Have the streams of this process go through descriptors of their own.
 
     A stream that a caller has put in place of the process's is left alone. What nothing foresaw is
-    told here, since after a command descriptor 2 leads nowhere.
+    told here, since afterwards the descriptors of the process lead nowhere.
     """
     while (lowest := os.open(os.devnull, os.O_RDWR)) <= max(_DESCRIPTORS.values()):
         pass  # a descriptor that was closed is taken, so that no file of ours gets its number
@@ -117,9 +125,10 @@ def kept() -> Iterator[None]:
         raise SystemExit(1) from None
     finally:
         for name, stream in before.items():
-            if getattr(sys, name) is not stream:
+            if isinstance(own := getattr(sys, name), _Own):
                 with suppress(BcuError):
-                    getattr(sys, name).close()
+                    own.close()
+                _lead_nowhere(_DESCRIPTORS[name])
             setattr(sys, name, stream)
 
 
