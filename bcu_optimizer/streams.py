@@ -20,6 +20,7 @@ from typing import Any, TextIO
 from bcu_optimizer.errors import BcuError, ReaderGoneError, bad
 
 _DESCRIPTORS = {"stdout": 1, "stderr": 2}
+_copies: dict[str, int] = {}  # descriptors that lead where those of the process led at first
 _ours: dict[str, TextIO] = {}  # while a command runs
 _swapping = threading.Lock()
 
@@ -56,7 +57,7 @@ class _Own(io.TextIOWrapper):
         self._is_answer = name == "stdout"
         self._lost: BcuError | None = None
         super().__init__(
-            open(_copy(_DESCRIPTORS[name], is_open=like is not None), "wb"),  # noqa: SIM115
+            open(_copy(name, is_open=like is not None), "wb"),  # noqa: SIM115
             encoding=like.encoding if like else "utf-8",
             errors="replace",  # a screen of few letters is no reason to fail
             line_buffering=like.line_buffering if like else False,
@@ -172,9 +173,12 @@ def silenced() -> Iterator[None]:
                 os.close(copy)
 
 
-def _copy(descriptor: int, *, is_open: bool) -> int:
+def _copy(name: str, *, is_open: bool) -> int:
     """Return a copy of a descriptor; of one that was closed, one that cannot be written to."""
-    return os.dup(descriptor) if is_open else os.open(os.devnull, os.O_RDONLY)
+    if name not in _copies:
+        closed = os.devnull, os.O_RDONLY
+        _copies[name] = os.dup(_DESCRIPTORS[name]) if is_open else os.open(*closed)
+    return os.dup(_copies[name])
 
 
 def _lead_nowhere(descriptor: int) -> None:

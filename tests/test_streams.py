@@ -253,6 +253,15 @@ solvers.run = run
         assert found.stderr.startswith("Traceback")
         assert found.stderr.endswith("ZeroDivisionError: a defect\n")
 
+    def test_shows_what_comes_of_a_second_command(self, place: Path) -> None:
+        first = """
+import contextlib
+from bcu_optimizer.cli import main
+with contextlib.suppress(SystemExit):
+    main(["--version"])
+"""
+        assert run(place, "--version", before=first).stdout.count("bcu ") == 2
+
     def test_help_is_shown(self, place: Path) -> None:
         assert "Usage: bcu" in run(place, "--help").stdout
         assert "Usage: bcu solve" in run(place, "solve", "--help").stdout
