@@ -15,7 +15,7 @@ import pandas as pd
 import pyproj
 import shapely
 
-from bcu_optimizer import figures, healing, polygons, vector
+from bcu_optimizer import figures, healing, projection, vector
 from bcu_optimizer import land as land_module
 from bcu_optimizer.errors import bad
 from bcu_optimizer.lookup import Names
@@ -39,22 +39,26 @@ class Areas:
         Polygons that are drawn but belong to no plan.
     water
         Polygons drawn as water.
+    borders
+        The length in metres of each border, by the codes of the two areas in order.
     healed
         What was mended in the polygons, one sentence each.
+    notes
+        What the reader of an answer should know of how all this was read, projected and mended,
+        one sentence each.
     cells
         Every column of the figures as text, in the order of ``frame``.
-    notes
-        What the reader of an answer should know of how all this was read, one sentence each.
     """
 
     frame: gpd.GeoDataFrame
     figures: Mapping[str, tuple[Decimal, ...]]
     outside: gpd.GeoDataFrame
     water: gpd.GeoDataFrame
+    borders: Mapping[tuple[str, str], float] = field(default_factory=dict)
     healed: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     figures_file: str = ""
     cells: Mapping[str, list[str]] = field(default_factory=dict)
-    notes: tuple[str, ...] = ()
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -138,16 +142,15 @@ def read(source: Source) -> Areas:
     """
     named = (source.layer, source.code, source.name)
     drawn = land_module.read(source.polygons, *named, or_usual=source.figures is not None)
-    raw = drawn.frame
-    projected = raw.to_crs(polygons.working_crs(raw, source.crs, source.polygons))
+    projected, notes = projection.project(drawn.frame, source.crs, source.polygons)
     is_outside = projected.index.isin(list(source.outside))
     outside, land = projected[is_outside], projected[~is_outside]
     if land.empty:
         raise bad("no polygon is an area of a plan.", source.polygons, remedy="Add polygons.")
-    land, healed = polygons.healed(land, source.heal_m, source.polygons)
+    healed = healing.heal(land, source.heal_m, source.polygons)
     kept = (~is_outside).tolist()
     attributes = {c: list(compress(cells, kept)) for c, cells in drawn.attributes.items()}
-    land = _with_centres(land, attributes if source.centres else {})
+    land = _with_centres(healed.land, attributes if source.centres else {})
     read_figures = figures.read(land["name"], source, attributes, drawn.key)
     cells = read_figures.cells
     exact = {column: figures.exact(each) for column, each in cells.items()}
@@ -157,10 +160,11 @@ def read(source: Source) -> Areas:
         figures={column: each for column, each in exact.items() if each is not None},
         outside=outside[["name", "geometry"]],
         water=_read_water(source, projected.crs),
-        healed=healed,
+        borders=healed.borders,
+        healed=healed.healed,
         figures_file=str(read_figures.file),
         cells=cells,
-        notes=(*drawn.notes, *names.unclear(), *read_figures.notes),
+        notes=(*drawn.notes, *names.unclear(), *read_figures.notes, *notes, *healed.notes),
     )
 
 

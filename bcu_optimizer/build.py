@@ -47,9 +47,11 @@ def build(scenario: Scenario, areas: Areas | None = None) -> Problem:
     centres = tuple(zip(areas.frame["x"] / 1000, areas.frame["y"] / 1000, strict=True))
     found_links = links_of(scenario, areas, centres)
     crossings = _crossings(scenario, data_set, areas)
-    # Where slivers were closed, areas that met in a corner may share a hair's breadth.
-    least_m = max(scenario.data.min_border_m, scenario.data.heal_m if areas.healed else 0.0)
-    shared = graph.borders(areas.frame, least_m)
+    shared = {
+        pair: length
+        for pair, length in areas.borders.items()
+        if length > scenario.data.min_border_m
+    }
     network = graph.build(areas, demand, found_links, shared, crossings)
     kept = _kept_plan(scenario, areas)
     scenario = fixed.as_in(kept, scenario)

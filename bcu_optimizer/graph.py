@@ -11,7 +11,6 @@ import shapely
 
 from bcu_optimizer import columns, geofiles, tables
 from bcu_optimizer.errors import Fault, refuse
-from bcu_optimizer.numbers import MILLIMETRES
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -22,25 +21,6 @@ if TYPE_CHECKING:
     from bcu_optimizer.numbers import IntArray
 
 _JOINS = {"yes": True, "no": False}
-
-
-def borders(frame: gpd.GeoDataFrame, shortest_m: float = 0.0) -> dict[tuple[str, str], float]:
-    """Return the length in metres, to 1 mm, of each shared boundary, by pair of codes in order.
-
-    Areas that meet in points only share no border, nor do those whose shared boundary is not
-    longer than ``shortest_m``.
-    """
-    shapes = frame.geometry.to_numpy()
-    codes = list(frame.index)
-    pairs = shapely.STRtree(shapes).query(shapes, predicate="intersects")
-    found = {}
-    for i, j in sorted(zip(*pairs.tolist(), strict=True)):
-        if i < j:
-            shared = shapely.intersection(shapes[i].boundary, shapes[j].boundary)
-            length = round(float(shared.length), MILLIMETRES)
-            if length > shortest_m:
-                found[codes[i], codes[j]] = length
-    return found
 
 
 def read_crossings(path: Path, areas: Areas) -> dict[tuple[str, str], str]:

@@ -70,6 +70,7 @@ def read(path: Path, layer: str | None, setting: str, usual: str | None = None) 
             path,
             remedy="Save it with its coordinate reference system, for example as a GeoPackage.",
         )
+    frame = frame.set_geometry(frame.geometry.force_2d())
     cells, odd = _attributes(frame, subtypes, path)
     return Layer(frame[[frame.geometry.name]], cells, odd, (*notes, *said))
 

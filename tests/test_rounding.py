@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import shapely
 
-from bcu_optimizer import areas, graph
+from bcu_optimizer import areas
 from bcu_optimizer.areas import Areas, Source
 
 
@@ -52,12 +52,12 @@ def test_noise_of_a_micrometre_changes_no_number(tmp_path: Path, exact: Areas) -
         {*map(tuple, one)} >= {*map(tuple, other)}
         for one, other in zip(noisy.hulls, exact.hulls, strict=True)
     )
-    assert graph.borders(noisy.frame) == graph.borders(exact.frame)
+    assert noisy.borders == exact.borders
 
 
 def test_centres_and_lengths_are_in_millimetres_and_areas_in_square_metres(exact: Areas) -> None:
     assert exact.sizes_m2[0] == round(1500.25**2)
     assert exact.frame["x"].iloc[0] == 400_750.25
-    assert set(graph.borders(exact.frame).values()) == {1500.25}
+    assert set(exact.borders.values()) == {1500.25}
     for values in (exact.frame["x"], exact.frame["y"], *exact.hulls):
         assert np.array_equal(values, np.round(values, 3))

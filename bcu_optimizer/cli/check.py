@@ -80,12 +80,14 @@ def _show(console: Console, problem: Problem, document: dict[str, Any]) -> None:
     for row in document["values"]:
         values.add_row(row["key"], spelled.toml(row["value"]), Path(row["stated_in"]).name)
     console.print(values)
-    for note in [*document["notes"], *document["healed"]]:
+    for note in (*document["healed"], *document["notes"]):
         console.print(f"· {note}")
     console.print("The inputs are in order.", style="bold")
 
 
 def _document(problem: Problem) -> dict[str, Any]:
+    from bcu_optimizer import words
+
     edges = problem.graph.edges(data=True)
     land = sum(data["border_m"] > 0 for _, _, data in edges)
     crossed = sum(data["border"] and data["border_m"] == 0 for _, _, data in edges)
@@ -103,8 +105,8 @@ def _document(problem: Problem) -> dict[str, Any]:
             ),
         },
         "values": _values(problem),
-        "notes": list(problem.areas.notes),
         "healed": list(problem.areas.healed),
+        "notes": [note for note in words.drawn(problem) if note not in problem.areas.healed],
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bcu_optimizer.cli import options, screen
 
@@ -34,7 +34,7 @@ def solve(
     With --start a half-drawn plan is completed: areas given in one BCU stay together in it, and
     apart from those of the others; areas left blank, or left out, are filled in the best way.
     """
-    from bcu_optimizer import files, runs, store
+    from bcu_optimizer import files, runs, store, words
     from bcu_optimizer.build import build
     from bcu_optimizer.explanation.explain import explain
     from bcu_optimizer.optimise import Options, solve_problem
@@ -65,8 +65,10 @@ def solve(
             store.save(results, out)
     if as_json:
         found = [result.as_dict() for result in results]
-        notes = {"start": problem.start.as_dict(problem.codes)} if problem.start else {}
-        screen.show_json({"scenario": problem.scenario.name, "results": found, **notes})
+        more: dict[str, Any] = {"notes": told} if (told := words.drawn(problem)) else {}
+        if problem.start:
+            more["start"] = problem.start.as_dict(problem.codes)
+        screen.show_json({"scenario": problem.scenario.name, "results": found, **more})
     else:
         _show(screen.console(), results, why)
         _show_where(screen.console(), results, str(out) if out else None)
