@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 # What a GeoPackage calls the number and the shape of a row.
 OF_A_GEOPACKAGE = ("fid", "geom")
+# What networkx cannot read back as an attribute of a node.
+_OF_NETWORKX = ("self", "node_for_adding")
+# What tables of areas hold besides figures, in any output.
+_OWN = ("code", "name", "x", "y", "geometry", "bcu", "demand", *OF_A_GEOPACKAGE, *_OF_NETWORKX)
 
 Table = TypeVar("Table", bound="pd.DataFrame")
 
@@ -43,10 +47,14 @@ def apart(names: Iterable[str], taken: Iterable[str], mark: str) -> dict[str, st
     return found
 
 
-def beside(own: Table, figures: pd.DataFrame, also: Sequence[str] = ()) -> Table:
-    """Return a table with figures beside its own columns: "figure_x" for one that meets its "x"."""
-    taken = [*own.columns, own.index.name or "index", *OF_A_GEOPACKAGE, *also]
-    joined: Table = own.join(figures.rename(columns=apart(figures.columns, taken, "figure_")))
+def of_figures(figures: Iterable[str]) -> dict[str, str]:
+    """Return what each column of figures is called beside our own: "figure_x" for one named "x"."""
+    return apart(figures, _OWN, "figure_")
+
+
+def beside(own: Table, figures: pd.DataFrame) -> Table:
+    """Return a table of areas with their figures beside its own columns."""
+    joined: Table = own.join(figures.rename(columns=of_figures(figures.columns)))
     return joined
 
 

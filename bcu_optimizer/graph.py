@@ -82,10 +82,8 @@ def build(
     graph = nx.Graph(link_kind=links.kind)
     total = int(demand.sum()) or 1
     nodes = _nodes(areas, [share / total for share in demand.tolist()])
-    for code, row in zip(
-        areas.codes, nodes.drop(columns="geometry").to_dict("records"), strict=True
-    ):
-        graph.add_node(code, **row)
+    rows = nodes.drop(columns="geometry").to_dict("records")
+    graph.add_nodes_from(zip(areas.codes, rows, strict=True))
     for pair in sorted({*shared, *crossings}):
         graph.add_edge(
             *pair,

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from bcu_optimizer import (
+    columns,
     dates,
     geofiles,
     graph,
@@ -164,10 +165,14 @@ def write_marker(
 ) -> None:
     """Write what made the run: the command, files written, versions, and hashes of all inputs.
 
+    Figures that go by another name in its files are listed too.
+
     ``also`` are inputs besides those of the problem, by the name to show; ``more`` is to be said
     besides.
     """
     inputs = _named(sorted(problem.inputs)) | dict(also)
+    called = columns.of_figures(problem.areas.table.columns)
+    renamed = {figure: name for figure, name in called.items() if figure != name}
     marker = {
         "command": command,
         "files": held_files(folder),
@@ -176,6 +181,7 @@ def write_marker(
         "versions": versions(),
         "solvers": tested.as_dict(),
         "inputs": {name: sha256(path) for name, path in inputs.items()},
+        **({"renamed": renamed} if renamed else {}),
         **more,
     }
     write_json(marker, folder / MARKER)

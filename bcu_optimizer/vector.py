@@ -61,7 +61,7 @@ def read(path: Path, layer: str | None, setting: str, usual: str | None = None) 
     if not path.exists():
         raise bad("there is no such file.", path, remedy="Check the path.")
     chosen, notes = _chosen(path, layer, usual, setting)
-    frame, subtypes, said = _read(path, chosen)
+    frame, said = _read(path, chosen)
     if not isinstance(frame, gpd.GeoDataFrame) or frame.empty:
         raise bad("the file holds no polygons.", path, remedy="A layer of polygons is needed.")
     if frame.crs is None:
@@ -71,7 +71,7 @@ def read(path: Path, layer: str | None, setting: str, usual: str | None = None) 
             remedy="Save it with its coordinate reference system, for example as a GeoPackage.",
         )
     frame = frame.set_geometry(frame.geometry.force_2d())
-    cells, odd = _attributes(frame, subtypes, path)
+    cells, odd = _attributes(frame, path)
     return Layer(frame[[frame.geometry.name]], cells, odd, (*notes, *said))
 
 
@@ -98,13 +98,12 @@ def _layers(path: Path) -> list[str]:
         return []
 
 
-def _read(path: Path, layer: str | None) -> tuple[Any, dict[str, str], list[str]]:
-    """Read a layer, what kind of text each attribute is, and what the library has to say of it."""
+def _read(path: Path, layer: str | None) -> tuple[Any, list[str]]:
+    """Read a layer, and what the library has to say of it."""
     try:
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
             frame = gpd.read_file(path, layer=layer)
-            about = pyogrio.read_info(path, layer=layer)
     except UnicodeDecodeError:
         raise bad("its text is not UTF-8.", path, remedy="Save the file as UTF-8.") from None
     except Exception as error:
@@ -114,7 +113,7 @@ def _read(path: Path, layer: str | None) -> tuple[Any, dict[str, str], list[str]
         for text in dict.fromkeys(str(each.message).rstrip(".") for each in caught)
         if not _ANSWERED.search(text)
     ]
-    return frame, dict(zip(about["fields"], about["ogr_subtypes"], strict=True)), said
+    return frame, said
 
 
 def _unreadable(path: Path, error: Exception) -> InputError:
@@ -127,7 +126,7 @@ def _unreadable(path: Path, error: Exception) -> InputError:
 
 
 def _attributes(
-    frame: gpd.GeoDataFrame, subtypes: dict[str, str], path: Path
+    frame: gpd.GeoDataFrame, path: Path
 ) -> tuple[dict[str, list[str]], dict[str, frozenset[int]]]:
     cells: dict[str, list[str]] = {}
     odd = {}
@@ -138,9 +137,8 @@ def _attributes(
         if name in cells:
             raise bad(f"two attributes are called '{name}'.", path, remedy="Rename one of them.")
         values = frame[column].tolist()
-        is_json = subtypes.get(column) == "OFSTJSON"
         cells[name] = [_text(value) for value in values]
-        odd[name] = frozenset(i for i, v in enumerate(values) if _is_odd(v, is_json))
+        odd[name] = frozenset(i for i, v in enumerate(values) if _is_odd(v))
     return cells, odd
 
 
@@ -159,8 +157,14 @@ def _text(value: Any) -> str:
     return str(value)
 
 
-def _is_odd(value: Any, is_json: bool) -> bool:
-    """Tell whether a value is a list, a table or true/false, which name nothing."""
-    if isinstance(value, bool | list | dict | np.ndarray):
-        return True
-    return is_json and isinstance(value, str) and value.lstrip().startswith(("{", "["))
+def _is_odd(value: Any) -> bool:
+    """Tell whether a value is a list, a table or true/false, which name nothing.
+
+    GDAL writes a list or a table as text where other shapes have a text.
+    """
+    if isinstance(value, str) and value.lstrip().startswith(("{", "[")):
+        try:
+            value = json.loads(value)
+        except (ValueError, RecursionError):
+            return False
+    return isinstance(value, bool | list | dict | np.ndarray)
