@@ -15,7 +15,7 @@ import pandas as pd
 import pyproj
 import shapely
 
-from bcu_optimizer import figures, healing, projection, vector
+from bcu_optimizer import columns, figures, healing, projection, vector
 from bcu_optimizer import land as land_module
 from bcu_optimizer.errors import bad
 from bcu_optimizer.lookup import Names
@@ -32,7 +32,8 @@ class Areas:
     ----------
     frame
         One row an area, indexed by ``code``: ``name``, ``x`` and ``y`` (the centre, in metres,
-        rounded to 1 mm), and ``geometry`` in a projection in metres.
+        rounded to 1 mm), every figure, and ``geometry`` in a projection in metres. A figure that is
+        called as a column of ours is called ``figure_NAME`` here.
     figures
         Exact figures by column, in the order of ``frame``; only columns of numbers throughout.
     outside
@@ -47,7 +48,7 @@ class Areas:
         What the reader of an answer should know of how all this was read, projected and mended,
         one sentence each.
     cells
-        Every column of the figures as text, in the order of ``frame``.
+        Every column of the figures as text, under its own name, in the order of ``frame``.
     """
 
     frame: gpd.GeoDataFrame
@@ -64,11 +65,6 @@ class Areas:
     def codes(self) -> tuple[str, ...]:
         """The codes, in order."""
         return tuple(self.frame.index)
-
-    @cached_property
-    def table(self) -> pd.DataFrame:
-        """Every figure as read, indexed by code: a table of its own, whatever its columns bear."""
-        return pd.DataFrame(figures.as_pandas(self.cells), index=self.frame.index)
 
     @cached_property
     def hulls(self) -> tuple[FloatArray, ...]:
@@ -154,9 +150,10 @@ def read(source: Source) -> Areas:
     read_figures = figures.read(land["name"], source, attributes, drawn.key)
     cells = read_figures.cells
     exact = {column: figures.exact(each) for column, each in cells.items()}
+    table = pd.DataFrame(figures.as_pandas(cells), index=land.index)
     names = Names(dict(land["name"]), "area")
     return Areas(
-        frame=land[["name", "x", "y"]].set_geometry(land.geometry),
+        frame=columns.beside(land[["name", "x", "y"]], table).set_geometry(land.geometry),
         figures={column: each for column, each in exact.items() if each is not None},
         outside=outside[["name", "geometry"]],
         water=_read_water(source, projected.crs),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from bcu_optimizer.errors import bad, nearest
 from bcu_optimizer.lookup import fold
@@ -19,8 +19,6 @@ OF_A_GEOPACKAGE = ("fid", "geom")
 _OF_NETWORKX = ("self", "node_for_adding")
 # What tables of areas hold besides figures, in any output.
 _OWN = ("code", "name", "x", "y", "geometry", "bcu", "demand", *OF_A_GEOPACKAGE, *_OF_NETWORKX)
-
-Table = TypeVar("Table", bound="pd.DataFrame")
 
 
 def apart(names: Iterable[str], taken: Iterable[str], mark: str) -> dict[str, str]:
@@ -52,10 +50,9 @@ def of_figures(figures: Iterable[str]) -> dict[str, str]:
     return apart(figures, _OWN, "figure_")
 
 
-def beside(own: Table, figures: pd.DataFrame) -> Table:
+def beside(own: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
     """Return a table of areas with their figures beside its own columns."""
-    joined: Table = own.join(figures.rename(columns=of_figures(figures.columns)))
-    return joined
+    return own.join(figures.rename(columns=of_figures(figures.columns)))
 
 
 def found(columns: Sequence[str], wanted: str | None, usual: str, setting: str, file: Path) -> str:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from bcu_optimizer import columns, verify
+from bcu_optimizer import verify
 from bcu_optimizer.errors import Fault, OtherAreasError
 from bcu_optimizer.measures import inside, measure
 from bcu_optimizer.plan import Plan
@@ -105,13 +105,8 @@ class Evaluation:
 
     @cached_property
     def areas(self) -> gpd.GeoDataFrame:
-        """The areas with, in column ``bcu``, the BCU of each, and their figures.
-
-        A figure called as one of the other columns is called ``figure_NAME`` here.
-        """
-        areas = self.problem.areas
-        own = areas.frame.assign(bcu=list(self.plan.assignment.values()))
-        return columns.beside(own, areas.table)
+        """The areas with their figures and, in column ``bcu``, the BCU of each."""
+        return self.problem.areas.frame.assign(bcu=list(self.plan.assignment.values()))
 
     @cached_property
     def shapes(self) -> gpd.GeoDataFrame:

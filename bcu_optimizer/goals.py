@@ -119,9 +119,6 @@ def faults(problem: Problem) -> list[Fault]:
     file = problem.scenario.stated_in("goals")
     found = []
     asked = wanted(problem)
-    if problem.scenario.goals and not asked:
-        remedy = "Give one of them a weight above 0, or take all of them out to ask for any plan."
-        found.append(Fault("all goals weigh 0.", file, "goals", remedy))
     for name in problem.scenario.goals:
         if name not in GOALS and name not in RATIO_GOALS:
             remedy = nearest(name, [*GOALS, *RATIO_GOALS])

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import networkx as nx
 import shapely
 
-from bcu_optimizer import columns, geofiles, tables
+from bcu_optimizer import geofiles, tables
 from bcu_optimizer.errors import Fault, refuse
 
 if TYPE_CHECKING:
-    import geopandas as gpd
     from matplotlib.axes import Axes
 
     from bcu_optimizer.areas import Areas
@@ -81,9 +80,9 @@ def build(
     """
     graph = nx.Graph(link_kind=links.kind)
     total = int(demand.sum()) or 1
-    nodes = _nodes(areas, [share / total for share in demand.tolist()])
-    rows = nodes.drop(columns="geometry").to_dict("records")
-    graph.add_nodes_from(zip(areas.codes, rows, strict=True))
+    nodes = areas.frame.drop(columns="geometry")
+    nodes = nodes.assign(demand=[share / total for share in demand.tolist()])
+    graph.add_nodes_from(zip(areas.codes, nodes.to_dict("records"), strict=True))
     for pair in sorted({*shared, *crossings}):
         graph.add_edge(
             *pair,
@@ -95,12 +94,6 @@ def build(
         )
     _add_links(graph, areas.codes, links)
     return graph
-
-
-def _nodes(areas: Areas, shares: Sequence[float]) -> gpd.GeoDataFrame:
-    """Return the areas with their share of demand and their figures."""
-    own = areas.frame[["name", "x", "y", "geometry"]].assign(demand=shares)
-    return columns.beside(own, areas.table)
 
 
 def _add_links(graph: nx.Graph, codes: tuple[str, ...], links: Links) -> None:
@@ -135,7 +128,7 @@ def write_geopackage(graph: nx.Graph, areas: Areas, path: Path) -> None:
     """Write the graph as a GeoPackage: ``nodes`` are polygons, ``edges`` are lines."""
     import geopandas as gpd
 
-    nodes = _nodes(areas, [share for _, share in graph.nodes(data="demand")])
+    nodes = areas.frame.assign(demand=[share for _, share in graph.nodes(data="demand")])
     rows = [{"from": one, "to": other, **data} for one, other, data in graph.edges(data=True)]
     at = {code: (data["x"], data["y"]) for code, data in graph.nodes(data=True)}
     lines = [shapely.LineString([at[row["from"]], at[row["to"]]]) for row in rows]

@@ -171,7 +171,7 @@ def write_marker(
     besides.
     """
     inputs = _named(sorted(problem.inputs)) | dict(also)
-    called = columns.of_figures(problem.areas.table.columns)
+    called = columns.of_figures(problem.areas.cells)
     renamed = {figure: name for figure, name in called.items() if figure != name}
     marker = {
         "command": command,

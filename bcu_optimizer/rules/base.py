@@ -318,10 +318,9 @@ class PlanRule(Rule):
 def area_faults(
     names: Names, groups: Iterable[Sequence[str]], scenario: Scenario, where: str
 ) -> list[Fault]:
-    """Find unknown areas, areas named twice in one group, and groups that are stated twice."""
+    """Find unknown areas, and areas named twice in one group."""
     file = scenario.stated_in(where)
     faults = []
-    first: dict[frozenset[str], str] = {}
     for number, group in enumerate(groups):
         place = f"{where}[{number}]"
         codes = [names.find(text) for text in group]
@@ -334,9 +333,4 @@ def area_faults(
         if len(set(known)) < len(known):
             message = f"an area stands twice in {', '.join(group)}."
             faults.append(Fault(message, file, place, "Name each area once."))
-        elif len(known) == len(codes):
-            earlier = first.setdefault(frozenset(known), place)
-            if earlier != place:
-                message = f"{', '.join(group)} is the same as {earlier}."
-                faults.append(Fault(message, file, place, "Take one of the two out."))
     return faults
