@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 Group = tuple[int, ...]
 Partition = tuple[Group, ...]
+Point = tuple[float, float]
 
 AT_LEAST = ("links_kept", "ties_kept", "compactness")
 RATIOS = {"demand_ratio": "demand", "officers_ratio": "officers"}
@@ -89,6 +90,37 @@ def is_connected(group: Iterable[int], pairs: Iterable[tuple[int, int]]) -> bool
         reached |= more
 
 
+def smallest_circle(points: Sequence[Point]) -> tuple[Point, float]:
+    """Return centre and radius of the smallest circle that holds all points.
+
+    A point outside the circle of those before it lies on that of all of them and it.
+    """
+
+    def widened(upto: int, on: tuple[Point, ...]) -> tuple[Point, float]:
+        circle = _through(on)
+        for place in range(upto if len(on) < 3 else 0):
+            if math.dist(points[place], circle[0]) > circle[1] * (1 + 1e-12):
+                circle = widened(place, (*on, points[place]))
+        return circle
+
+    return widened(len(points), ())
+
+
+def _through(points: tuple[Point, ...]) -> tuple[Point, float]:
+    """Return centre and radius of the smallest circle through at most three points."""
+    if not points:
+        return (0.0, 0.0), -1.0
+    (x, y), *others = points
+    if len(others) < 2:
+        a, b = others[0] if others else (x, y)
+        return ((x + a) / 2, (y + b) / 2), math.dist((x, y), (a, b)) / 2
+    (a, b), (c, d) = ((p - x, q - y) for p, q in others)
+    twice = 2 * (a * d - b * c)
+    across = (d * (a * a + b * b) - b * (c * c + d * d)) / twice
+    up = (a * (c * c + d * d) - c * (a * a + b * b)) / twice
+    return (x + across, y + up), math.hypot(across, up)
+
+
 def _remembered(method: Any) -> Any:
     """Keep what a method said of each BCU, so that thousands of plans are soon added up."""
 
@@ -144,6 +176,12 @@ class Oracle:
         x = sum(w * p[0] for w, p in zip(weight, at, strict=True)) / sum(weight)
         y = sum(w * p[1] for w, p in zip(weight, at, strict=True)) / sum(weight)
         return sum(w * math.hypot(p[0] - x, p[1] - y) for w, p in zip(demand, at, strict=True))
+
+    @_remembered
+    def compactness(self, group: Group) -> float:
+        corners = [corner for i in group for corner in self.toy.corners[i]]
+        size = math.fsum(self.toy.sizes[i] for i in group)
+        return size / (math.pi * smallest_circle(corners)[1] ** 2)
 
     def supervision(self, group: Group) -> Fraction:
         stated = self.rules["supervision"]
@@ -293,6 +331,8 @@ class Oracle:
             return sum(map(self.ties, groups)) / whole if whole else None
         if name == "travel_km":
             return math.fsum(map(self.demand_km, groups)) / self.total
+        if name == "compactness":
+            return math.fsum(map(self.compactness, groups)) / count
         if name in RATIOS:
             sums = [self.weight(RATIOS[name], group) for group in groups]
             return max(sums) / min(sums) if None not in sums and min(sums) else None

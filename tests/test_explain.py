@@ -79,8 +79,18 @@ class Kept:
             return any(self.every.breaks(f"teams:{t}", g) for t in rules["teams"] for g in judged)
         if element.entry is None:
             return any(self.every.breaks(name, group) for group in judged)
-        alone = Oracle(self.toy.ask(rules={**rules, name: [self.stated(name)[element.entry]]}))
-        return any(alone.breaks(name, group) for group in judged)
+        return any(self.alone[element].breaks(name, group) for group in judged)
+
+    @cached_property
+    def alone(self) -> dict[Element, Oracle]:
+        """An oracle for each entry of a rule, which knows no other entry of it."""
+        entries = (element for element in self.elements() if element.entry is not None)
+        return {
+            e: Oracle(
+                self.toy.ask(rules={**self.toy.rules, e.rule: [self.stated(e.rule)[e.entry]]})
+            )
+            for e in entries
+        }
 
     @cached_property
     def ways(self) -> set[tuple[frozenset[Element], Partition]]:
@@ -89,7 +99,14 @@ class Kept:
         return {(self.broken(plan), plan if has_barriers else ()) for plan in self.partitions}
 
     def possible(self, kept: frozenset[Element]) -> bool:
-        return any(not broken & kept and self.passes(plan, kept) for broken, plan in self.ways)
+        felt = kept - self.idle(kept)
+        return any(not broken & felt and self.passes(plan, kept) for broken, plan in self.ways)
+
+    def idle(self, kept: frozenset[Element]) -> frozenset[Element]:
+        """Return the limits on supervision where that rule is dropped: it is then not known."""
+        if Element("supervision") in kept:
+            return frozenset()
+        return frozenset(e for e in kept if e.rule.startswith("limits.supervision_ratio"))
 
     def passes(self, plan: Partition, kept: frozenset[Element]) -> bool:
         """Tell whether no BCU is joined only across the barriers that are kept, together."""

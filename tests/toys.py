@@ -77,6 +77,20 @@ class Toy:
             found.append((x / len(squares), y / len(squares)))
         return tuple(found)
 
+    @property
+    def corners(self) -> tuple[tuple[tuple[float, float], ...], ...]:
+        """The corners of each area's unit squares, a square being of length 1."""
+        ends = ((0, 0), (0, 1), (1, 0), (1, 1))
+        return tuple(
+            tuple((column + x, row + y) for column, row in squares for x, y in ends)
+            for squares in self.squares
+        )
+
+    @property
+    def sizes(self) -> tuple[float, ...]:
+        """How large each area is, in the unit of its corners."""
+        return tuple(float(len(squares)) for squares in self.squares)
+
 
 def draw(text: str, **given: Any) -> Toy:
     """Make a toy from a drawing such as "AAB\\nACB"; figures not given are 1 everywhere.
