@@ -103,15 +103,17 @@ class _Nothing(io.TextIOBase):
 def kept() -> Iterator[None]:
     """Have the streams of this process go through descriptors of their own.
 
-    A stream that a caller has put in place of the process's is left alone. What nothing foresaw is
-    told here, since afterwards the descriptors of the process lead nowhere.
+    Where a program that calls us has put a stream of its own in place of one of them, the process
+    is the program's, and the descriptors are left alone. Else they lead nowhere afterwards, and so
+    what nothing foresaw is told here.
     """
     while (lowest := os.open(os.devnull, os.O_RDWR)) <= max(_DESCRIPTORS.values()):
         pass  # a descriptor that was closed is taken, so that no file of ours gets its number
     os.close(lowest)
     before = {name: getattr(sys, name) for name in _DESCRIPTORS}
+    is_own = all(stream is getattr(sys, f"__{name}__") for name, stream in before.items())
     for name, stream in before.items():
-        if stream is getattr(sys, f"__{name}__"):
+        if is_own:
             with suppress(AttributeError, OSError):  # closed, or leading nowhere
                 stream.flush()
             setattr(sys, name, _Own(name))
@@ -120,7 +122,7 @@ def kept() -> Iterator[None]:
     try:
         yield
     except Exception:
-        if not isinstance(sys.stderr, _Own):
+        if not is_own:
             raise
         traceback.print_exc()
         raise SystemExit(1) from None
