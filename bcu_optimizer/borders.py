@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
@@ -14,6 +15,7 @@ from bcu_optimizer.numbers import MILLIMETRES, FloatArray
 # Polygons border if, within some reach up to the tolerance, they front each other for more than so
 # many times the reach. Those that meet in a corner stay below 4, however roughly they are drawn.
 _SURE, _UNSURE = 5.0, 4.0
+_WHOLE = 0.9  # a reach within which there is so much of a frontage is as rough as it is drawn
 _FINEST_M = 1e-3
 _NEAR_M = 50.0  # areas that run alongside each other within it, yet do not border, are near misses
 
@@ -25,7 +27,7 @@ class Meeting:
     Attributes
     ----------
     within_m
-        The reach within which they front each other, in metres.
+        How far apart their boundaries are drawn nearly all along, in metres.
     length_m
         The frontage, in metres.
     is_sure
@@ -49,6 +51,9 @@ class Found:
         Length in metres of each boundary that is shared exactly.
     close
         The pairs that border, or may, within the tolerance.
+    corners
+        For the other pairs that are hardly farther apart than the tolerance, which are taken to
+        meet in a corner, how far apart the borders there are drawn, in metres.
     apart
         The pairs that run alongside each other a little farther apart.
     """
@@ -56,7 +61,8 @@ class Found:
     is_matched: bool
     exact: Mapping[Pair, float]
     close: Mapping[Pair, Meeting]
-    apart: Mapping[Pair, Meeting]
+    corners: Mapping[Pair, float]
+    apart: Sequence[Pair]
 
     @property
     def pairs(self) -> list[Pair]:
@@ -71,11 +77,17 @@ def find(polygons: Polygons, tolerance_m: float) -> Found:
     unlike = [pair for pair in _near(polygons, max(tolerance_m, _NEAR_M)) if pair not in exact]
     if is_matched:  # what touches and shares no side of it then meets in points
         unlike = [(i, j) for i, j in unlike if shapely.distance(polygons[i], polygons[j]) > 0]
-    tolerance_m = max(tolerance_m, _FINEST_M)
-    close = _meetings(polygons, unlike, 0.0, tolerance_m)
+    tolerance_m = max(tolerance_m, 2 * _FINEST_M)
+    rough = _Roughness(exact)
+    close = _close(polygons, unlike, rough, tolerance_m)
     rest = [pair for pair in unlike if pair not in close]
+    corners = {
+        pair: rough.around(pair)
+        for pair in rest
+        if shapely.dwithin(*polygons[list(pair)], 2 * tolerance_m)
+    }
     near_m = min(_NEAR_M, float(np.sqrt(shapely.area(polygons).min())) / 4)
-    return Found(is_matched, exact, close, _meetings(polygons, rest, tolerance_m, near_m))
+    return Found(is_matched, exact, close, corners, _apart(polygons, rest, tolerance_m, near_m))
 
 
 def shared(polygons: Polygons) -> dict[Pair, float]:
@@ -98,31 +110,76 @@ def _near(polygons: Polygons, distance_m: float) -> list[Pair]:
     return sorted((i, j) for i, j in pairs.T.tolist() if i < j)
 
 
-def _meetings(
-    polygons: Polygons, pairs: Iterable[Pair], least_m: float, most_m: float
+def _close(
+    polygons: Polygons, pairs: Sequence[Pair], rough: _Roughness, tolerance_m: float
 ) -> dict[Pair, Meeting]:
-    """Say which pairs border, or may, within a reach of more than ``least_m`` up to ``most_m``.
+    """Say which of some pairs border within the tolerance, or may.
 
-    Reaches are tried from ``most_m`` down, each half of the one before: a border that is not longer
-    than a reach is hidden by it, and so is one whose gaps and overlaps are wider.
+    Reaches are tried from the tolerance down, as a border is hidden by a reach that is not much
+    shorter. Below the roughness of the drawing there a corner can look like a border, so none is
+    looked for; two polygons meet there as roughly as they meet those that both of them border.
     """
-    wanted = sorted(pairs)
-    if not wanted or most_m <= least_m:
-        return {}
+    reaches, fronts = _frontages(polygons, pairs, _FINEST_M, tolerance_m)
+    found: dict[Pair, Meeting] = {}
+    left = dict(fronts)
+    for column, reach in enumerate(reaches):
+        judged = {
+            pair: Meeting(float(reach), _length(lengths), bool(lengths[column] > _SURE * reach))
+            for pair, lengths in left.items()
+            if lengths[column] > _UNSURE * reach and (column == 0 or rough.around(pair) <= reach)
+        }
+        for pair, meeting in judged.items():
+            if meeting.is_sure:
+                lengths = left.pop(pair)
+                drawn = float(reaches[np.flatnonzero(lengths >= _WHOLE * lengths.max())[-1]])
+                judged[pair] = replace(meeting, within_m=drawn)
+                rough.add(pair, drawn)
+        found |= judged
+    return found
+
+
+class _Roughness:
+    """How far apart, in metres, the polygons of each border are drawn."""
+
+    def __init__(self, exact: Iterable[Pair]) -> None:
+        self._of: dict[int, dict[int, float]] = {}
+        self._most = 0.0
+        for pair in exact:
+            self.add(pair, 0.0)
+
+    def add(self, pair: Pair, metres: float) -> None:
+        for one, other in (pair, pair[::-1]):
+            self._of.setdefault(one, {})[other] = metres
+        self._most = max(self._most, metres)
+
+    def around(self, pair: Pair) -> float:
+        """Return how rough the drawing is where two polygons meet: as those both border, or all."""
+        one, other = (self._of.get(each, {}) for each in pair)
+        both = [metres for each in one.keys() & other.keys() for metres in (one[each], other[each])]
+        if both:
+            return max(both)
+        return self._most if self._of else math.inf
+
+
+def _apart(
+    polygons: Polygons, pairs: Sequence[Pair], tolerance_m: float, near_m: float
+) -> list[Pair]:
+    """List which of some pairs run alongside each other beyond the tolerance."""
+    reaches, fronts = _frontages(polygons, pairs, tolerance_m, near_m)
+    return [pair for pair, lengths in fronts.items() if (lengths > _SURE * reaches).any()]
+
+
+def _frontages(
+    polygons: Polygons, pairs: Sequence[Pair], least_m: float, most_m: float
+) -> tuple[FloatArray, dict[Pair, FloatArray]]:
+    """Return reaches from the longest down, each half of the one before, and frontages."""
+    if not pairs or most_m <= least_m:
+        return np.array([]), {}
     reaches = [most_m]
-    while reaches[-1] / 2 > max(least_m, _FINEST_M):
+    while reaches[-1] / 2 > least_m:
         reaches.append(reaches[-1] / 2)
-    found = Boundaries(polygons).frontage(wanted, reaches)
-    judged = {pair: _judged(np.array(reaches), lengths) for pair, lengths in found.items()}
-    return {pair: meeting for pair, meeting in judged.items() if meeting}
+    return np.array(reaches), Boundaries(polygons).frontage(pairs, reaches)
 
 
-def _judged(reaches: FloatArray, lengths: FloatArray) -> Meeting | None:
-    """Judge a pair by the frontage for each reach; None where it is a corner."""
-    ratios = lengths / reaches
-    if ratios.max() <= _UNSURE:
-        return None
-    passing = np.flatnonzero(ratios > min(_SURE, float(ratios.max()) - 1e-9))
-    within, length = reaches[passing[-1]], lengths[passing].max()
-    length = round(float(length), MILLIMETRES)
-    return Meeting(float(within), length, bool(ratios.max() > _SURE))
+def _length(lengths: FloatArray) -> float:
+    return round(float(lengths.max()), MILLIMETRES)

@@ -67,7 +67,11 @@ def heal(land: gpd.GeoDataFrame, tolerance_m: float, file: Path) -> Healed:
         refuse(_overlaps(shapes, names, tolerance_m, file))
     found = borders.find(shapes, tolerance_m)
     refuse(_unsure(found, shapes, names, tolerance_m, file))
-    notes = (*_across(found, names), *_near_misses(found, shapes, names))
+    notes = (
+        *_across(found, names),
+        *_corners(found, names),
+        *_near_misses(found, shapes, names),
+    )
     mended = shapes
     said: tuple[str, ...] = ()
     if not found.is_matched or found.close or _has_gaps(shapes, tolerance_m):
@@ -92,17 +96,21 @@ def _has_gaps(shapes: Polygons, tolerance_m: float) -> bool:
 def _too_wide(
     shapes: Polygons, names: Sequence[str], tolerance_m: float, file: Path
 ) -> Iterator[Fault]:
-    widths = np.sqrt(shapely.area(shapes))
-    least = int(widths.argmin())
-    most = _WIDEST * float(widths[least])
+    most = _widest(shapes)
     if tolerance_m > max(most, TOLERANCE_M):
+        least = names[int(shapely.area(shapes).argmin())]
         yield Fault(
-            f"data.heal_m = {tolerance_m:g} would change the map: {names[least]} is only about "
-            f"{widths[least]:.0f} m across.",
+            f"data.heal_m = {tolerance_m:g} would change the map: {least} is only about "
+            f"{most / _WIDEST:.0f} m across.",
             str(file),
             "data.heal_m",
-            f"At most {most:.0f} will do for these polygons; {TOLERANCE_M:g} is usual.",
+            f"At most {np.floor(most):g} will do for these polygons; {TOLERANCE_M:g} is usual.",
         )
+
+
+def _widest(shapes: Polygons) -> float:
+    """Return the widest tolerance, in metres, that leaves the smallest area what it is."""
+    return _WIDEST * float(np.sqrt(shapely.area(shapes).min()))
 
 
 def _overlaps(
@@ -115,11 +123,10 @@ def _overlaps(
         overlap = shapely.intersection(shapes[i], shapes[j]) if i < j else shapely.Point()
         if not shapely.is_empty(shapely.buffer(overlap, -tolerance_m / 2)):
             found[i, j] = overlap
-    width = max((_width(overlap) for overlap in found.values()), default=0.0)
-    heals = (
-        "Correct the polygons so that neighbours only touch, or, if they are slips of digitising, "
-        f"set data.heal_m = {np.ceil(1.02 * width):g}."
-    )
+    heals = "Correct the polygons so that neighbours only touch."
+    width = np.ceil(1.02 * max((_width(overlap) for overlap in found.values()), default=0.0))
+    if width <= _widest(shapes):
+        heals = f"{heals} If they are slips of digitising, data.heal_m = {width:g} closes them."
     return [
         Fault(
             f"the polygons overlap by {overlap.area / 1e4:.4g} ha, more than a sliver of "
@@ -163,6 +170,16 @@ def _across(found: borders.Found, names: Sequence[str]) -> Iterator[str]:
         )
 
 
+def _corners(found: borders.Found, names: Sequence[str]) -> Iterator[str]:
+    rough = {pair: metres for pair, metres in found.corners.items() if metres > _NAMED_M}
+    told = {pair: "" for pair in rough if pair not in found.apart}
+    if told and max(rough.values()) < np.inf:
+        yield (
+            "Taken to meet in a corner only, which borders of a few metres cannot be told from, "
+            f"as roughly as others are drawn there: {_listed(told, names)}."
+        )
+
+
 def _near_misses(found: borders.Found, shapes: Polygons, names: Sequence[str]) -> Iterator[str]:
     gaps = {(i, j): float(shapely.distance(shapes[i], shapes[j])) for i, j in found.apart}
     if gaps:
@@ -176,7 +193,9 @@ def _near_misses(found: borders.Found, shapes: Polygons, names: Sequence[str]) -
 
 
 def _listed(pairs: Mapping[Pair, str], names: Sequence[str]) -> str:
-    said = [f"{names[i]} and {names[j]} ({text})" for (i, j), text in pairs.items()]
+    said = [
+        f"{names[i]} and {names[j]}{f' ({text})' if text else ''}" for (i, j), text in pairs.items()
+    ]
     return ", ".join(said)
 
 

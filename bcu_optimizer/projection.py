@@ -180,7 +180,7 @@ def _candidates(at: FloatArray, own: pyproj.CRS | None) -> Iterator[pyproj.CRS]:
 
 def _stated(text: str, at: FloatArray, best: pyproj.CRS, file: Path) -> pyproj.CRS:
     """Return the projection that the user states, if it is one that will do."""
-    remedy = f'data.crs = "{best.to_string()}" is true here.'
+    remedy = f'For these polygons: data.crs = "{best.to_string()}".'
     try:
         crs = pyproj.CRS(text)
     except pyproj.exceptions.CRSError:
