@@ -21,8 +21,18 @@ def shape_faults(shape: Any, path: Path, where: str, noun: str) -> list[Fault]:
         return [Fault(found, str(path), where, "Only polygons can be grouped.")]
     if not shape.is_valid:
         found = f"the polygon is not valid: {shapely.is_valid_reason(shape)}."
-        return [Fault(found, str(path), where, "Repair it in a GIS ('make valid').")]
+        return [Fault(found, str(path), where, _repair(shape))]
     return []
+
+
+def _repair(shape: Any) -> str:
+    """Say what repairing a polygon would make of it."""
+    parts = shapely.get_parts(shapely.make_valid(shape))
+    sizes = [part.area for part in parts if part.area > 0]
+    if not sizes:
+        return "Draw it anew: there is nothing inside its lines."
+    size = f"{len(sizes)} parts, the largest of {max(sizes) / sum(sizes):.1%} of its size"
+    return f"Repair it in a GIS: 'make valid' makes it {size if len(sizes) > 1 else 'one part'}."
 
 
 def check_degrees(frame: gpd.GeoDataFrame, path: Path) -> None:
