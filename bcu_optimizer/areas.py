@@ -61,7 +61,7 @@ class Areas:
     figures_file: str = ""
     cells: Mapping[str, list[str]] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def codes(self) -> tuple[str, ...]:
         """The codes, in order."""
         return tuple(self.frame.index)

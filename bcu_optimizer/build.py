@@ -52,17 +52,15 @@ def build(scenario: Scenario, areas: Areas | None = None) -> Problem:
         for pair, length in areas.borders.items()
         if length > scenario.data.min_border_m
     }
-    network = graph.build(areas, demand, found_links, shared, crossings)
     kept = _kept_plan(scenario, areas)
     scenario = fixed.as_in(kept, scenario)
     problem = Problem(
         scenario=scenario,
         areas=areas,
-        graph=network,
         demand=demand,
         links=found_links,
         ties=_ties(scenario, areas),
-        neighbours=graph.bordering(network, areas.codes),
+        neighbours=graph.bordering(areas.codes, {*shared, *crossings}),
         centres_km=centres,
         fixed_plan=kept,
         fixed=_fixed(scenario, kept, areas),
@@ -70,6 +68,8 @@ def build(scenario: Scenario, areas: Areas | None = None) -> Problem:
         statements=_statements(scenario, data_set),
         sources=data_set.sources if data_set and not scenario.data.figures else {},
         inputs=frozenset(inputs_of(scenario, data_set)),
+        shared=shared,
+        crossings=crossings,
     )
     refuse([*misnamed, *rules.faults(problem), *goals.faults(problem), *limits.faults(problem)])
     return problem

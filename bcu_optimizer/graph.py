@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import networkx as nx
 import shapely
 
-from bcu_optimizer import geofiles, tables
+from bcu_optimizer import tables
 from bcu_optimizer.errors import Fault, refuse
 
 if TYPE_CHECKING:
+    import networkx as nx
     from matplotlib.axes import Axes
 
     from bcu_optimizer.areas import Areas
@@ -78,6 +78,8 @@ def build(
     (whether the areas count as bordering), ``link`` (share of all links, 0–1) and ``link_kind``
     ("modelled", "counted" or "" where there is none).
     """
+    import networkx as nx
+
     graph = nx.Graph(link_kind=links.kind)
     total = int(demand.sum()) or 1
     nodes = areas.frame.drop(columns="geometry")
@@ -108,25 +110,28 @@ def _add_links(graph: nx.Graph, codes: tuple[str, ...], links: Links) -> None:
             graph.edges[one, codes[j]].update(link=weight / total, link_kind=links.kind)
 
 
-def bordering(graph: nx.Graph, codes: tuple[str, ...]) -> tuple[int, ...]:
+def bordering(codes: tuple[str, ...], pairs: Iterable[tuple[str, str]]) -> tuple[int, ...]:
     """Return, for each area, the bit mask of the areas it borders (by border or crossing)."""
     index = {code: i for i, code in enumerate(codes)}
     masks = [0] * len(codes)
-    for one, other, border in graph.edges(data="border"):
-        if border:
-            masks[index[one]] |= 1 << index[other]
-            masks[index[other]] |= 1 << index[one]
+    for one, other in pairs:
+        masks[index[one]] |= 1 << index[other]
+        masks[index[other]] |= 1 << index[one]
     return tuple(masks)
 
 
 def write_graphml(graph: nx.Graph, path: Path) -> None:
     """Write the graph as GraphML."""
+    import networkx as nx
+
     nx.write_graphml(graph, path)
 
 
 def write_geopackage(graph: nx.Graph, areas: Areas, path: Path) -> None:
     """Write the graph as a GeoPackage: ``nodes`` are polygons, ``edges`` are lines."""
     import geopandas as gpd
+
+    from bcu_optimizer import geofiles
 
     nodes = areas.frame.assign(demand=[share for _, share in graph.nodes(data="demand")])
     rows = [{"from": one, "to": other, **data} for one, other, data in graph.edges(data=True)]

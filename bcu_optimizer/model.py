@@ -65,6 +65,10 @@ class BcuModel:
         self._rows += 1
         self.programme.addConstraint(constraint, f"r{self._rows}")
 
+    def _sum(self, factors: Iterable[tuple[int, float]]) -> Any:
+        """Return Σ factor × x over candidates, given by number; PuLP's own sums take ten times."""
+        return pulp.LpAffineExpression((self.chosen[c], by) for c, by in factors if by)
+
     def weigh(self, weights: IntArray) -> IntArray:
         """Return the weight of each candidate."""
         return self.candidates.sums(weights)
@@ -109,7 +113,7 @@ class BcuModel:
         if edge is None:  # no sum of parts is beyond the limit
             return
         factor = side / max(1, most)  # brings the row near 1
-        sums = pulp.lpDot([factor * (part // unit) for part in parts], self.chosen)
+        sums = self._sum((c, factor * (part // unit)) for c, part in enumerate(parts))
         gap = 0.5 if abs(edge) < _SAFE_UNITS else 0.0
         self._add(sums <= factor * (edge + side * gap))
 
@@ -140,7 +144,7 @@ class BcuModel:
             low = self.programme.add_variable(f"lo{number}", -1, 1)
             high = self.programme.add_variable(f"hi{number}", -1, 1)
             for area in self._holding:
-                size = pulp.lpSum(deviations[c] * self.chosen[c] for c in area)
+                size = self._sum((c, deviations[c]) for c in area)
                 self._add(size - low >= 0)
                 self._add(size - high <= 0)
             self._spreads[key] = (low, high, largest / total)
@@ -156,7 +160,7 @@ class BcuModel:
         self._least = min(costs)
         self._unit = (max(costs) - self._least) / _COST_SCALE or Fraction(1)
         scaled = [float((cost - self._least) / self._unit) for cost in costs]
-        self.programme.setObjective(pulp.lpDot(scaled, self.chosen))
+        self.programme.setObjective(self._sum(enumerate(scaled)))
 
     def goals_tolerance(self) -> Fraction:
         """Return how much better than a solver's best plan another may be by the weighted goals."""

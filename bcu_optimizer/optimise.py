@@ -14,7 +14,6 @@ from bcu_optimizer.enumeration.proof import CHEAP_MEGABYTES, Proof, prove
 from bcu_optimizer.errors import InputError
 from bcu_optimizer.evaluation import evaluate_plan
 from bcu_optimizer.explanation.arithmetic import by_arithmetic
-from bcu_optimizer.explanation.explain import because
 from bcu_optimizer.model import BcuModel
 from bcu_optimizer.naming import name_groups
 from bcu_optimizer.plan import Plan
@@ -90,8 +89,15 @@ def solve_problem(problem: Problem, bcus: int, options: Options = Options()) -> 
         valid_plans=proof.valid_plans if proof else None,
         certified=proof.certified if proof else None,
         tied=best.tied if best else None,
-        because=because(problem, bcus) if reasons else (),
+        because=_because(problem, bcus) if reasons else (),
     )
+
+
+def _because(problem: Problem, bcus: int) -> tuple[str, ...]:
+    """Return the rules that collide; most answers are plans, and do without what finds them."""
+    from bcu_optimizer.explanation.explain import because
+
+    return because(problem, bcus)
 
 
 def _proof(

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
-import networkx as nx
 import numpy as np
 import pandas as pd
 import shapely
@@ -232,7 +231,6 @@ def problem(toy: Toy) -> Problem:
     return Problem(
         scenario=scenario,
         areas=held,
-        graph=nx.Graph(),
         demand=np.array(toy.demand, dtype=np.int64),
         links=Links(_table(len(toy), toy.links.items()), "counted"),
         ties=_ties(toy) if toy.ties else None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import gc
 import sys
 from collections.abc import Callable
 from typing import Annotated
@@ -36,6 +37,8 @@ from bcu_optimizer.errors import (
 )
 
 _INTERRUPTED = 130
+# A command makes much and drops little: looking for garbage as usual is a tenth of its work.
+_GARBAGE = (50_000, 20, 50)
 
 
 def _show_version(wanted: bool) -> None:
@@ -104,6 +107,7 @@ for command in (
 def main(arguments: list[str] | None = None) -> None:
     """Run a command and exit with the code of the contracts."""
     arguments = sys.argv[1:] if arguments is None else arguments
+    gc.set_threshold(*_GARBAGE)
     with streams.kept(), interrupts.heard():
         code = _run(arguments)
     sys.exit(code)

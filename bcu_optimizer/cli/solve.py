@@ -34,9 +34,8 @@ def solve(
     With --start a half-drawn plan is completed: areas given in one BCU stay together in it, and
     apart from those of the others; areas left blank, or left out, are filled in the best way.
     """
-    from bcu_optimizer import files, runs, store, words
+    from bcu_optimizer import files, words
     from bcu_optimizer.build import build
-    from bcu_optimizer.explanation.explain import explain
     from bcu_optimizer.optimise import Options, solve_problem
     from bcu_optimizer.scenario.load import load
     from bcu_optimizer.start import check_alone, with_start
@@ -56,10 +55,14 @@ def solve(
             results.append(solve_problem(problem, bcus, how))
         why = None
         if is_explained and results[0].outcome == "infeasible":
+            from bcu_optimizer.explanation.explain import explain
+
             tell("Looking for the rules that collide …")
             why = explain(problem)
             results = [replace(results[0], because=why.because)]
         if out:
+            from bcu_optimizer import runs, store
+
             tell("Drawing maps and writing files …")
             before = runs.replaced(out, problem.scenario.name, problem.numbers)
             store.save(results, out)
