@@ -37,8 +37,8 @@ from bcu_optimizer.errors import (
 )
 
 _INTERRUPTED = 130
-# A command makes much and drops little: looking for garbage as usual is a tenth of its work.
-_GARBAGE = (50_000, 20, 50)
+# A command makes much and drops little: to look for garbage as often as usual takes a tenth of it.
+_GARBAGE = (100_000, 20, 50)
 
 
 def _show_version(wanted: bool) -> None:
