@@ -8,6 +8,8 @@
 
 from importlib.metadata import version
 
+import bcu_optimizer.presentation
+import bcu_optimizer.runs  # noqa: F401 (says where the files of results are written)
 from bcu_optimizer.api.every import alternatives, census, frontier
 from bcu_optimizer.api.given import compare, evaluate, improvements, what_if
 from bcu_optimizer.api.much import batch, report, robustness

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from bcu_optimizer import verify
+from bcu_optimizer.common import display
 from bcu_optimizer.errors import Fault, OtherAreasError
 from bcu_optimizer.measures import inside, measure
 from bcu_optimizer.plan import Plan
@@ -131,9 +132,7 @@ class Evaluation:
         return self.areas.explore(column="bcu", tooltip=["name", "bcu"], **options)
 
     def _repr_html_(self) -> str:
-        from bcu_optimizer.notebook import evaluation_html
-
-        return evaluation_html(self)
+        return display.html(self)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the evaluation as the contracts shape it, without the scenario's name.

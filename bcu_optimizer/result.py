@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from bcu_optimizer.common import display
 from bcu_optimizer.evaluation import BcuRow, Evaluation
 from bcu_optimizer.plan import Plan
 from bcu_optimizer.rules.base import Verdict
@@ -129,6 +130,4 @@ class Result:
         }
 
     def _repr_html_(self) -> str:
-        from bcu_optimizer.notebook import result_html
-
-        return result_html(self)
+        return display.html(self)

@@ -20,8 +20,9 @@ from county import bcu
 from matplotlib.figure import Figure
 
 import bcu_optimizer
-from bcu_optimizer import sheets, store
+from bcu_optimizer import maps
 from bcu_optimizer.batching import atlas, lock, work
+from bcu_optimizer.presentation.render import pdf
 
 GRID = ("--grid", "rules.number=[3, 4]")
 
@@ -29,7 +30,7 @@ GRID = ("--grid", "rules.number=[3, 4]")
 @pytest.fixture(autouse=True)
 def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave out the pages of a plan, which are drawn elsewhere."""
-    monkeypatch.setattr(sheets, "figures", blank)
+    monkeypatch.setattr(pdf, "figures", blank)
     monkeypatch.setattr(atlas, "_pages", blank)
 
 
@@ -67,7 +68,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (given / "deep" / "range.toml").write_text('extends = "../several.toml"', encoding="utf-8")
     out = folder / "out"
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(sheets, "figures", blank)
+        patched.setattr(pdf, "figures", blank)
         answer = batch(given / "toy.toml", given, "--out", out, "--json")
     assert answer.code == 0, answer.err
     data = json.loads((out / "batch.json").read_text(encoding="utf-8"))
@@ -348,7 +349,7 @@ class TestNoSpace:
     ) -> None:
         given, out = scenarios(tmp_path / "asked"), tmp_path / "out"
         with monkeypatch.context() as patched:
-            real = store.maps.save_png
+            real = maps.save_png
 
             def full(figure: Any, path: Path) -> Path:
                 if "k3" in str(path):
@@ -356,7 +357,7 @@ class TestNoSpace:
                     raise OSError(errno.ENOSPC, "No space left on device")
                 return real(figure, path)
 
-            patched.setattr(store.maps, "save_png", full)
+            patched.setattr(maps, "save_png", full)
             answer = batch(given, *GRID, "--out", out)
         assert answer.code == 3
         assert "No space left on device" in answer.err

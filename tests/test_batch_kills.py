@@ -29,8 +29,8 @@ from county import bcu
 from matplotlib.figure import Figure
 from test_parallel import until
 
-from bcu_optimizer import sheets
 from bcu_optimizer.batching import atlas
+from bcu_optimizer.presentation.render import pdf
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals are those of POSIX")
 
@@ -62,7 +62,7 @@ def ended(place: Path, out: Path) -> dict[str, Any]:
     """Do a batch to its end in this process; return its document."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("SOURCE_DATE_EPOCH", MOMENT)
-        for module, name in ((sheets, "figures"), (atlas, "_pages")):
+        for module, name in ((pdf, "figures"), (atlas, "_pages")):
             patched.setattr(module, name, lambda *_: [Figure(figsize=(4, 3))])
         answer = bcu("batch", place / "asked", *GRID, "--jobs", "1", "--out", out, "--json")
     assert answer.code == 0, answer.err

@@ -11,13 +11,16 @@ import pypdf
 import pytest
 
 import bcu_optimizer as bcu
-from bcu_optimizer.enumeration import bars, charts, pairs_map, texts
+from bcu_optimizer.enumeration import bars, pairs_map
 from bcu_optimizer.enumeration.ask import Wishes, ask
 from bcu_optimizer.enumeration.histogram import round_edges
 from bcu_optimizer.enumeration.ranking import RANKED
 from bcu_optimizer.errors import InputError
 from bcu_optimizer.evaluation import evaluate_plan
 from bcu_optimizer.maps.save import save_pdf
+from bcu_optimizer.presentation.documents import census
+from bcu_optimizer.presentation.render import pdf
+from bcu_optimizer.presentation.wording import pairs as pair_words
 
 CALLS = (31, 7, 22, 15, 40, 12, 9, 26)
 LINKS = (5, 9, 2, 7, 4, 8, 3, 6)
@@ -157,7 +160,7 @@ def test_pairs_that_rules_settle_are_settled(tmp_path):
     assert found.settled_groups == (("A", "B"),)
     assert found.always == (("A", "B"),)
     assert ("C", "D") in found.never
-    said = dict(texts.pair_paragraphs(found))
+    said = dict(pair_words.pair_paragraphs(found))
     assert "Town A + Town B" in said["Settled inside: every plan puts these together"]
 
 
@@ -165,8 +168,8 @@ def test_pages_hold_their_texts(town, tmp_path: Path):
     problem, valid = town
     plan = grids.plan_csv(tmp_path / "mine.csv", "ABE CDH FG")
     answer = ask(bcu.census(problem), Wishes(plan=str(plan), pairs=True))
-    found = charts.histograms(answer)
-    pages = [charts.histogram_page(answer, found), *charts.pairs_pages(answer)]
+    printed = [page for each in census.folder(answer).prints.values() for page in each.pages]
+    pages = [figure for page in printed for figure in pdf.figures(page)]
     save_pdf(pages, tmp_path / "pages.pdf", title="Pages")
     read = [page.extract_text() for page in pypdf.PdfReader(tmp_path / "pages.pdf").pages]
     said = [" ".join(text.split()) for text in read]
@@ -193,6 +196,6 @@ def test_pages_hold_their_texts(town, tmp_path: Path):
     ],
 )
 def test_shares_are_rounded_to_the_cautious_side(part, whole, up, down):
-    assert texts.at_least(part, whole).startswith(down.removesuffix(" %"))
+    assert pair_words.at_least(part, whole).startswith(down.removesuffix(" %"))
     if up:
-        assert texts.at_most(part, whole) == up
+        assert pair_words.at_most(part, whole) == up

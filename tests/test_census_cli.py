@@ -15,10 +15,11 @@ from county import County, bcu, settings
 
 import bcu_optimizer as package
 from bcu_optimizer import build
-from bcu_optimizer.enumeration import Census, everything, save
+from bcu_optimizer.enumeration import Census, everything
 from bcu_optimizer.errors import InputError
 from bcu_optimizer.evaluation import evaluate_plan
 from bcu_optimizer.measures import MEASURES
+from bcu_optimizer.presentation.render import pdf
 from bcu_optimizer.scenario.load import load
 
 CALLS = (31, 7, 22, 15, 40, 12, 9, 26)
@@ -252,7 +253,7 @@ class TestAll:
         assert answer.document["error"]["kind"] == "interrupted"
         assert not list(folder.iterdir())
         monkeypatch.undo()
-        monkeypatch.setattr(save, "_draw", stop)
+        monkeypatch.setattr(pdf, "write", stop)
         assert bcu(*arguments, "--out", folder / "out").code == 130
         assert not list(folder.iterdir())
 

@@ -11,6 +11,7 @@ import geopandas as gpd
 import networkx as nx
 import pandas as pd
 import pytest
+from bcu_optimizer.enumeration.save import wide
 from county import bcu
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,7 +21,6 @@ from toys import draw, write
 import bcu_optimizer as package
 from bcu_optimizer import columns, graph_sheet, sheets
 from bcu_optimizer.enumeration.census import Census
-from bcu_optimizer.enumeration.save import wide
 from bcu_optimizer.measures import MEASURES
 
 # What some part of the program, pandas, networkx, GDAL or SQLite calls something of its own.

@@ -11,10 +11,14 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 import bcu_optimizer as bcu
-from bcu_optimizer.comparison import pages
 from bcu_optimizer.maps import difference, multiples
 from bcu_optimizer.maps.colours import PALETTE
 from bcu_optimizer.plan import Plan
+from bcu_optimizer.presentation.documents import comparison
+from bcu_optimizer.presentation.documents import plan as plan_document
+from bcu_optimizer.presentation.folder import Head
+from bcu_optimizer.presentation.render.pdf import figures, sheet_of
+from bcu_optimizer.presentation.table import Column
 
 
 @pytest.fixture(scope="module")
@@ -103,10 +107,10 @@ def test_pages_say_everything(london, tmp_path):
 
 
 def test_many_areas_take_several_pages(london, monkeypatch):
-    monkeypatch.setattr(pages, "_ROWS", 10)
-    sheet = pages.sheets.sheet_of(london.entries[0].evaluation, "")
+    monkeypatch.setattr(comparison, "_ROWS", 10)
     rows = [[str(i)] * 2 for i in range(25)]
-    assert len(pages._long(sheet, ["a", "b"], rows, [])) == 3
+    pages = comparison._long(Head("Many"), [Column("a"), Column("b")], rows, [])
+    assert [len(figures(page)) for page in pages] == [1, 1, 1]
 
 
 @pytest.mark.parametrize(("number", "expected"), [(1, 1), (3, 1), (4, 2), (8, 3)])
@@ -114,7 +118,7 @@ def test_small_maps_are_spread_over_pages(london, number, expected, monkeypatch)
     monkeypatch.setattr(multiples, "draw_small", lambda *_args, **_kw: ())
     monkeypatch.setattr(multiples, "metres_per_point", lambda _ax: 100.0)
     some = [multiples.Multiple(f"plan {i}", "", {}, {}) for i in range(number)]
-    sheet = pages.sheets.sheet_of(london.entries[0].evaluation, "")
+    sheet = sheet_of(plan_document.head_of(london.entries[0].evaluation, ""))
     drawn = multiples.multiples_pages(sheet, london.problem.areas.frame, some)
     assert len(drawn) == expected
 

@@ -11,9 +11,10 @@ from county import County, bcu
 
 import bcu_optimizer
 from bcu_optimizer import plan as plans
-from bcu_optimizer import runs
-from bcu_optimizer.comparison import move_texts, texts
+from bcu_optimizer import saved_run
 from bcu_optimizer.errors import InputError
+from bcu_optimizer.presentation.wording import comparison as wording
+from bcu_optimizer.presentation.wording import moves
 
 HALVES = {"Upper": tuple(range(10)), "Lower": tuple(range(10, 20))}
 
@@ -74,7 +75,7 @@ class TestSavedRuns:
         folder = made.folder / "five"
         bcu("solve", made.scenario, "--set", "rules.number=5", "--out", folder)
         problem = bcu_optimizer.read(made.scenario)
-        saved = runs.read(plans.read_any(folder, problem.areas))
+        saved = saved_run.read(plans.read_any(folder, problem.areas))
         assert saved is not None
         assert ", with settings changed: Six commands" in saved.text
 
@@ -89,7 +90,7 @@ class TestSavedRuns:
         folder = made.folder / "started"
         assert bcu("solve", made.scenario, "--start", start, "--out", folder).code == 0
         problem = bcu_optimizer.read(made.scenario)
-        saved = runs.read(plans.read_any(folder, problem.areas))
+        saved = saved_run.read(plans.read_any(folder, problem.areas))
         assert saved is not None
         assert saved.own == {"Ours"}
 
@@ -135,12 +136,12 @@ class TestSingleAreas:
         usual = county.write_plan(made.folder / "usual.csv", county.PLAN)
         found = bcu_optimizer.compare([halves, usual, alone(made)], made.scenario)
         assert found.measures.loc["alone", "travel_km"] == pytest.approx(0, abs=1e-9)
-        assert texts.best(found, "travel_km") == {1}
-        assert "0 by definition" in " ".join(texts.key(found))
+        assert wording.best(found, "travel_km") == {1}
+        assert "0 by definition" in " ".join(wording.key(found))
         few = bcu_optimizer.compare([halves, alone(made)], made.scenario)
-        assert texts.best(few, "travel_km") == set()
+        assert wording.best(few, "travel_km") == set()
         none = bcu_optimizer.compare([halves, usual], made.scenario)
-        assert "0 by definition" not in " ".join(texts.key(none))
+        assert "0 by definition" not in " ".join(wording.key(none))
 
     def test_a_split_is_told_as_one(self, made: County) -> None:
         halves = county.write_plan(made.folder / "halves.csv", HALVES)
@@ -150,7 +151,7 @@ class TestSingleAreas:
         assert "18 of 20 areas" in text
         assert "keep their BCU" not in text
         found = bcu_optimizer.compare([halves, alone(made)], made.scenario)
-        told = move_texts.bcu_changes(found, 1)
+        told = moves.bcu_changes(found, 1)
         assert told.count("new, from Upper") == told.count("new, from Lower") == 9
         out = bcu("compare", alone(made), halves, "--scenario", made.scenario).out
         assert "2 BCUs with 20 areas are made of BCUs of one area each." in " ".join(out.split())

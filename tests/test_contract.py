@@ -14,8 +14,9 @@ import pytest
 from county import CODES, Answer, County, bcu, settings
 from matplotlib.figure import Figure
 
-from bcu_optimizer import optimise, sheets, solvers
+from bcu_optimizer import optimise, solvers
 from bcu_optimizer.measures import MEASURES
+from bcu_optimizer.presentation.render import pdf
 
 R_KEYS = [
     "bcus", "outcome", "objective", "bound", "gap", "valid_plans", "certified", "measures",
@@ -65,7 +66,7 @@ def evaluated() -> Json:
 @pytest.fixture
 def _blank_maps(monkeypatch: pytest.MonkeyPatch) -> None:
     """Draw empty pages, where what they show does not matter."""
-    monkeypatch.setattr(sheets, "figures", lambda *_: [Figure(figsize=(1, 1))])
+    monkeypatch.setattr(pdf, "figures", lambda *_: [Figure(figsize=(1, 1))])
 
 
 def solved(*arguments: str | Path) -> Json:

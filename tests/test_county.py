@@ -16,7 +16,7 @@ import pytest
 from county import CALLS, CODES, ISLAND, NAMES, WARDS, County, bcu, settings
 from matplotlib.figure import Figure
 
-from bcu_optimizer import sheets
+from bcu_optimizer.presentation.render import pdf
 
 AREAS = range(len(CODES))
 CROSSING = (2, ISLAND)
@@ -36,7 +36,7 @@ def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("whole")
     files = county.make(folder / "county")
     with pytest.MonkeyPatch.context() as patch:  # maps are tried elsewhere
-        patch.setattr(sheets, "figures", lambda *_: [Figure(figsize=(1, 1))])
+        patch.setattr(pdf, "figures", lambda *_: [Figure(figsize=(1, 1))])
         answer = bcu("solve", files.scenario, "--out", folder / "run")
     assert answer.code == 0, answer.err
     return folder / "run"

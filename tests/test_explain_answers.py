@@ -17,7 +17,7 @@ from bcu_optimizer import catalogue
 from bcu_optimizer.explanation.explain import because, explain
 from bcu_optimizer.explanation.possible import possible
 from bcu_optimizer.explanation.relaxing import relaxations
-from bcu_optimizer.explanation.texts import told, typed
+from bcu_optimizer.presentation.wording.relaxations import typed
 from bcu_optimizer.problem import Problem
 
 INFEASIBLE = [e.name for e in catalogue.entries() if e.expect == "infeasible"]
@@ -104,7 +104,7 @@ def test_westminster_has_no_partner_at_433_inspectors(london: London) -> None:
     assert (second.witness, second.proof) == (None, "twice")
     assert found.as_dict()["areas_without_bcu"] == ["E09000033"]
     assert 432.14 < needed(found.as_dict())["rules.supervision.inspectors"] < 432.15
-    lines = told(found)
+    lines = str(found).splitlines()
     assert lines[1] == "No possible BCU holds Westminster."
     assert "  · inspectors in all (an assumption): 433 → 432.14, so 432, or less" in lines
     assert "  · not by this alone: areas in a BCU; number of BCUs" in lines

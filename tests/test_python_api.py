@@ -17,9 +17,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 import bcu_optimizer as bcu
-from bcu_optimizer import sheets
 from bcu_optimizer.errors import BcuError, InputError
 from bcu_optimizer.evaluation import Evaluation
+from bcu_optimizer.presentation.render import pdf
 from bcu_optimizer.result import Result
 
 # What would be fetched, unlike the names of XML vocabularies.
@@ -222,7 +222,7 @@ class TestHtml:
 class TestSave:
     @pytest.fixture(autouse=True)
     def _blank_maps(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(sheets, "figures", lambda *_: [Figure(figsize=(1, 1))])
+        monkeypatch.setattr(pdf, "figures", lambda *_: [Figure(figsize=(1, 1))])
 
     def test_writes_what_the_command_writes(self, result: Result, tmp_path: Path) -> None:
         bcu.save(result, str(tmp_path / "run"))

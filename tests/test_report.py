@@ -15,12 +15,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import bcu_optimizer as bcu
-from bcu_optimizer.appraisal import Pack, Question, pdf, svg
-from bcu_optimizer.appraisal.blocks import Table
+from bcu_optimizer.appraisal import Pack, Question, pdf
 from bcu_optimizer.appraisal.options import Appraisal
 from bcu_optimizer.appraisal.scoring import Criterion, Matrix
 from bcu_optimizer.appraisal.sensitivity import demands
 from bcu_optimizer.errors import InputError
+from bcu_optimizer.presentation.render import svg
+from bcu_optimizer.presentation.table import Table
 
 TINY = Fraction(1, 10**6)
 

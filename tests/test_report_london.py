@@ -14,10 +14,11 @@ from pypdf import PdfReader
 
 import bcu_optimizer as bcu
 from bcu_optimizer import words
-from bcu_optimizer.appraisal import Pack, svg
-from bcu_optimizer.appraisal.blocks import Map
+from bcu_optimizer.appraisal import Pack
 from bcu_optimizer.evaluation import Evaluation
 from bcu_optimizer.measures import MEASURES
+from bcu_optimizer.presentation.document import PlanMap
+from bcu_optimizer.presentation.render import svg
 
 
 @pytest.fixture(scope="module")
@@ -228,7 +229,7 @@ def test_contents_bookmarks_and_page_numbers_agree(
 
 def test_maps_are_drawn_the_same_each_time(folder: Path, pack: Pack) -> None:
     maps = [
-        block for section in pack.sections for block in section.blocks if isinstance(block, Map)
+        block for section in pack.sections for block in section.blocks if isinstance(block, PlanMap)
     ]
     assert svg.drawing(maps[2]) in (folder / "report.html").read_text(encoding="utf-8")
 

@@ -14,7 +14,10 @@ from matplotlib.text import Text
 from test_maps import check_page
 
 from bcu_optimizer import robustness
-from bcu_optimizer.robust import pages, run, texts
+from bcu_optimizer.presentation.documents.robustness import folder
+from bcu_optimizer.presentation.render import pdf
+from bcu_optimizer.presentation.wording import robustness as wording
+from bcu_optimizer.robust import run
 
 OTHER = tuple(call * 3 // 4 if i % 2 else call for i, call in enumerate(CALLS))
 
@@ -110,7 +113,11 @@ def test_nothing_on_a_page_overlaps_or_falls_off(made: County) -> None:
     written = first.plans[-1].plan.to_csv(first.problem.areas.names)
     plan.write_text(written, encoding="utf-8")
     found = robustness(made.scenario, draws=8, plans=[plan])
-    chart, tables = pages.pages(found)
+    drawn = {
+        name: [figure for page in printed.pages for figure in pdf.figures(page)]
+        for name, printed in folder(found).prints.items()
+    }
+    chart, tables = drawn["chart.pdf"]
     FigureCanvasAgg(chart).draw()  # ticks have their places only then
     for text in chart.findobj(Text):
         text.set_text(text.get_text() if text.get_visible() else "")
@@ -120,9 +127,9 @@ def test_nothing_on_a_page_overlaps_or_falls_off(made: County) -> None:
     assert "somebody gave it" in told.replace("\n", " ")
     assert "Assumption: counts are drawn again as Poisson counts" in told
     assert "at worst it loses" in check_page(tables)
-    for page in pages.pairs_pages(found):
+    for page in drawn["pairs.pdf"]:
         assert "of draws" in page_text(page)
-    assert len(pages.map_pages(found)) in {1, 2}
+    assert len(drawn["maps.pdf"]) in {1, 2}
     assert len(found.plot().patches) >= len(found.plans[:10])
     assert "<table>" in found._repr_html_()
 
@@ -222,6 +229,6 @@ def test_what_a_plan_loses_is_told_with_the_weights_of_the_draw() -> None:
     own = found.plans[0]
     assert own.worst is not None
     goals = found.problem_of(own.worst.draw).scenario.goals
-    said = texts.losing(found, own)
+    said = wording.losing(found, own)
     assert f"links {goals['links']:.2f}, imbalance {goals['imbalance']:.2f}" in said
     assert said.count("weights in that draw") == 1

@@ -17,7 +17,7 @@ from bcu_optimizer.explanation.bound import least_possible
 from bcu_optimizer.explanation.dials import dial_rules
 from bcu_optimizer.explanation.elements import Element
 from bcu_optimizer.explanation.slack import Room, slack
-from bcu_optimizer.explanation.slack_texts import room_cells
+from bcu_optimizer.presentation.documents.slack import room_cells
 from bcu_optimizer.problem import Problem
 
 # How far the oracle's distances, and the package's compactness, are rounded.

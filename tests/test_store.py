@@ -18,8 +18,9 @@ import pytest
 from county import Answer, County, bcu, settings
 from matplotlib.figure import Figure
 
-from bcu_optimizer import files, maps, sheets
+from bcu_optimizer import files, maps
 from bcu_optimizer.errors import InputError
+from bcu_optimizer.presentation.render import pdf
 
 FULL = OSError(errno.ENOSPC, "No space left on device")
 
@@ -32,7 +33,7 @@ def made(tmp_path: Path) -> County:
 @pytest.fixture(autouse=True)
 def _blank_maps(monkeypatch: pytest.MonkeyPatch) -> None:
     """Draw empty pages: what they show does not matter here."""
-    monkeypatch.setattr(sheets, "figures", lambda *_: [Figure(figsize=(1, 1))])
+    monkeypatch.setattr(pdf, "figures", lambda *_: [Figure(figsize=(1, 1))])
 
 
 def held(folder: Path) -> dict[str, bytes]:

@@ -16,8 +16,9 @@ from test_sweep import TOY, with_ratio
 import bcu_optimizer
 from bcu_optimizer import shipped
 from bcu_optimizer.errors import InputError
+from bcu_optimizer.presentation.wording import argument as claims
 from bcu_optimizer.scenario import document
-from bcu_optimizer.sweeping import claims, findings, question
+from bcu_optimizer.sweeping import findings, question
 from bcu_optimizer.sweeping.findings import Finding
 from bcu_optimizer.sweeping.steps import Step
 

@@ -19,7 +19,10 @@ from matplotlib.figure import Figure
 from test_sweep import RATIO, TOY
 
 import bcu_optimizer
-from bcu_optimizer.sweeping import heat, matrix, pages, question, run
+from bcu_optimizer.presentation.charts import heat_map
+from bcu_optimizer.presentation.documents.sweep import folder
+from bcu_optimizer.presentation.render import pdf
+from bcu_optimizer.sweeping import matrix, question, run
 from bcu_optimizer.sweeping.axes import Axis
 
 FILES = {"plans", "run.json", "scenario.toml", "sweep.csv", "sweep.json", "sweep.pdf"}
@@ -30,8 +33,8 @@ def path(toy_file: Callable[..., Path]) -> Path:
     return toy_file(TOY)
 
 
-def text_of(pdf: Path) -> str:
-    pages = pypdf.PdfReader(pdf).pages
+def text_of(path: Path) -> str:
+    pages = pypdf.PdfReader(path).pages
     return " ".join(" ".join(page.extract_text() for page in pages).split())
 
 
@@ -63,7 +66,7 @@ class TestFolder:
     def test_an_earlier_sweep_is_replaced_and_nothing_else(
         self, path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(pages, "pages", lambda _found: [Figure()])
+        monkeypatch.setattr(pdf, "figures", lambda _page: [Figure()])
         out = tmp_path / "out"
         assert bcu("sweep", path, "--bcus", "3", "--out", out).code == 0
         assert bcu("sweep", path, "--bcus", "4", "--out", out).code == 0
@@ -85,13 +88,14 @@ class TestFolder:
     def test_settings_are_drawn_as_heat_maps(self, path: Path, second: tuple[Axis, ...]) -> None:
         asked = question.ask(path, "3-5", [Axis(RATIO, (1.2, 2, 3)), *second])
         found = run.run(asked)
-        drawn = pages.pages(found)
+        printed = folder(found).prints["sweep.pdf"]
+        drawn = [figure for page in printed.pages for figure in pdf.figures(page)]
         assert drawn
         tables = matrix.matrices(found)
         assert len(tables) == (3 if second else 1)
-        (plans, *_) = heat.shown(found)
+        (plans, *_) = heat_map.shown(found)
         axes = drawn[0].subplots()
-        heat.cells(axes, tables[0], plans, heat.limits(found, plans), (300, 200))
+        heat_map.cells(axes, tables[0], plans, heat_map.limits(found, plans), (300, 200))
         written = [each.get_text() for each in axes.texts]
         assert len(written) == sum(map(len, tables[0].cells))
         assert "none" in written
@@ -120,7 +124,7 @@ def stopped(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
         return real(problem, bcus, options)
 
     monkeypatch.setattr(run, "solve_problem", solve)
-    monkeypatch.setattr(pages, "pages", lambda _found: [Figure()])  # drawn elsewhere
+    monkeypatch.setattr(pdf, "figures", lambda _page: [Figure()])  # drawn elsewhere
     return solved
 
 

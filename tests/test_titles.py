@@ -9,11 +9,15 @@ from pathlib import Path
 import county
 import pytest
 from county import County, bcu, settings
+from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 import bcu_optimizer
-from bcu_optimizer import evaluate, sheets, solve, spelled, words
+from bcu_optimizer import evaluate, solve, spelled, words
 from bcu_optimizer.build import build
+from bcu_optimizer.evaluation import Evaluation
+from bcu_optimizer.presentation.documents import plan as plan_document
+from bcu_optimizer.presentation.render import pdf
 from bcu_optimizer.problem import Problem
 from bcu_optimizer.scenario.load import load
 
@@ -31,9 +35,15 @@ def printed(figure: object) -> str:
     return " ".join(text.get_text() for text in found)
 
 
+def drawn(found: Evaluation, badge: str) -> list[Figure]:
+    """Draw all pages of a plan."""
+    pages = plan_document.printed(found, badge).pages
+    return [figure for page in pages for figure in pdf.figures(page)]
+
+
 def test_a_given_plan_heads_its_pages(london: Callable[..., Problem]) -> None:
     found = evaluate("adopted-2018", london("rules.number=13"))
-    pages = sheets.figures(found, sheets.badge_of(found))
+    pages = drawn(found, plan_document.badge_of(found))
     for page in pages:
         text = printed(page)
         assert "The twelve BCUs adopted in 2018" in text
@@ -48,7 +58,7 @@ def test_a_given_plan_heads_its_pages(london: Callable[..., Problem]) -> None:
 def test_a_plan_without_a_title_is_called_by_its_file(made: County) -> None:
     plan = county.write_plan(made.folder / "mine.csv", county.PLAN)
     found = evaluate(plan, made.scenario)
-    assert sheets.sheet_of(found, "").title == "mine"
+    assert plan_document.head_of(found, "").title == "mine"
     answer = bcu("evaluate", plan, "--scenario", made.scenario)
     assert answer.out.startswith("mine\nHeld against: Six commands for a made-up county\n")
 
@@ -56,7 +66,7 @@ def test_a_plan_without_a_title_is_called_by_its_file(made: County) -> None:
 def test_a_found_plan_bears_the_scenarios_title_and_says_what_was_changed(made: County) -> None:
     result = solve(made.scenario, ["rules.number=5"])
     assert result.evaluation is not None
-    sheet = sheets.sheet_of(result.evaluation, "")
+    sheet = plan_document.head_of(result.evaluation, "")
     assert sheet.title == "Six commands for a made-up county"
     assert sheet.changed == "Changed for this run: rules.number = 5."
     assert "Changed for this run: rules.number = 5." in result._repr_html_()
@@ -154,7 +164,7 @@ def test_only_what_is_used_is_credited(london: Callable[..., Problem], tmp_path:
     ]
     assert any("Ordnance Survey" in each for each in own.statements)
     assert words.demand(own) == ["Demand: offences 2016 (column offences_2016 of newer.csv)."]
-    page = sheets.figures(evaluate("adopted-2018", own), "")[0]
+    page = drawn(evaluate("adopted-2018", own), "")[0]
     assert "MOPAC" not in printed(page)
     assert "Metropolitan Police, MPS" not in printed(page)
     shown = bcu_optimizer.compare(["adopted-2018"], own)._repr_html_()

@@ -113,7 +113,7 @@ def save(result: Result | Iterable[Result], folder: str | Path) -> None:
     InputError
         If the folder holds anything but an earlier run, or cannot be written.
     """
-    from bcu_optimizer import store
     from bcu_optimizer.result import Result
+    from bcu_optimizer.runs import solution
 
-    store.save([result] if isinstance(result, Result) else list(result), Path(folder))
+    solution.save([result] if isinstance(result, Result) else list(result), Path(folder))

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from bcu_optimizer import basis, spelled, words
 from bcu_optimizer.appraisal import texts
-from bcu_optimizer.appraisal.blocks import Block, Bullets, Section, Table, Text, plain
+from bcu_optimizer.presentation.document import Block, Bullets, Paragraph, Section
+from bcu_optimizer.presentation.table import Cell, keyed
 
 if TYPE_CHECKING:
     from bcu_optimizer.appraisal.options import Appraisal
@@ -19,23 +20,25 @@ def assumptions(appraisal: Appraisal) -> Section:
     scenario = problem.scenario
     rows = [
         [
-            plain(each.key),
-            plain(each.title),
-            plain(str(each.value)),
-            plain(each.derivation),
-            plain(Path(scenario.stated_in(each.key)).name),
+            Cell(each.key),
+            Cell(each.title),
+            Cell(str(each.value)),
+            Cell(each.derivation),
+            Cell(Path(scenario.stated_in(each.key)).name),
         ]
         for each in basis.assumptions(problem)
     ]
     header = ["Setting", "What it is", "Value", "How it was derived", "Stated in"]
-    log = Table("assumptions", "Settings that no published figure gives", header, rows)
+    log = keyed("assumptions", "Settings that no published figure gives", header, rows)
     blocks: list[Block] = [
-        log if rows else Text("The scenario has no setting that rests on an assumption.")
+        log if rows else Paragraph("The scenario has no setting that rests on an assumption.")
     ]
     told = [each for each in words.modelled(problem) if each]
     told += [texts.RECORDED, *_unknown(appraisal)]
-    blocks += [Text("What is modelled, shared out, or stands in for something else", strong=True)]
-    blocks += [Bullets(told), Text("Choices of the planner", strong=True)]
+    blocks += [
+        Paragraph("What is modelled, shared out, or stands in for something else", strong=True)
+    ]
+    blocks += [Bullets(told), Paragraph("Choices of the planner", strong=True)]
     blocks += [Bullets(_choices(appraisal))]
     return Section("assumptions", "Assumptions log", blocks)
 

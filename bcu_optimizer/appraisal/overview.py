@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from bcu_optimizer import basis, words
 from bcu_optimizer.appraisal import marks, texts
-from bcu_optimizer.appraisal.blocks import Block, Bullets, Cell, Section, Table, Text, figure, plain
-from bcu_optimizer.comparison import texts as compared
 from bcu_optimizer.measures import MEASURES
 from bcu_optimizer.phrases import listed
+from bcu_optimizer.presentation.document import Block, Bullets, Paragraph, Section
+from bcu_optimizer.presentation.table import Cell, Table, figure, keyed
+from bcu_optimizer.presentation.wording import comparison as compared
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +33,7 @@ def summary(appraisal: Appraisal, scored: Matrix, moves: Sequence[str]) -> Secti
     lead = appraisal.options[appraisal.place]
     blocks: list[Block] = []
     if scenario.question:
-        blocks.append(Text(scenario.question, strong=True))
+        blocks.append(Paragraph(scenario.question, strong=True))
     said = [f"The preferred plan: {lead.text}", *_changes(appraisal), *_standing(appraisal)]
     said += [*_scores(appraisal, scored), *moves]
     said += [*appraisal.notes, *(texts.without(*each) for each in appraisal.without.items())]
@@ -128,9 +129,9 @@ def _options_table(appraisal: Appraisal) -> Table:
         broken = len(_broken(option))
         rows.append(
             [
-                plain(option.name),
+                Cell(option.name),
                 figure(len(option.evaluation.groups)),
-                plain(f"{broken} broken" if broken else "all kept"),
+                Cell(f"{broken} broken" if broken else "all kept"),
                 *(_against(appraisal, name, measures[name], i) for name in _MAIN),
                 figure(changed),
             ]
@@ -144,7 +145,7 @@ def _options_table(appraisal: Appraisal) -> Table:
             "The mean distance of a plan of single areas is 0 by definition: no area is away from "
             "the centre of its BCU. It is not compared."
         )
-    return Table("options", "The options in short", header, rows, notes)
+    return keyed("options", "The options in short", header, rows, notes)
 
 
 def _is_modelled(appraisal: Appraisal) -> bool:
@@ -169,13 +170,15 @@ def options(appraisal: Appraisal) -> Section:
     for option in appraisal.options:
         source = f" Source: {option.source}." if option.source else ""
         count = figure(len(option.evaluation.groups))
-        rows.append([plain(option.name), count, plain(option.text + source)])
-    what = Table("what-they-are", "What each option is", ["Option", "BCUs", "What it is"], rows)
+        rows.append([Cell(option.name), count, Cell(option.text + source)])
+    what = keyed("what-they-are", "What each option is", ["Option", "BCUs", "What it is"], rows)
     blocks: list[Block] = [what]
     if appraisal.alternatives is not None and appraisal.alternatives.found is not None:
-        from bcu_optimizer.enumeration.alternatives.texts import margin
+        from bcu_optimizer.presentation.wording.alternatives import margin
 
-        blocks.append(Text(f"{margin(appraisal.alternatives)} {appraisal.alternatives.guarantee}"))
+        blocks.append(
+            Paragraph(f"{margin(appraisal.alternatives)} {appraisal.alternatives.guarantee}")
+        )
     blocks.append(_likeness(appraisal))
     return Section("options", "The options", blocks)
 
@@ -187,7 +190,7 @@ def _likeness(appraisal: Appraisal) -> Table:
         header += [f"{what}, from {other}" for what in ("Areas moved", "Demand moved")]
     rows = []
     for i, option in enumerate(appraisal.options):
-        cells = [plain(option.name)]
+        cells = [Cell(option.name)]
         for reference in (0, place):
             alike = found.likeness(reference, i)
             moved = alike.demand_moved
@@ -198,7 +201,7 @@ def _likeness(appraisal: Appraisal) -> Table:
         "area has moved if it is not in the BCU that its old one is matched with. One that has not "
         "moved may still gain or lose partners; those are counted in the summary."
     ]
-    return Table("differences", "How far the options are from each other", header, rows, notes)
+    return keyed("differences", "How far the options are from each other", header, rows, notes)
 
 
 def measures(appraisal: Appraisal) -> Section:
@@ -209,12 +212,12 @@ def measures(appraisal: Appraisal) -> Section:
         values = [option.evaluation.measures[name] for option in appraisal.options]
         if any(value is not None for value in values):
             cells = [_against(appraisal, name, value, i) for i, value in enumerate(values)]
-            rows.append([plain(marks.title(appraisal.problem, name)), plain(each.better), *cells])
+            rows.append([Cell(marks.title(appraisal.problem, name)), Cell(each.better), *cells])
     notes = [
         _IN_BRACKETS,
         "Posts and inspectors per superintendent rest on assumed numbers: see the assumptions log.",
         *words.modelled(appraisal.problem),
         texts.RECORDED,
     ]
-    table = Table("measures", "All measures of all options", header, rows, notes)
+    table = keyed("measures", "All measures of all options", header, rows, notes)
     return Section("measures", "All measures", [table])

@@ -8,13 +8,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bcu_optimizer import basis, dates, spelled
+from bcu_optimizer import basis, spelled
 from bcu_optimizer.appraisal import assumptions, overview, plans, scores, sources, standing
-from bcu_optimizer.appraisal.blocks import Section, Table
 from bcu_optimizer.appraisal.scoring import Matrix, matrix
 from bcu_optimizer.appraisal.sensitivity import Variant, variants
+from bcu_optimizer.common import display
+from bcu_optimizer.dates import today
 from bcu_optimizer.errors import bad
 from bcu_optimizer.phrases import day
+from bcu_optimizer.presentation.document import Section
+from bcu_optimizer.presentation.table import Table
 
 if TYPE_CHECKING:
     from bcu_optimizer.appraisal.options import Appraisal, Option
@@ -62,7 +65,7 @@ class Pack:
     @property
     def date(self) -> str:
         """The day it is made, as it is printed."""
-        return day(dates.today())
+        return day(today())
 
     @property
     def command(self) -> str:
@@ -124,9 +127,7 @@ class Pack:
             If there is no plan, or the folder holds anything but an earlier pack or cannot be
             written; what was there stays.
         """
-        from bcu_optimizer.appraisal.save import save
-
-        save(self, Path(folder))
+        display.save(self, folder)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the pack as a document of plain values."""

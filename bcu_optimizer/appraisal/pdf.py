@@ -8,12 +8,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bcu_optimizer import dates, maps, sheets, spelled, words
-from bcu_optimizer.appraisal.blocks import Bullets, Map, Section, Table
-from bcu_optimizer.appraisal.flow import Flow, bulleted
+from bcu_optimizer import maps, spelled, words
 from bcu_optimizer.basis import uncapped
+from bcu_optimizer.dates import today
 from bcu_optimizer.maps.blocks import Block, Line, paragraph, stack
 from bcu_optimizer.maps.text import ASCENT, GREY, Style
+from bcu_optimizer.presentation.document import Bullets, Paragraph, PlanMap, Section
+from bcu_optimizer.presentation.documents.plan import head_of
+from bcu_optimizer.presentation.render.paginate import Flow, bulleted
+from bcu_optimizer.presentation.render.pdf import sheet_of
+from bcu_optimizer.presentation.table import Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -45,7 +49,7 @@ def write(pack: Pack, path: Path) -> int:
             last = first + len(chapter.pages)
             parts.append(maps.Part(chapter.title, drawn, pages=range(first, last)))
             first = last
-        return maps.bind(parts, path, title=pack.title, created=dates.today())
+        return maps.bind(parts, path, title=pack.title, created=today())
 
 
 def chapters(pack: Pack) -> list[Chapter]:
@@ -66,8 +70,8 @@ def _sheet(pack: Pack, title: str, badge: str = "") -> maps.Sheet:
 
 def _chapters(pack: Pack, section: Section) -> list[Chapter]:
     """Draw a section; each map of it, with its table, is a chapter of its own."""
-    found = [_map(pack, section, block) for block in section.blocks if isinstance(block, Map)]
-    rest = [block for block in section.blocks if not isinstance(block, Map)]
+    found = [_map(pack, section, block) for block in section.blocks if isinstance(block, PlanMap)]
+    rest = [block for block in section.blocks if not isinstance(block, PlanMap)]
     if not rest:
         return found
     flow = Flow(_sheet(pack, section.title))
@@ -76,21 +80,17 @@ def _chapters(pack: Pack, section: Section) -> list[Chapter]:
             flow.table(block)
         elif isinstance(block, Bullets):
             flow.bullets(block)
-        else:
+        elif isinstance(block, Paragraph):
             flow.text(block)
     return [Chapter(section.title, flow.pages), *found]
 
 
-def _map(pack: Pack, section: Section, block: Map) -> Chapter:
+def _map(pack: Pack, section: Section, block: PlanMap) -> Chapter:
     """Draw the map of an option, and the table of its BCUs."""
     title = f"{section.title}: {block.title}"
     evaluation, areas = block.evaluation, block.evaluation.problem.areas
-    sheet = replace(
-        sheets.sheet_of(evaluation, block.badge),
-        title=block.title,
-        question=pack.title,
-        notes=words.remarks(evaluation.problem),
-    )
+    head = replace(head_of(evaluation, block.badge), title=block.title, question=pack.title)
+    sheet = sheet_of(head)
     page = maps.map_page(
         sheet,
         areas.frame,

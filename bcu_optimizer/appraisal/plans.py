@@ -4,20 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bcu_optimizer import sheets, words
+from bcu_optimizer import words
 from bcu_optimizer.appraisal import marks
-from bcu_optimizer.appraisal.blocks import (
-    Block,
-    Cell,
-    Map,
-    Section,
-    Table,
-    figure,
-    plain,
-    share,
-)
-from bcu_optimizer.comparison.move_texts import named
 from bcu_optimizer.phrases import listed
+from bcu_optimizer.presentation.document import Block, PlanMap, Section
+from bcu_optimizer.presentation.documents.plan import badge_of
+from bcu_optimizer.presentation.table import Cell, Table, figure, keyed, share
+from bcu_optimizer.presentation.wording.moves import named
 
 if TYPE_CHECKING:
     from bcu_optimizer.appraisal.options import Appraisal, Option
@@ -33,10 +26,10 @@ def maps(appraisal: Appraisal) -> Section:
     return Section("maps", "Maps and BCUs", blocks)
 
 
-def _map(appraisal: Appraisal, number: int) -> Map:
+def _map(appraisal: Appraisal, number: int) -> PlanMap:
     option = appraisal.options[number]
     badge = words.badge(option.result) if option.result else _badge(option)
-    return Map(
+    return PlanMap(
         f"map-{option.key}",
         option.name,
         _told(option),
@@ -49,7 +42,7 @@ def _map(appraisal: Appraisal, number: int) -> Map:
 
 def _badge(option: Option) -> str:
     if option.plan.path is not None:
-        return sheets.badge_of(option.evaluation)
+        return badge_of(option.evaluation)
     broken = [v for v in option.evaluation.verdicts if v.holds is False]
     return f"It breaks {len(broken)} of the rules" if broken else "It keeps every rule"
 
@@ -91,7 +84,7 @@ def _bcus(appraisal: Appraisal, number: int) -> Table:
     notes.append("A link that is cut counts in both of its BCUs.")
     if {"supervision_ratio", "leadership_posts"} & option.plan.unknown:
         notes.append("Inspectors and their superintendents are not known of this option.")
-    return Table(
+    return keyed(
         f"bcus-{option.key}",
         f"{option.name}: its BCUs",
         header,
@@ -110,8 +103,8 @@ def _bcu(option: Option, row: BcuRow, teams: list[str]) -> list[Cell]:
     names = problem.areas.names
     largest = max(row.areas, key=lambda code: int(problem.demand[problem.index[code]]))
     return [
-        plain(row.bcu),
-        plain(", ".join(sorted(map(names.name, row.areas)))),
+        Cell(row.bcu),
+        Cell(", ".join(sorted(map(names.name, row.areas)))),
         share(row.demand_share),
         figure(row.officers),
         figure(row.sergeants),
@@ -121,7 +114,7 @@ def _bcu(option: Option, row: BcuRow, teams: list[str]) -> list[Cell]:
         figure(row.wards),
         share(row.links_kept),
         share(row.links_cut),
-        plain(names.name(largest)),
+        Cell(names.name(largest)),
         share(row.largest_area_share),
         *(figure(row.teams[team], 1) for team in teams),
     ]
@@ -149,12 +142,12 @@ def _areas(appraisal: Appraisal, number: int) -> Table:
         leads = part is not None and part > _HALF and len(row.areas) > 1
         cells.append(
             [
-                plain(problem.areas.names.name(change.code)),
-                plain(change.new),
-                plain(named(compared, change.gained) or "none"),
-                plain(named(compared, change.lost) or "none"),
+                Cell(problem.areas.names.name(change.code)),
+                Cell(change.new),
+                Cell(named(compared, change.gained) or "none"),
+                Cell(named(compared, change.lost) or "none"),
                 share(part),
-                plain("yes" if leads else "no"),
+                Cell("yes" if leads else "no"),
             ]
         )
     cells.sort(key=lambda each: each[0].text)
@@ -164,4 +157,4 @@ def _areas(appraisal: Appraisal, number: int) -> Table:
         "longer does, against business as usual. An area dominates if it has more than half of the "
         "demand of a BCU with others."
     )
-    return Table(f"areas-{option.key}", caption, header, cells, [note])
+    return keyed(f"areas-{option.key}", caption, header, cells, [note])

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from bcu_optimizer import basis, words
 from bcu_optimizer.appraisal import texts
-from bcu_optimizer.appraisal.blocks import Block, Bullets, Cell, Section, Table, Text, figure, plain
 from bcu_optimizer.appraisal.question import is_from_goals
 from bcu_optimizer.appraisal.sensitivity import STEP
 from bcu_optimizer.measures import MEASURES
 from bcu_optimizer.phrases import listed
+from bcu_optimizer.presentation.document import Block, Bullets, Paragraph, Section
+from bcu_optimizer.presentation.table import Cell, Table, figure, keyed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,9 +26,9 @@ _DECIMALS = 3
 
 def scoring(appraisal: Appraisal, scored: Matrix) -> Section:
     """Set out the scoring matrix: scores, totals and ranks, and what is left out of it."""
-    blocks: list[Block] = [Text(_how(appraisal))]
+    blocks: list[Block] = [Paragraph(_how(appraisal))]
     if not scored.totals:
-        blocks.append(Text(_UNRANKED, strong=True))
+        blocks.append(Paragraph(_UNRANKED, strong=True))
     blocks += [_scores(scored), _criteria(scored)]
     if scored.left_out:
         blocks.append(Bullets(left_out(appraisal, scored)))
@@ -72,8 +73,8 @@ def _scores(scored: Matrix) -> Table:
     for i, name in enumerate(scored.names):
         cells = [figure(each.scores[i], _DECIMALS) for each in used]
         total = scored.totals[i] if scored.totals else None
-        rank = figure(scored.ranks[i]) if scored.totals else plain("–")
-        rows.append([plain(name), *cells, figure(total, _DECIMALS), rank])
+        rank = figure(scored.ranks[i]) if scored.totals else Cell("–")
+        rows.append([Cell(name), *cells, figure(total, _DECIMALS), rank])
     shown = [words.number(float(total), _DECIMALS) for total in scored.totals]
     alike = any(
         one == other and scored.totals[i] != scored.totals[j]
@@ -83,7 +84,7 @@ def _scores(scored: Matrix) -> Table:
     notes = (
         ["Totals that read the same differ in later digits; ranks go by those."] if alike else []
     )
-    return Table("scores", "Scores, totals and ranks", header, rows, notes)
+    return keyed("scores", "Scores, totals and ranks", header, rows, notes)
 
 
 def _criteria(scored: Matrix) -> Table:
@@ -98,16 +99,16 @@ def _criteria(scored: Matrix) -> Table:
             counts = "no: of some option it is not known, or says nothing"
         rows.append(
             [
-                plain(each.title),
-                plain(each.better),
+                Cell(each.title),
+                Cell(each.better),
                 figure(each.weight, 2),
                 Cell(_written(each, worst), float(worst)),
                 Cell(_written(each, best), float(best)),
-                plain(counts),
+                Cell(counts),
             ]
         )
     header = ["Criterion", "Better", "Weight", "Worst option (scores 0)", "Best option (scores 1)"]
-    return Table("criteria", "What scores are made of", [*header, "Counts"], rows)
+    return keyed("criteria", "What scores are made of", [*header, "Counts"], rows)
 
 
 def left_out(appraisal: Appraisal, scored: Matrix) -> list[str]:
@@ -134,7 +135,7 @@ def left_out(appraisal: Appraisal, scored: Matrix) -> list[str]:
 def ranking(appraisal: Appraisal, scored: Matrix, variants: Sequence[Variant]) -> Section:
     """Say how the ranking moves when weights or figures move."""
     if not scored.totals:
-        return Section("ranking", "How the ranking moves", [Text(_UNRANKED)])
+        return Section("ranking", "How the ranking moves", [Paragraph(_UNRANKED)])
     leader = scored.names[scored.leaders[0]]
     tied = listed([scored.names[i] for i in scored.leaders[1:]])
     lines = [f"First place: {leader}{f', level with {tied}' if tied else ''}."]
@@ -144,10 +145,10 @@ def ranking(appraisal: Appraisal, scored: Matrix, variants: Sequence[Variant]) -
         "overtakes are worked out exactly, not found by trying."
     )
     blocks: list[Block] = [
-        Text(" ".join(filter(None, lines)), strong=True),
-        Text(intro),
+        Paragraph(" ".join(filter(None, lines)), strong=True),
+        Paragraph(intro),
         _weights(scored),
-        Text(
+        Paragraph(
             "Figures: the same options, scored by other measures of demand, and with each assumed "
             f"figure {100 * STEP:g} % lower and higher (whole numbers: 1 less and 1 more). "
             f"{texts.FIXED_PLANS}"
@@ -155,7 +156,7 @@ def ranking(appraisal: Appraisal, scored: Matrix, variants: Sequence[Variant]) -
         _figures(scored, variants),
     ]
     if len(variants) == 0:
-        blocks[-1] = Text(
+        blocks[-1] = Paragraph(
             "The data and the scenario give no other measure of demand and no assumed figure to "
             "vary ([report.demands] can name some)."
         )
@@ -221,11 +222,11 @@ def _weights(scored: Matrix) -> Table:
             most = None if held.most is None else float(held.most)
             rows.append(
                 [
-                    plain(each.title),
+                    Cell(each.title),
                     figure(each.weight, 2),
                     figure(held.least, _DECIMALS),
                     Cell("no limit") if most is None else figure(most, _DECIMALS),
-                    plain(_beyond(scored, held)),
+                    Cell(_beyond(scored, held)),
                 ]
             )
     header = [
@@ -238,7 +239,7 @@ def _weights(scored: Matrix) -> Table:
     leader = scored.names[scored.leaders[0]]
     caption = f"The weights for which {leader} stays first"
     notes = ["At the ends of an interval the two options are level. Ends are rounded here."]
-    return Table("weights", caption, header, rows, notes)
+    return keyed("weights", caption, header, rows, notes)
 
 
 def _beyond(scored: Matrix, held: Held) -> str:
@@ -262,7 +263,7 @@ def _figures(scored: Matrix, variants: Sequence[Variant]) -> Table:
         for each in variants
     ]
     header = ["Figures", "First", *(f"Rank (total): {name}" for name in scored.names), "Note"]
-    return Table("figures", "The ranking under other figures", header, rows)
+    return keyed("figures", "The ranking under other figures", header, rows)
 
 
 def _breaks(scored: Matrix, variant: Variant) -> str:
@@ -279,11 +280,11 @@ def _breaks(scored: Matrix, variant: Variant) -> str:
 
 def _row(title: str, found: Matrix, note: str) -> list[Cell]:
     if not found.totals:
-        unknown = [plain("–")] * len(found.names)
-        return [plain(title), plain("–"), *unknown, plain("a criterion cannot be worked out")]
+        unknown = [Cell("–")] * len(found.names)
+        return [Cell(title), Cell("–"), *unknown, Cell("a criterion cannot be worked out")]
     first = listed([found.names[i] for i in found.leaders])
     cells = [
         Cell(f"{rank} ({words.number(float(total), _DECIMALS)})", rank)
         for rank, total in zip(found.ranks, found.totals, strict=True)
     ]
-    return [plain(title), plain(first), *cells, plain(note or "–")]
+    return [Cell(title), Cell(first), *cells, Cell(note or "–")]

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bcu_optimizer import shipped, spelled, store
-from bcu_optimizer.appraisal.blocks import Block, Bullets, Section, Table, Text, plain
 from bcu_optimizer.appraisal.options import PREFERRED
+from bcu_optimizer.presentation.document import Block, Bullets, Paragraph, Section
+from bcu_optimizer.presentation.table import Cell, Table, keyed
 
 if TYPE_CHECKING:
     from bcu_optimizer.appraisal.options import Appraisal
@@ -22,13 +23,13 @@ def sources(appraisal: Appraisal, command: str) -> Section:
     asked = problem.scenario.source
     said = [*problem.statements, *([f"The question: {asked}."] if asked else [])]
     if said:
-        blocks += [Text("Statements that go with the data", strong=True), Bullets(said)]
+        blocks += [Paragraph("Statements that go with the data", strong=True), Bullets(said)]
     else:
-        blocks.append(Text("The data are the user's own; they carry no statement or licence."))
+        blocks.append(Paragraph("The data are the user's own; they carry no statement or licence."))
     blocks.append(_columns(appraisal))
     blocks.append(_files(appraisal))
-    blocks += [Text("How to make this pack again", strong=True), Text(command)]
-    blocks += [Text(_same(appraisal)), _versions()]
+    blocks += [Paragraph("How to make this pack again", strong=True), Paragraph(command)]
+    blocks += [Paragraph(_same(appraisal)), _versions()]
     return Section("sources", "Sources and how to re-run", blocks)
 
 
@@ -45,24 +46,24 @@ def _columns(appraisal: Appraisal) -> Table:
             uses[column] = ", ".join(part for part in (uses.get(column, ""), role) if part)
     file = Path(problem.areas.figures_file).name
     rows = [
-        [plain(c), plain(use), plain(problem.sources.get(c, f"column of {file}"))]
+        [Cell(c), Cell(use), Cell(problem.sources.get(c, f"column of {file}"))]
         for c, use in uses.items()
     ]
     header = ["Column", "Used for", "Source and vintage"]
-    return Table("columns", "The figures that were used", header, rows)
+    return keyed("columns", "The figures that were used", header, rows)
 
 
 def _files(appraisal: Appraisal) -> Table:
     named = {path.name: path for path in sorted(appraisal.problem.inputs)} | inputs(appraisal)
-    rows = [[plain(name), plain(store.sha256(path))] for name, path in named.items()]
+    rows = [[Cell(name), Cell(store.sha256(path))] for name, path in named.items()]
     header = ["File", "SHA-256"]
-    return Table("files", "Every file that was read, with its hash", header, rows)
+    return keyed("files", "Every file that was read, with its hash", header, rows)
 
 
 def _versions() -> Table:
-    rows = [[plain(name), plain(number)] for name, number in store.versions().items()]
-    rows.append([plain("python"), plain(platform.python_version())])
-    return Table("versions", "Versions", ["Program", "Version"], rows)
+    rows = [[Cell(name), Cell(number)] for name, number in store.versions().items()]
+    rows.append([Cell("python"), Cell(platform.python_version())])
+    return keyed("versions", "Versions", ["Program", "Version"], rows)
 
 
 def _same(appraisal: Appraisal) -> str:

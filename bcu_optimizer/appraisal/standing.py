@@ -6,19 +6,10 @@ from typing import TYPE_CHECKING
 
 from bcu_optimizer import words
 from bcu_optimizer.appraisal import marks
-from bcu_optimizer.appraisal.blocks import (
-    Block,
-    Cell,
-    Section,
-    Table,
-    Text,
-    figure,
-    measured,
-    plain,
-    share,
-)
 from bcu_optimizer.links import MODELLED
 from bcu_optimizer.phrases import listed
+from bcu_optimizer.presentation.document import Block, Paragraph, Section
+from bcu_optimizer.presentation.table import Cell, Table, figure, keyed, measured, share
 
 if TYPE_CHECKING:
     from bcu_optimizer.appraisal.options import Appraisal, Option
@@ -36,9 +27,9 @@ def rules(appraisal: Appraisal) -> Section:
         "of the limit; a rule that is broken shows by how much with a minus sign. A rule that "
         "rests on a figure nobody knows of an option is neither kept nor broken by it."
     )
-    blocks: list[Block] = [Text(intro), *(_rules(option) for option in appraisal.options)]
+    blocks: list[Block] = [Paragraph(intro), *(_rules(option) for option in appraisal.options)]
     if not appraisal.options[0].evaluation.verdicts:
-        blocks = [Text("The scenario has no rules.")]
+        blocks = [Paragraph("The scenario has no rules.")]
     return Section("rules", "Rules and margins", blocks)
 
 
@@ -46,12 +37,12 @@ def _rules(option: Option) -> Table:
     problem = option.evaluation.problem
     rows = [
         [
-            plain(marks.rule(problem, verdict)),
+            Cell(marks.rule(problem, verdict)),
             _value(verdict),
-            plain(words.rule_limit(verdict)),
-            plain(_KEPT[verdict.holds]),
+            Cell(words.rule_limit(verdict)),
+            Cell(_KEPT[verdict.holds]),
             _margin(verdict),
-            plain(words.where(verdict) or _NOWHERE[verdict.holds]),
+            Cell(words.where(verdict) or _NOWHERE[verdict.holds]),
         ]
         for verdict in option.evaluation.verdicts
     ]
@@ -63,7 +54,7 @@ def _rules(option: Option) -> Table:
         "Margin",
         "Where it is broken, and whom it leaves out",
     ]
-    return Table(f"rules-{option.key}", option.name, header, rows)
+    return keyed(f"rules-{option.key}", option.name, header, rows)
 
 
 def _value(verdict: Verdict) -> Cell:
@@ -75,7 +66,7 @@ def _margin(verdict: Verdict) -> Cell:
     """Return how far a value is from its limit; below 0 where the rule is broken."""
     value, limit = verdict.value, verdict.limit
     if not isinstance(value, float) or not isinstance(limit, int | float) or not limit:
-        return plain("–")
+        return Cell("–")
     room = abs(limit - value) * (-1 if verdict.holds is False else 1)
     sign = "−" if room < 0 else ""
     part = words.share(abs(room / limit), 0)
@@ -87,13 +78,15 @@ def links(appraisal: Appraisal) -> Section:
     problem = appraisal.problem
     total = problem.links.total
     if not total:
-        return Section("links", "Largest links kept and cut", [Text("No two areas are linked.")])
+        return Section(
+            "links", "Largest links kept and cut", [Paragraph("No two areas are linked.")]
+        )
     rows = []
     for one, other in _largest(appraisal):
         names = " – ".join(sorted(problem.areas.names.name(problem.codes[i]) for i in (one, other)))
         weight = int(problem.links.weights[one, other]) / total
-        cells = [plain(_fate(option, one, other)) for option in appraisal.options]
-        rows.append([plain(names), share(weight, 2), *cells])
+        cells = [Cell(_fate(option, one, other)) for option in appraisal.options]
+        rows.append([Cell(names), share(weight, 2), *cells])
     shares = marks.links(problem, "Share of all links")
     header = ["Link between", shares, *appraisal.names]
     notes = []
@@ -103,7 +96,7 @@ def links(appraisal: Appraisal) -> Section:
         f"Links that are among the {_LARGEST} largest kept, or the {_LARGEST} largest cut, of any "
         "option"
     )
-    table = Table("links", caption, header, rows, notes)
+    table = keyed("links", caption, header, rows, notes)
     return Section("links", "Largest links kept and cut", [_kept(appraisal), table])
 
 
@@ -131,10 +124,10 @@ def _kept(appraisal: Appraisal) -> Table:
     for option in appraisal.options:
         kept = option.evaluation.measures["links_kept"]
         cut = None if kept is None else 1 - kept
-        rows.append([plain(option.name), share(kept), share(cut)])
+        rows.append([Cell(option.name), share(kept), share(cut)])
     kinds = (f"Share of all links {fate}" for fate in ("kept", "cut"))
     header = ["Option", *(marks.links(appraisal.problem, kind) for kind in kinds)]
-    return Table("links-kept", "All links together", header, rows)
+    return keyed("links-kept", "All links together", header, rows)
 
 
 def posts(appraisal: Appraisal) -> Section:
@@ -145,7 +138,7 @@ def posts(appraisal: Appraisal) -> Section:
             "The scenario has no rule on supervision, so inspectors per superintendent and posts "
             "of leadership are not known of any option."
         )
-        return Section("posts", "Supervision and leadership posts", [Text(text)])
+        return Section("posts", "Supervision and leadership posts", [Paragraph(text)])
     header = [
         "Option", "BCUs", "Posts of leadership (assumed)",
         "Inspectors per superintendent, average (assumed)",
@@ -166,7 +159,7 @@ def posts(appraisal: Appraisal) -> Section:
             f"Not known of {listed(unknown)}: so it cannot be said how many posts any other "
             f"option would save or need against {'it' if one else 'them'}."
         )
-    table = Table("posts", "Supervision and leadership posts", header, rows, notes)
+    table = keyed("posts", "Supervision and leadership posts", header, rows, notes)
     return Section("posts", "Supervision and leadership posts", [table])
 
 
@@ -176,13 +169,13 @@ def _posts(option: Option) -> list[Cell]:
     worst = max(known, key=lambda row: row.supervision_ratio or 0, default=None)
     spans = [r.officers_per_sergeant for r in table if r.officers_per_sergeant is not None]
     return [
-        plain(option.name),
+        Cell(option.name),
         figure(len(option.evaluation.groups)),
         measured("leadership_posts", found["leadership_posts"]),
         measured("supervision_ratio_london", found["supervision_ratio_london"]),
         measured("supervision_ratio", found["supervision_ratio"]),
-        plain(worst.bcu if worst else words.NOT_KNOWN),
-        plain(
+        Cell(worst.bcu if worst else words.NOT_KNOWN),
+        Cell(
             f"{words.number(min(spans), 1)} to {words.number(max(spans), 1)}"
             if spans
             else words.NOT_KNOWN

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bcu_optimizer import words
 from bcu_optimizer.batching import table, texts
@@ -16,11 +13,10 @@ from bcu_optimizer.batching.held import Answer
 from bcu_optimizer.batching.plan import Grid
 from bcu_optimizer.measures import MEASURES
 from bcu_optimizer.phrases import day
+from bcu_optimizer.presentation.render import html
 
 _SHOWN = ("demand_ratio", "officers_ratio", "imbalance", "links_kept", "travel_km")
 _FILES = (("map.pdf", "map"), ("map.png", "picture"), ("plan.csv", "plan"), ("bcus.csv", "figures"))
-
-
 _OUTPUTS = {
     "atlas.pdf": "Atlas (PDF)",
     "results.csv": "All results (CSV)",
@@ -34,14 +30,8 @@ _OUTPUTS = {
 
 def page(answers: Sequence[Answer], grid: Grid, made: datetime, outputs: Sequence[str]) -> str:
     """Return the page."""
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("index.html").render(
+    return html.page(
+        "batch.html",
         title=texts.title(answers),
         counted=texts.counted(answers),
         notes=texts.notes(answers),

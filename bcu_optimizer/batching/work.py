@@ -13,13 +13,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypedDict
 
-from bcu_optimizer import dataset, store
+from bcu_optimizer import dataset
 from bcu_optimizer.areas import Areas
 from bcu_optimizer.areas import read as read_areas
 from bcu_optimizer.batching.key import How, key_of
 from bcu_optimizer.batching.lock import at_work
 from bcu_optimizer.build import build, source_of
 from bcu_optimizer.optimise import Options, solve_problem
+from bcu_optimizer.runs import solution
 from bcu_optimizer.scenario.load import load
 from bcu_optimizer.scenario.schema import Scenario
 
@@ -58,7 +59,7 @@ def work(task: Task) -> dict[str, Any]:
         key = key_of(scenario, how)
         problem = build(scenario, _areas(scenario))
         results = [solve_problem(problem, bcus, options) for bcus in problem.numbers]
-        store.save(results, folder / RUNS / task["name"], {"key": key})
+        solution.save(results, folder / RUNS / task["name"], {"key": key})
     return {
         "key": key,
         "began": began.isoformat(timespec="seconds"),

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from bcu_optimizer.cli import options, screen
-
-if TYPE_CHECKING:
-    from rich.console import Console
-
-    from bcu_optimizer.enumeration.alternatives import Alternatives
+from bcu_optimizer.cli import answers, options, screen
 
 _INFEASIBLE = 4
 
@@ -62,45 +57,5 @@ def alternatives(
         if out:
             tell("Drawing maps and writing files …")
             found.save(out)
-    if as_json:
-        screen.show_json(found.as_dict())
-    else:
-        _show(screen.console(), found, str(out) if out else None)
+    answers.show(found, out, as_json=as_json)
     return 0 if found.valid_plans else _INFEASIBLE
-
-
-def _show(console: Console, found: Alternatives, out: str | None) -> None:
-    from bcu_optimizer import words
-    from bcu_optimizer.cli import tables
-    from bcu_optimizer.enumeration.alternatives import texts
-
-    screen.show_title(console, found.problem.scenario.title, found.problem.scenario)
-    if len(found):
-        console.print(texts.title(found), style="bold")
-        console.print(f"Best means: {words.goal_titles(found.problem)}.")
-        console.print(texts.margin(found))
-    console.print(found.guarantee)
-    console.print()
-    if len(found):
-        heads, rows = texts.table(found)
-        made = tables.table("Plans", *heads, numbers=heads[1:])
-        made.columns[0].no_wrap = True
-        for row in rows:
-            made.add_row(*row)
-        console.print(made)
-    for i in range(1, len(found)):
-        better, worse = texts.gains(found, i)
-        console.print(f"{found.names[i]}, against the best plan", style="bold")
-        console.print(f"  Gains: {better}.")
-        console.print(f"  Gives up: {worse}.")
-        console.print(f"  Areas that change BCU: {texts.moves(found, i)}.")
-    for note in words.remarks(found.problem):
-        console.print(f"· {note}")
-    console.print()
-    if not out:
-        console.print("Nothing was written. To keep the maps and the files, add: --out DIR")
-    elif len(found):
-        console.print(f"Maps, tables and plans are in {out}.")
-    else:
-        drawn = "best plan" if found.valid_plans else "plan"
-        console.print(f"The answer is in {out}; there is no {drawn} to draw.")

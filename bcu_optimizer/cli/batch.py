@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bcu_optimizer import streams
-from bcu_optimizer.cli import options, screen
+from bcu_optimizer.cli import answers, options, screen
 from bcu_optimizer.errors import Fault, InputError, UsageError
 
 if TYPE_CHECKING:
@@ -72,12 +72,9 @@ def batch(
     if failed := (*(fault for each in found.failed for fault in each.faults), *found.faults):
         if as_json:
             raise InputError(*dict.fromkeys(failed), more=found.as_dict())
-        _show(found)
+        answers.show(found, found.folder, as_json=False)
         raise InputError(*_faults(found))
-    if as_json:
-        screen.show_json(found.as_dict())
-    else:
-        _show(found)
+    answers.show(found, found.folder, as_json=as_json)
     return _UNDECIDED if any(each.state == "undecided" for each in found.answers) else _DONE
 
 
@@ -98,15 +95,3 @@ def _faults(found: Batch) -> list[Fault]:
         others = "; all others are done" if count < len(found.answers) else ""
         told.insert(0, Fault(f"{what}{others}.", str(found.folder), None, remedy))
     return told
-
-
-def _show(found: Batch) -> None:
-    from bcu_optimizer.batching import texts
-
-    console = screen.console()
-    first, *others = texts.summary(found.answers, found.kept, found.timings)
-    console.print(first, style="bold")
-    for line in others:
-        console.print(line)
-    if not found.faults:
-        console.print(f"Everything is in {found.folder}; open {found.folder / 'index.html'}.")

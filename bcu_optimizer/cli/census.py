@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bcu_optimizer.cli import options, screen
+from bcu_optimizer.cli import answers, options, screen
 
 if TYPE_CHECKING:
     from bcu_optimizer.enumeration.answer import Answer
@@ -84,13 +84,7 @@ def census(
             everything.check_number(found, most)
         answer = ask.ask(found, wishes)
         notes = _write(answer, every, out, tell)
-    if as_json:
-        screen.show_json(answer.as_dict())
-    else:
-        from bcu_optimizer.cli import census_screen
-
-        census_screen.show(screen.console(), answer, wishes)
-        census_screen.show_where(screen.console(), answer, out, notes)
+    answers.show(answer, out, as_json=as_json, more=notes)
     return 0
 
 
@@ -121,14 +115,24 @@ def _write(
     answer: Answer, every: Path | None, out: Path | None, tell: Callable[[str], Any]
 ) -> list[str]:
     """Write what is to be written: all of it, or nothing; say what was, and what was left out."""
-    from bcu_optimizer.enumeration import everything, save
+    from bcu_optimizer.enumeration import everything
     from bcu_optimizer.files import written_aside
 
     if every is None:
-        return save.save(answer, out, tell) if out else []
+        return _saved(answer, out, tell)
     had = every.exists()
     with written_aside(every) as aside:
         number = everything.write(answer.census, aside, tell=_told(tell, "Writing all plans"))
-        left_out = save.save(answer, out, tell) if out else []
+        left_out = _saved(answer, out, tell)
     replaced = ", which was replaced" if had else ""
     return [f"All {number:,} plans are in {every}{replaced}.", *left_out]
+
+
+def _saved(answer: Answer, out: Path | None, tell: Callable[[str], Any]) -> list[str]:
+    """Write the folder, if any; say what was left out of it."""
+    from bcu_optimizer.common import display
+
+    if out is None:
+        return []
+    tell("Counting all plans by each measure, drawing charts and maps …")
+    return list(display.of("save", answer, out).left_out)

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import math
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bcu_optimizer.cli import options, screen
+from bcu_optimizer.cli import answers, options, screen
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from bcu_optimizer.problem import Problem
 
 
@@ -36,10 +33,11 @@ def check(
     Figures that take the place of others are held against them: what is new or missing, totals,
     and every figure that changed by more than a share.
     """
-    from bcu_optimizer import files, renamed_columns, store, vintage
+    from bcu_optimizer import files, renamed_columns, vintage
     from bcu_optimizer.build import build
-    from bcu_optimizer.cli import newer_figures
     from bcu_optimizer.errors import Fault, InputError, UsageError
+    from bcu_optimizer.presentation.documents import inputs, newer_figures
+    from bcu_optimizer.runs import solution
     from bcu_optimizer.scenario.load import load
 
     if not math.isfinite(changed_by):
@@ -50,39 +48,19 @@ def check(
     before = vintage.replaced(scenario, settings or (), read)
     newer = vintage.compare(before, read, changed_by) if before else None
     if newer and not as_json:
-        newer_figures.show(screen.console(), newer)
+        answers.show_document(newer_figures.document(newer), None)
     faults = renamed_columns.faults(read, newer) if newer else ()
     if newer and faults:
         raise InputError(*faults, more={"newer_figures": newer.as_dict()})
     problem = build(read)
     document = {**_document(problem), "newer_figures": newer.as_dict() if newer else None}
     if out:
-        store.save_inputs(problem, document, out)
+        solution.save_inputs(problem, document, out)
     if as_json:
         screen.show_json(document)
         return 0
-    _show(screen.console(), problem, document)
-    if out:
-        screen.console().print(f"The resolved scenario and the graph of areas are in {out}.")
+    answers.show_document(inputs.of(problem, document), out)
     return 0
-
-
-def _show(console: Console, problem: Problem, document: dict[str, Any]) -> None:
-    from bcu_optimizer import spelled
-    from bcu_optimizer.cli import tables
-
-    screen.show_title(console, problem.scenario.title, problem.scenario)
-    facts = tables.table("What the scenario rests on", "What", "Value")
-    for name, value in document["data"].items():
-        facts.add_row(name.replace("_", " "), str(value))
-    console.print(facts)
-    values = tables.table("Where each value comes from", "Key", "Value", "Stated in")
-    for row in document["values"]:
-        values.add_row(row["key"], spelled.toml(row["value"]), Path(row["stated_in"]).name)
-    console.print(values)
-    for note in (*document["healed"], *document["notes"]):
-        console.print(f"· {note}")
-    console.print("The inputs are in order.", style="bold")
 
 
 def _document(problem: Problem) -> dict[str, Any]:

@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bcu_optimizer.cli import options, screen
+from bcu_optimizer.cli import answers, options, screen
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from bcu_optimizer.evaluation import Evaluation
     from bcu_optimizer.moves import Moves
     from bcu_optimizer.whatif import WhatIf
@@ -67,8 +65,9 @@ def evaluate(
     if as_json:
         screen.show_json(_document(found, changes, asked))
     else:
-        _show(screen.console(), found, (changes, moves), asked, held.origin)
-        _show_notes(screen.console(), found, out)
+        from bcu_optimizer.presentation.documents import evaluation as document
+
+        answers.show_document(document.of(found, changes, moves, asked, held.origin), out)
     return 0 if found.holds else _BROKEN
 
 
@@ -81,7 +80,7 @@ def _document(found: Evaluation, changes: Moves | None, asked: WhatIf | None) ->
 
 
 def _save(found: Evaluation, changes: Moves | None, asked: WhatIf | None, out: Path) -> None:
-    from bcu_optimizer import store
+    from bcu_optimizer.runs import solution
 
     names = found.problem.areas.names
     texts = {"moves.csv": changes.to_csv()} if changes else {}
@@ -89,48 +88,4 @@ def _save(found: Evaluation, changes: Moves | None, asked: WhatIf | None, out: P
         texts["what-if.csv"] = asked.after.plan.to_csv(names)
     if asked and asked.best.plan:
         texts["what-if-best.csv"] = asked.best.plan.to_csv(names)
-    store.save_evaluation(found, out, _document(found, changes, asked), texts)
-
-
-def _show(
-    console: Console,
-    found: Evaluation,
-    moves: tuple[Moves | None, int],
-    asked: WhatIf | None,
-    origin: str,
-) -> None:
-    from bcu_optimizer import change_words, runs, words
-    from bcu_optimizer.cli import changes, tables
-
-    scenario, plan = found.problem.scenario, found.plan
-    saved = runs.read(plan)
-    title = saved.text if saved else plan.title
-    console.print(f"{plan.name}: {title}" if title else plan.name, style="bold")
-    screen.show_held_against(console, scenario, origin)
-    for made in (tables.bcus, tables.rules, tables.measures):
-        console.print(made(found))
-    broken = [verdict for verdict in found.verdicts if verdict.holds is False]
-    if broken:
-        many = "a rule" if len(broken) == 1 else f"{len(broken)} rules"
-        console.print(f"The plan breaks {many}: {change_words.breaks(found)}.", style="bold")
-    else:
-        console.print("The plan keeps every rule.", style="bold")
-        console.print(words.least_room(found))
-    console.print()
-    if moves[0]:
-        changes.show_moves(console, moves[0], moves[1])
-    if asked:
-        changes.show_what_if(console, asked)
-
-
-def _show_notes(console: Console, found: Evaluation, out: Path | None) -> None:
-    from bcu_optimizer import words
-
-    for note in [*found.plan.notes, *words.remarks(found.problem)]:
-        console.print(f"· {note}")
-    console.print()
-    console.print(
-        f"Maps, tables and data are in {out}."
-        if out
-        else "Nothing was written. To keep the map and the files, add: --out DIR"
-    )
+    solution.save_evaluation(found, out, _document(found, changes, asked), texts)

@@ -2,16 +2,7 @@
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
-from bcu_optimizer.cli import options, screen
-
-if TYPE_CHECKING:
-    from rich.console import Console
-
-    from bcu_optimizer.explanation.explain import Explanation
+from bcu_optimizer.cli import answers, options, screen
 
 _ANSWERED, _NOT_DECIDED = 0, 5
 
@@ -30,7 +21,7 @@ def explain(
     """
     from bcu_optimizer import explain as explained
     from bcu_optimizer import files
-    from bcu_optimizer.explanation import save
+    from bcu_optimizer.common import display
 
     if out:
         files.check_replaceable(out, "explain")
@@ -38,45 +29,6 @@ def explain(
         found = explained(scenario, settings or (), bcus=bcus)
         if out:
             tell("Writing files …")
-            save.save(found, out)
-    if as_json:
-        screen.show_json(found.as_dict())
-    else:
-        show(screen.console(), found)
-        screen.console().print(
-            f"The answer, its tables and a page are in {out}."
-            if out
-            else "Nothing was written. To keep the answer, add: --out DIR"
-        )
+            display.save(found, out)
+    answers.show(found, out, as_json=as_json)
     return _NOT_DECIDED if found.outcome == "unknown" else _ANSWERED
-
-
-def show(console: Console, found: Explanation) -> None:
-    """Print an explanation: title, collisions, what would help, and assumptions."""
-    from bcu_optimizer.explanation import texts
-
-    scenario = found.problem.scenario
-    screen.show_title(console, scenario.title, scenario)
-    if scenario.question:
-        console.print(scenario.question)
-    console.print()
-    first, *lines = texts.told(found)
-    console.print(first, style="bold")
-    show_lines(console, lines)
-    console.print()
-    show_lines(console, [f"· {each}" for each in texts.assumptions(found)])
-    console.print()
-
-
-def show_lines(console: Console, lines: Sequence[str]) -> None:
-    """Print lines; what goes over the edge is set in below its beginning."""
-    for line in lines:
-        inset = " " * (len(line) - len(line.lstrip(" ·")))
-        wrapped = textwrap.fill(
-            line,
-            console.width,
-            subsequent_indent=inset,
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
-        console.print(wrapped, soft_wrap=True)

@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from bcu_optimizer.cli import options, screen
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from rich.console import Console
-    from rich.table import Table
-
-    from bcu_optimizer.appraisal import Pack
+from bcu_optimizer.cli import answers, options, screen
 
 _INFEASIBLE, _UNKNOWN = 4, 5
 
@@ -83,60 +75,7 @@ def report(
         if pack.options:
             tell("Drawing maps and writing files …")
             pack.save(out)
-    if as_json:
-        screen.show_json(pack.as_dict())
-    else:
-        _show(screen.console(), pack, out)
+    answers.show(pack, out, as_json=as_json)
     if pack.options:
         return 0
     return _INFEASIBLE if found.preferred.outcome == "infeasible" else _UNKNOWN
-
-
-def _show(console: Console, pack: Pack, out: Path) -> None:
-    from bcu_optimizer import words
-    from bcu_optimizer.appraisal.blocks import Bullets
-
-    found = pack.appraisal
-    screen.show_title(console, pack.title, found.problem.scenario)
-    if not pack.options:
-        console.print(words.headline(found.preferred), style="bold")
-        if found.preferred.because:
-            console.print(words.because(found.preferred))
-            console.print("'bcu explain' with the same scenario says why, and what would help.")
-        console.print("There is nothing to appraise; nothing was written.")
-        return
-    for block in pack.sections[0].blocks:
-        if isinstance(block, Bullets):
-            for item in block.items:
-                console.print(f"· {item}")
-            console.print()
-    console.print(_table(pack))
-    for note in words.remarks(found.problem):
-        console.print(f"· {note}")
-    console.print()
-    console.print(f"The pack is in {out}: report.pdf, report.html, and every table and plan.")
-
-
-def _table(pack: Pack) -> Table:
-    """List the options with their main figures and their rank."""
-    from bcu_optimizer import words
-    from bcu_optimizer.cli import tables
-    from bcu_optimizer.enumeration.frontier.texts import SHORT
-    from bcu_optimizer.measures import MEASURES
-
-    shown = ("links_kept", "imbalance", "demand_ratio", "officers_ratio")
-    heads = ["BCUs", *(SHORT[name].capitalize() for name in shown), "Score", "Rank"]
-    made = tables.table("The options", "Option", "Rules", *heads, numbers=heads)
-    for column in made.columns[:2]:
-        column.no_wrap = True
-    for i, option in enumerate(pack.options):
-        found, scored = option.evaluation, pack.scored
-        made.add_row(
-            option.name,
-            "kept" if found.holds else "broken",
-            str(len(found.groups)),
-            *(words.measure(MEASURES[name], found.measures[name]) for name in shown),
-            words.number(float(scored.totals[i]), 3) if scored.totals else "–",
-            str(scored.ranks[i]) if scored.totals else "–",
-        )
-    return made

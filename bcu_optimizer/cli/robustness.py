@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from bcu_optimizer.cli import options, screen
-
-if TYPE_CHECKING:
-    from rich.console import Console
-
-    from bcu_optimizer.robust.answer import Robustness
+from bcu_optimizer.cli import answers, options, screen
 
 _ANSWERED, _INFEASIBLE = 0, 4
 
@@ -73,76 +67,17 @@ def robustness(
     """
     from bcu_optimizer import files
     from bcu_optimizer import read as read_problem
-    from bcu_optimizer.robust import asked, run, save
+    from bcu_optimizer.common import display
+    from bcu_optimizer.robust import asked, run
 
     wish = asked.wish(vary, weights, years)
     if out:
-        files.check_replaceable(out, save.COMMAND)
+        files.check_replaceable(out, "robustness")
     with screen.progress("Reading the scenario and its data …", quiet=as_json) as tell:
         problem = read_problem(scenario, settings or ())
         found = run.run(problem, run.How(draws, seed, wish, plan or (), jobs, memory, tell))
         if out:
-            save.save(found, out, tell)
-    if as_json:
-        screen.show_json(found.as_dict())
-    else:
-        _show(screen.console(), found, out)
+            tell("Drawing the chart and maps …")
+            display.save(found, out)
+    answers.show(found, out, as_json=as_json)
     return _ANSWERED if found.has_plan else _INFEASIBLE
-
-
-def _show(console: Console, found: Robustness, out: Path | None) -> None:
-    from bcu_optimizer import words
-    from bcu_optimizer.cli.explain import show_lines
-    from bcu_optimizer.robust import notes, texts
-
-    scenario = found.problem.scenario
-    screen.show_title(console, f"{found.draws:,} draws: {scenario.title}", scenario)
-    first, *more = texts.headline(found)
-    console.print()
-    console.print(first, style="bold")
-    show_lines(
-        console, [each for each in [*more, texts.matters(found), texts.pairs(found)] if each]
-    )
-    if found.has_plan:
-        _show_plans(console, found)
-    if found.alone and found.has_plan:
-        _show_alone(console, found)
-    readings = notes.readings(found) if found.has_plan else []
-    told = [*readings, *notes.uncertainties(found), *words.remarks(found.problem)]
-    show_lines(console, [f"· {each}" for each in told])
-    console.print()
-    if not found.has_plan:
-        name = scenario.name
-        console.print(f"Why there is no plan, and what would help: bcu explain {name}")
-    if out and found.has_plan:
-        console.print(f"Chart, maps, tables and plans are in {out}.")
-    elif out:
-        console.print(f"The answer is in {out}; there is no plan to draw.")
-    else:
-        console.print("Nothing was written. To keep the chart, maps and tables, add: --out DIR")
-
-
-def _show_plans(console: Console, found: Robustness) -> None:
-    from bcu_optimizer.cli import tables
-    from bcu_optimizer.robust import rows
-
-    told = rows.shown(found)
-    if not told:
-        return
-    made = tables.table("How each plan stands", *rows.HEADS, numbers=rows.HEADS[1:])
-    for each in told:
-        made.add_row(*rows.row(found, each), style="bold" if each.is_own else None)
-    console.print(made)
-    if rest := rows.left_out(found, told):
-        console.print(rest)
-
-
-def _show_alone(console: Console, found: Robustness) -> None:
-    from bcu_optimizer.cli import tables
-    from bcu_optimizer.robust import rows
-
-    title = "Which uncertainty matters, for the scenario's best plan"
-    made = tables.table(title, *rows.ALONE, numbers=rows.ALONE[1:])
-    for row in rows.alone_rows(found):
-        made.add_row(*row)
-    console.print(made)

@@ -15,7 +15,6 @@ from bcu_optimizer.errors import BcuError, InputError, ReaderGoneError
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from bcu_optimizer.scenario.schema import Scenario
 
 _WIDTH, _NARROWEST, _USUAL = 100, 40, 80
 _moving: list[Console] = []  # the screen on which progress is shown just now
@@ -76,22 +75,6 @@ def console() -> Console:
     if not found.is_terminal:
         found.width = _WIDTH
     return found
-
-
-def show_title(console: Console, title: str, scenario: Scenario) -> None:
-    """Print a title, and below it what it does not say: the settings changed for this run."""
-    from bcu_optimizer import spelled
-
-    console.print(title, style="bold")
-    line = spelled.change_line(scenario)
-    if line:
-        console.print(line, style="bold red")
-
-
-def show_held_against(console: Console, scenario: Scenario, origin: str) -> None:
-    """Print what plans are held against, and whose scenario that is where none was named."""
-    told = f" ({origin})" if origin else ""
-    show_title(console, f"Held against: {scenario.title}{told}", scenario)
 
 
 @contextmanager

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from bcu_optimizer.cli import options, screen
-
-if TYPE_CHECKING:
-    from rich.console import Console
-
-    from bcu_optimizer.explanation.slack import Slack
+from bcu_optimizer.cli import answers, options, screen
 
 _CODES = {"feasible": 0, "infeasible": 4, "unknown": 5}
 
@@ -40,7 +34,7 @@ def slack(
     """
     from bcu_optimizer import files
     from bcu_optimizer import slack as slack_of
-    from bcu_optimizer.explanation import slack_save
+    from bcu_optimizer.common import display
 
     if out:
         files.check_replaceable(out, "slack")
@@ -48,39 +42,6 @@ def slack(
         found = slack_of(scenario, settings or (), bcus=bcus, time_limit=time_limit)
         if out:
             tell("Writing files …")
-            slack_save.save(found, out)
-    if as_json:
-        screen.show_json(found.as_dict())
-    else:
-        _show(screen.console(), found)
-        _show_where(screen.console(), out)
+            display.save(found, out)
+    answers.show(found, out, as_json=as_json)
     return _CODES[found.outcome]
-
-
-def _show(console: Console, found: Slack) -> None:
-    from bcu_optimizer.cli import tables
-    from bcu_optimizer.explanation import slack_texts
-
-    scenario = found.problem.scenario
-    screen.show_title(console, scenario.title, scenario)
-    console.print()
-    console.print(slack_texts.headline(found), style="bold")
-    if found.outcome == "infeasible":
-        console.print(f"Why, and what would help: bcu explain {scenario.name}")
-        return
-    console.print()
-    for each in slack_texts.tables(found):
-        made = tables.table(each.heading, *each.heads)
-        for row in each.rows:
-            made.add_row(*row)
-        console.print(made)
-    for note in slack_texts.notes(found) if found.outcome == "feasible" else ():
-        console.print(f"· {note}")
-
-
-def _show_where(console: Console, out: Path | None) -> None:
-    console.print(
-        f"The answer, its tables and a page are in {out}."
-        if out
-        else "Nothing was written. To keep the answer, add: --out DIR"
-    )

@@ -6,12 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from bcu_optimizer.cli import options, screen
+from bcu_optimizer.cli import answers, options, screen
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
-    from bcu_optimizer.explanation.explain import Explanation
     from bcu_optimizer.result import Result
 
 _FOUND, _INFEASIBLE, _UNKNOWN = 0, 4, 5
@@ -61,11 +58,12 @@ def solve(
             why = explain(problem)
             results = [replace(results[0], because=why.because)]
         if out:
-            from bcu_optimizer import runs, store
+            from bcu_optimizer import saved_run
+            from bcu_optimizer.runs import solution
 
             tell("Drawing maps and writing files …")
-            before = runs.replaced(out, problem.scenario.name, problem.numbers)
-            store.save(results, out)
+            before = saved_run.replaced(out, problem.scenario.name, problem.numbers)
+            solution.save(results, out)
     if as_json:
         found = [result.as_dict() for result in results]
         more: dict[str, Any] = {"notes": told} if (told := words.drawn(problem)) else {}
@@ -73,8 +71,9 @@ def solve(
             more["start"] = problem.start.as_dict(problem.codes)
         screen.show_json({"scenario": problem.scenario.name, "results": found, **more})
     else:
-        _show(screen.console(), results, why)
-        _show_where(screen.console(), results, str(out) if out else None)
+        from bcu_optimizer.presentation.documents import solve as document
+
+        answers.show_document(document.of(results, why), out)
     if before:
         screen.say(before)
     return exit_code(results)
@@ -86,62 +85,3 @@ def exit_code(results: Sequence[Result]) -> int:
         return _FOUND
     undecided = any(result.outcome == "unknown" for result in results)
     return _UNKNOWN if undecided else _INFEASIBLE
-
-
-def _show(console: Console, results: Sequence[Result], why: Explanation | None) -> None:
-    from bcu_optimizer import words
-    from bcu_optimizer.cli import tables
-    from bcu_optimizer.start import told
-
-    scenario = results[0].problem.scenario
-    screen.show_title(console, scenario.title, scenario)
-    if scenario.question:
-        console.print(scenario.question)
-    for line in told(results[0].problem):
-        console.print(line)
-    console.print()
-    if len(results) > 1:
-        console.print(tables.summary(results))
-        console.print("best: proven best plan; best found: none better is known, but not proven.")
-        console.print("one of …: so many plans are exactly as good; of these the first is shown.")
-    for result in results if len(results) == 1 else []:
-        _show_one(console, result, why)
-    for note in words.remarks(results[0].problem):
-        console.print(f"· {note}")
-
-
-def _show_one(console: Console, result: Result, why: Explanation | None) -> None:
-    from bcu_optimizer import words
-    from bcu_optimizer.cli import tables
-    from bcu_optimizer.cli.explain import show_lines
-    from bcu_optimizer.explanation import texts
-    from bcu_optimizer.start import stuck
-
-    console.print(words.headline(result), style="bold")
-    if result.evaluation is None:
-        if why:
-            console.print(words.proof(result))
-            show_lines(console, texts.told(why)[1:])
-            for line in stuck(result.problem, result.bcus) if "start" in result.because else ():
-                console.print(line)
-        console.print()
-        return
-    if proof := words.proof(result):
-        console.print(proof)
-    console.print(f"Best means: {words.goal_titles(result.problem)}.")
-    console.print()
-    for made in (tables.bcus, tables.rules, tables.measures):
-        console.print(made(result.evaluation))
-    console.print(words.least_room(result.evaluation))
-
-
-def _show_where(console: Console, results: Sequence[Result], out: str | None) -> None:
-    console.print()
-    has_plan = any(result.plan for result in results)
-    if not out:
-        kept = "the map and the files" if has_plan else "the answer"
-        console.print(f"Nothing was written. To keep {kept}, add: --out DIR")
-    elif has_plan:
-        console.print(f"Maps, tables and data are in {out}.")
-    else:
-        console.print(f"The answer is in {out}; there is no plan to draw.")

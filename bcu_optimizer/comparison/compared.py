@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bcu_optimizer.columns import apart
+from bcu_optimizer.common import display
 from bcu_optimizer.comparison import alike
 from bcu_optimizer.comparison.changes import Change, changes
 from bcu_optimizer.comparison.entry import Entry
@@ -176,18 +177,16 @@ class Comparison:
 
     def plot(self) -> list[Axes]:
         """Draw each plan as a small map, on one new figure; return the axes in the same order."""
-        from bcu_optimizer.comparison import pages
-
-        return pages.draw_all(self)
+        drawn: list[Axes] = display.of("plot", self)
+        return drawn
 
     def plot_difference(self, plan: str | None = None, ax: Axes | None = None) -> Axes:
         """Draw on ``ax`` (a new one if None) what a plan changes against the reference.
 
         ``plan`` is the name of one of the others; the first of them if None.
         """
-        from bcu_optimizer.comparison import pages
-
-        return pages.draw_one_difference(self, self._number_of(plan), ax)
+        drawn: Axes = display.of("difference", self, self._number_of(plan), ax)
+        return drawn
 
     def _number_of(self, plan: str | None) -> int:
         if plan is None and self.others:
@@ -197,16 +196,8 @@ class Comparison:
         return self.names.index(plan)
 
     def save(self, folder: str | Path) -> None:
-        """Write pages, tables, plans and the document to a folder.
-
-        Raises
-        ------
-        InputError
-            If the folder holds anything but an earlier comparison, or cannot be written.
-        """
-        from bcu_optimizer.comparison.save import save
-
-        save(self, Path(folder))
+        """Write pages, tables, plans and the document to a folder; see :func:`display.save`."""
+        display.save(self, folder)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the comparison as the contracts shape it."""
@@ -241,9 +232,7 @@ class Comparison:
         }
 
     def _repr_html_(self) -> str:
-        from bcu_optimizer.comparison.show import comparison_html
-
-        return comparison_html(self)
+        return display.html(self)
 
 
 def _number(value: float | int | None) -> float:

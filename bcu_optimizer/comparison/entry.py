@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from bcu_optimizer.evaluation import Evaluation
     from bcu_optimizer.result import Result
     from bcu_optimizer.rules.base import Verdict
-    from bcu_optimizer.runs import Exempt
+    from bcu_optimizer.saved_run import Exempt
     from bcu_optimizer.solvers import Outcome
 
 

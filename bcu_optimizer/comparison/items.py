@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bcu_optimizer import runs, verify
+from bcu_optimizer import saved_run, verify
 from bcu_optimizer.build import build
 from bcu_optimizer.comparison import files
 from bcu_optimizer.comparison.places import Place, names
@@ -50,7 +50,7 @@ class Item:
     own: frozenset[str]
     path: Path | None = None
     title: str = ""
-    exempt: runs.Exempt = field(default_factory=dict)
+    exempt: saved_run.Exempt = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def _given(place: Place, problem: Problem, read: Mapping[Path, Plan]) -> Item:
             _checked(place.held.plan, problem)
         return _found(place.held)
     plan = read[place.path]
-    saved = runs.read(plan)
+    saved = saved_run.read(plan)
     if saved:
         return Item("", plan, None, saved.own, title=saved.text, exempt=saved.exempt)
     return Item("", plan, None, frozenset(plan.bcus), title=plan.title)
@@ -173,5 +173,5 @@ def _found(result: Result) -> Item:
         for bcu, group in groups.items()
         if group in problem.fixed or (started and started.name_in(group) is not None)
     }
-    exempt = runs.exempt(result.plan, (verdict.as_dict() for verdict in result.rules))
+    exempt = saved_run.exempt(result.plan, (verdict.as_dict() for verdict in result.rules))
     return Item("", result.plan, result, frozenset(own), exempt=exempt)

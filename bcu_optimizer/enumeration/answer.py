@@ -51,6 +51,8 @@ class Answer:
         How these came about, one sentence.
     pairs
         How often plans put areas together, where it was asked for.
+    is_best
+        Whether the plans are the best ones, not drawn at random.
     """
 
     census: Census
@@ -59,6 +61,7 @@ class Answer:
     plans: PlanList | None = None
     how: str = ""
     pairs: PlanPairs | None = None
+    is_best: bool = False
 
     @property
     def problem(self) -> Problem:

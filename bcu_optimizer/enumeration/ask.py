@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bcu_optimizer import plan as plans
-from bcu_optimizer.enumeration import texts
 from bcu_optimizer.enumeration.answer import Answer
 from bcu_optimizer.enumeration.census import Census
 from bcu_optimizer.enumeration.listing import PlanList
 from bcu_optimizer.enumeration.ranking import Rank
+from bcu_optimizer.enumeration.ratio import without_ratio
 from bcu_optimizer.evaluation import Evaluation, evaluate_plan
 
 
@@ -57,7 +57,8 @@ def ask(census: Census, wishes: Wishes) -> Answer:
         ranked = census.rank(read), evaluate_plan(census.problem, read)
     listed, how = _plans(census, wishes)
     pairs = census.plan_pairs() if wishes.pairs else None
-    return Answer(census, counts, ranked, listed, how, pairs)
+    best = wishes.listed is not None
+    return Answer(census, counts, ranked, listed, how, pairs, is_best=best)
 
 
 def _plans(census: Census, wishes: Wishes) -> tuple[PlanList | None, str]:
@@ -67,7 +68,7 @@ def _plans(census: Census, wishes: Wishes) -> tuple[PlanList | None, str]:
         more, valid = len(found) - wishes.listed, census.count(census.single(None))
         tied = f", and {more:,} more that tie with the last" if more > 0 else ""
         if len(found) < valid and not len(found):
-            return found, texts.without_ratio(valid)
+            return found, without_ratio(valid)
         if more < 0 and len(found) < valid:
             return found, (
                 f"All {len(found):,} of {valid:,} valid plans that have a ratio, the best first."

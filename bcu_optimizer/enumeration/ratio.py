@@ -86,3 +86,13 @@ def _least_of(sizes: IntArray) -> Fraction:
     """Return the least ratio of plans, given what their BCUs weigh; shape (plans, BCUs)."""
     spread = np.unique(np.column_stack([sizes.max(axis=1), sizes.min(axis=1)]), axis=0)
     return min(Fraction(most, least) for most, least in spread.tolist())
+
+
+def without_ratio(plans: int) -> str:
+    """Say that no plan has a ratio, although there are plans."""
+    some = (
+        "The only valid plan has no" if plans == 1 else f"None of the {plans:,} valid plans has a"
+    )
+    return (
+        f"{some} ratio: a BCU of {'it' if plans == 1 else 'each'} has nothing of what is weighed."
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from bcu_optimizer.common import display
 from bcu_optimizer.diagram.size import TooLargeError
 from bcu_optimizer.errors import InputError
 from bcu_optimizer.explanation.arithmetic import lonely, numbers_left
@@ -123,14 +124,10 @@ class Explanation:
         }
 
     def __str__(self) -> str:
-        from bcu_optimizer.explanation.texts import told
-
-        return "\n".join(told(self))
+        return display.text(self)
 
     def _repr_html_(self) -> str:
-        from bcu_optimizer.explanation.texts import as_html
-
-        return as_html(self)
+        return display.html(self)
 
 
 def explain(problem: Problem) -> Explanation:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from bcu_optimizer import goals
 from bcu_optimizer.candidates import enumerate_candidates
+from bcu_optimizer.common import display
 from bcu_optimizer.diagram.size import Budget, TooLargeError
 from bcu_optimizer.enumeration.optima import least_objective
 from bcu_optimizer.errors import InputError
@@ -143,14 +144,10 @@ class Slack:
         return self.outcome != "unknown" and costs and rooms and not self.undecided
 
     def __str__(self) -> str:
-        from bcu_optimizer.explanation.slack_texts import as_text
-
-        return as_text(self)
+        return display.text(self)
 
     def _repr_html_(self) -> str:
-        from bcu_optimizer.explanation.slack_texts import as_html
-
-        return as_html(self)
+        return display.html(self)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the slack as plain data."""

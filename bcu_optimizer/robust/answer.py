@@ -9,6 +9,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bcu_optimizer.common import display
 from bcu_optimizer.measures import MEASURES
 from bcu_optimizer.robust import draws
 from bcu_optimizer.robust.alone import Alone
@@ -170,21 +171,12 @@ class Robustness:
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw how often each plan is best on ``ax`` (a new one if None) and return it."""
-        from bcu_optimizer.robust.charts import draw_wins
-
-        return draw_wins(self, ax)
+        drawn: Axes = display.of("plot", self, ax)
+        return drawn
 
     def save(self, folder: str | Path) -> None:
-        """Write document, tables, plans, chart and maps to a folder.
-
-        Raises
-        ------
-        InputError
-            If the folder holds anything but an earlier run, or cannot be written.
-        """
-        from bcu_optimizer.robust.save import save
-
-        save(self, Path(folder))
+        """Write document, tables, plans, chart and maps to a folder; see :func:`display.save`."""
+        display.save(self, folder)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the answer as a document."""
@@ -215,6 +207,4 @@ class Robustness:
         }
 
     def _repr_html_(self) -> str:
-        from bcu_optimizer.robust.texts import as_html
-
-        return as_html(self)
+        return display.html(self)

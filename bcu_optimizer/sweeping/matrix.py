@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bcu_optimizer.sweeping.texts import label
+from bcu_optimizer.spelled import toml
 
 if TYPE_CHECKING:
     from bcu_optimizer.sweeping.sweep import Row, Sweep
@@ -26,13 +26,13 @@ def matrices(sweep: Sweep) -> list[Matrix]:
     """Arrange a sweep of settings in tables: one, or one for each number of BCUs."""
     by_key = {(row.cell, row.bcus): row for row in sweep.rows}
     first = sweep.axes[0]
-    down = (first.key, [label(value) for value in first.values])
+    down = (first.key, [toml(value) for value in first.values])
     if len(sweep.axes) == 1:
         made = Matrix("", down, ("BCUs", [str(bcus) for bcus in sweep.numbers]))
         made.cells = [[by_key[(v,), bcus] for bcus in sweep.numbers] for v in first.values]
         return [made]
     second = sweep.axes[1]
-    across = (second.key, [label(value) for value in second.values])
+    across = (second.key, [toml(value) for value in second.values])
     found = []
     for bcus in sweep.numbers:
         made = Matrix(f"{bcus} BCUs", down, across)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from bcu_optimizer.common import display
 from bcu_optimizer.comparison import Comparison, Entry
 from bcu_optimizer.enumeration.alternatives.choice import Differences, choose
 from bcu_optimizer.enumeration.alternatives.margin import Within, within
@@ -115,9 +116,7 @@ class Alternatives:
     @property
     def guarantee(self) -> str:
         """What is proven of the choice, in plain words."""
-        from bcu_optimizer.enumeration.alternatives.texts import guarantee
-
-        return guarantee(self)
+        return str(display.of("guarantee", self))
 
     @cached_property
     def frame(self) -> pd.DataFrame:
@@ -141,21 +140,12 @@ class Alternatives:
 
         The maps of the plans are ``comparison.plot()``.
         """
-        from bcu_optimizer.enumeration.alternatives.pages import draw
-
-        return draw(self, ax)
+        drawn: Axes = display.of("plot", self, ax)
+        return drawn
 
     def save(self, folder: str | Path) -> None:
-        """Write document, table, plans and maps to a folder.
-
-        Raises
-        ------
-        InputError
-            If the folder holds anything but earlier alternatives, or cannot be written.
-        """
-        from bcu_optimizer.enumeration.alternatives.pages import save
-
-        save(self, Path(folder))
+        """Write document, table, plans and maps to a folder; see :func:`display.save`."""
+        display.save(self, folder)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the alternatives as the contracts shape them."""
@@ -190,9 +180,7 @@ class Alternatives:
         }
 
     def _repr_html_(self) -> str:
-        from bcu_optimizer.enumeration.alternatives.texts import as_html
-
-        return as_html(self)
+        return display.html(self)
 
 
 def check_asked(margin: float, count: int) -> Asked:

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bcu_optimizer.common import display
 from bcu_optimizer.enumeration.frontier import knee, marks
 from bcu_optimizer.enumeration.frontier.goals import Sought
 from bcu_optimizer.enumeration.frontier.marks import Mark
@@ -142,21 +143,12 @@ class Frontier:
         Two goals: the steps between the points; beyond them lies no valid plan. Three goals: the
         first two as places, the third as colour.
         """
-        from bcu_optimizer.enumeration.frontier.chart import draw_new
-
-        return draw_new(self, ax)
+        drawn: Axes = display.of("plot", self, ax)
+        return drawn
 
     def save(self, folder: str | Path) -> None:
-        """Write document, tables, plans, chart and maps to a folder.
-
-        Raises
-        ------
-        InputError
-            If the folder holds anything but an earlier frontier, or cannot be written.
-        """
-        from bcu_optimizer.enumeration.frontier.save import save
-
-        save(self, Path(folder))
+        """Write document, tables, plans, chart and maps to a folder; see :func:`display.save`."""
+        display.save(self, folder)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the frontier as the contracts shape it."""
@@ -177,9 +169,7 @@ class Frontier:
         }
 
     def _repr_html_(self) -> str:
-        from bcu_optimizer.enumeration.frontier.texts import as_html
-
-        return as_html(self)
+        return display.html(self)
 
 
 def frontier(

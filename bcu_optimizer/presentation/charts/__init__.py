@@ -1,0 +1,1 @@
+"""Drawings of answers that are more than a table or a map."""

@@ -1,0 +1,41 @@
+"""The pages of a plan: its map on A4 and A3, and the table of its BCUs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from bcu_optimizer import maps
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from bcu_optimizer.evaluation import Evaluation
+    from bcu_optimizer.maps.sheet import Sheet
+    from bcu_optimizer.presentation.table import Table
+
+
+def pages(sheet: Sheet, evaluation: Evaluation, *, colours: Mapping[str, str]) -> list[Figure]:
+    """Draw the map."""
+    areas = evaluation.problem.areas
+    return [
+        maps.map_page(
+            sheet,
+            areas.frame,
+            evaluation.plan.assignment,
+            size,
+            outside=areas.outside,
+            water=areas.water,
+            colours=colours,
+        )
+        for size in ("A4", "A3")
+    ]
+
+
+def figures(sheet: Sheet, table: Table, *, colours: Mapping[str, str]) -> list[Figure]:
+    """Set the figures of each BCU, its colour beside its name."""
+    total = [cell.text for cell in table.totals or ()]
+    page = maps.figures_page(
+        sheet, table.header, table.texts, sheet.notes, total=total, colours=colours
+    )
+    return [page]

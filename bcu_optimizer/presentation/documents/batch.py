@@ -1,0 +1,18 @@
+"""What the screen says of a batch: how many runs ended in which way, and where everything is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bcu_optimizer.batching import texts
+from bcu_optimizer.presentation.document import Closing, Document, lines
+
+if TYPE_CHECKING:
+    from bcu_optimizer.batching.result import Batch
+
+
+def document(found: Batch) -> Document:
+    """Say what was done, and how fast."""
+    first, *others = texts.summary(found.answers, found.kept, found.timings)
+    made = f"Everything is in {{out}}; open {found.folder / 'index.html'}."
+    return Document(first, lines(others), closing=Closing(made="" if found.faults else made))

@@ -1,0 +1,105 @@
+"""What is said of changes of a plan: moves and swaps that help, and before, after and best."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from bcu_optimizer import change_words, goals, words
+from bcu_optimizer.measures import MEASURES
+from bcu_optimizer.presentation.document import GAP, Block, Heading, Paragraph, lines
+from bcu_optimizer.presentation.table import Cell, Column, Table, Value, figures
+
+if TYPE_CHECKING:
+    from bcu_optimizer.evaluation import Evaluation
+    from bcu_optimizer.moves import Change, Moves
+    from bcu_optimizer.rules.base import Verdict
+    from bcu_optimizer.whatif import WhatIf
+
+_CHANGE = Column("Change, and the\nrules that forbid it")
+_NARROW = "All\ngoals"
+
+
+def moves_that_help(moves: Moves, count: int) -> list[Block]:
+    """List the changes that would improve each goal most, a table a goal."""
+    wanted = list(goals.wanted(moves.evaluation.problem))
+    blocks: list[Block] = []
+    for goal in [None, *wanted] if len(wanted) > 1 else wanted:
+        shown, title = moves.best(goal, count), change_words.goal_heading(goal)
+        none: list[Block] = [Heading(title), Paragraph("No single move or swap.\n")]
+        blocks += [_changes(title, shown, moves)] if shown else none
+    if moves.changes:
+        key = "Changes of shares are in percentage points; → joins a BCU, ⇄ swaps BCUs."
+        blocks.append(Paragraph(key))
+    return [*blocks, Paragraph(change_words.moves_summary(moves)), GAP]
+
+
+def _changes(title: str, shown: Sequence[Change], moves: Moves) -> Table:
+    names = [name for name in MEASURES if any(each.changes[name] for each in shown)]
+    headings = [_NARROW, *(change_words.heading(MEASURES[n]) for n in names)]
+    columns = [_CHANGE, *(Column(title, "ratio", whole=True) for title in headings)]
+    rows: list[list[Value | Cell]] = []
+    for each in shown:
+        change = each.objective_change
+        rows.append(
+            [
+                _told(each, moves),
+                words.NOT_KNOWN if change is None else change_words.signed(change, 4),
+                *(change_words.difference(MEASURES[name], each.changes[name]) for name in names),
+            ]
+        )
+    return Table(title, columns, rows)
+
+
+def _told(each: Change, moves: Moves) -> Cell:
+    told = change_words.change(each, moves.evaluation.problem)
+    return Cell(told, warning=change_words.forbidden(each))
+
+
+def what_if(found: WhatIf) -> list[Block]:
+    """Answer a what-if in words, and set before, after and best side by side."""
+    plans = {"As given": found.before, "So changed": found.after}
+    if found.best.evaluation:
+        plans["Best with it"] = found.best.evaluation
+    if found.unbound and found.unbound.evaluation:
+        plans["Best without"] = found.unbound.evaluation
+    blocks: list[Block] = [*lines(change_words.answers(found)), GAP]
+    blocks += [_measures(plans), _rules(plans)]
+    return [*blocks, *([_best(found.best.evaluation)] if found.best.evaluation else [])]
+
+
+def _measures(plans: dict[str, Evaluation]) -> Table:
+    values = [goals.objective(each.problem, each.groups) for each in plans.values()]
+    shown = [words.number(None if value is None else float(value), 4) for value in values]
+    rows = [["Goals, weighted (lower is better)", *shown]]
+    for name, each in MEASURES.items():
+        rows.append([each.title, *(words.measure(each, p.measures[name]) for p in plans.values())])
+    return Table("Measures", [Column("Measure"), *figures(*plans)], rows)
+
+
+def _rules(plans: dict[str, Evaluation]) -> Table:
+    held = [{(v.rule, v.measure): v for v in each.verdicts} for each in plans.values()]
+    problem = next(iter(plans.values())).problem
+    rows: list[list[Value | Cell]] = [
+        [
+            words.rule_title(verdict, problem),
+            *(_value(column.get(key)) for column in held),
+            words.rule_limit(verdict),
+        ]
+        for key, verdict in {k: v for column in reversed(held) for k, v in column.items()}.items()
+    ]
+    return Table("Rules", [Column("Rule"), *figures(*plans, "Limit")], rows)
+
+
+def _value(verdict: Verdict | None) -> Cell:
+    if verdict is None:
+        return Cell("–")
+    broken = verdict.holds is False
+    text = words.rule_value(verdict)
+    return Cell(f"{text} BROKEN" if broken else text, alert=broken)
+
+
+def _best(evaluation: Evaluation) -> Table:
+    name = evaluation.problem.areas.names.name
+    rows = [[row.bcu, ", ".join(name(code) for code in row.areas)] for row in evaluation.table]
+    return Table("The best plan with it", [Column("BCU", strong=True), Column("Areas")], rows)

@@ -1,0 +1,32 @@
+"""What is said of the inputs of a scenario: what it rests on, and where each value comes from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bcu_optimizer import spelled
+from bcu_optimizer.presentation.document import Block, Closing, Document, Notes, Paragraph
+from bcu_optimizer.presentation.table import Column, Table
+
+if TYPE_CHECKING:
+    from bcu_optimizer.problem import Problem
+
+
+def of(problem: Problem, found: dict[str, Any]) -> Document:
+    """Say what was found, which is the document of the command."""
+    facts = [[name.replace("_", " "), str(value)] for name, value in found["data"].items()]
+    values = [
+        [row["key"], spelled.toml(row["value"]), Path(row["stated_in"]).name]
+        for row in found["values"]
+    ]
+    titles = ("Key", "Value", "Stated in")
+    blocks: list[Block] = [
+        Table("What the scenario rests on", [Column("What"), Column("Value")], facts),
+        Table("Where each value comes from", [*map(Column, titles)], values),
+        Notes([*found["healed"], *found["notes"]]),
+        Paragraph("The inputs are in order.", strong=True),
+    ]
+    scenario = problem.scenario
+    made = "The resolved scenario and the graph of areas are in {out}."
+    return Document(scenario.title, blocks, spelled.change_line(scenario), Closing(made=made))

@@ -1,0 +1,1 @@
+"""Documents on screens, on pages, in notebooks, as tables."""

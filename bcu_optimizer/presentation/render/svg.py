@@ -1,0 +1,65 @@
+"""Plans as drawings inside a page: SVG without names of its own that could meet another's."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import TYPE_CHECKING, Any
+
+import matplotlib as mpl
+from matplotlib.figure import Figure
+
+from bcu_optimizer import maps
+
+if TYPE_CHECKING:
+    from bcu_optimizer.presentation.document import PlanMap
+
+_SIZE = (9.0, 7.0)
+_ID = re.compile(r' id="([^"]*)"')
+_USED = re.compile(r'(?:xlink:href="|href="|url\()#([^")]+)')
+_PLACED = re.compile(r' d="[^"]*"|(?:translate|points)[=(][^")]*')
+_LONG = re.compile(r"-?\d+\.\d{2,}")
+
+
+def drawing(found: PlanMap) -> str:
+    """Draw a plan; the parts of the SVG that are pointed at are named after the map."""
+    areas = found.evaluation.problem.areas
+    figure = Figure(figsize=_SIZE)
+    ax = figure.add_axes((0, 0, 1, 1))
+    maps.draw_plan(
+        ax,
+        areas.frame,
+        found.evaluation.plan.assignment,
+        outside=areas.outside,
+        water=areas.water,
+        colours=found.colours,
+    )
+    held = io.StringIO()
+    how: Any = {"svg.hashsalt": found.key, "svg.fonttype": "path", "svg.image_inline": True}
+    with mpl.rc_context(how):
+        figure.savefig(held, format="svg", metadata={"Date": None}, transparent=True)
+    return _inside(held.getvalue(), found.key)
+
+
+def _inside(text: str, key: str) -> str:
+    """Return what stands between the <svg> tags, made short and with names of its own."""
+    text = text[text.index("<svg") :]
+    inner = text[text.index(">") + 1 : text.rindex("</svg>")]
+    inner = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->", "", inner, flags=re.DOTALL)
+    used = set(_USED.findall(inner))
+    inner = _ID.sub(lambda m: f' id="{key}-{m[1]}"' if m[1] in used else "", inner)
+    inner = _USED.sub(lambda m: m[0].replace(f"#{m[1]}", f"#{key}-{m[1]}"), inner)
+    inner = inner.replace("xlink:href", "href")
+    inner = _PLACED.sub(lambda m: _LONG.sub(_short, m[0]), inner)
+    return re.sub(r"\s*\n\s*", "\n", inner).strip()
+
+
+def _short(number: re.Match[str]) -> str:
+    """Write a coordinate to a tenth of a point."""
+    return f"{float(number[0]):.1f}".removesuffix(".0")
+
+
+def box() -> str:
+    """Return the size of the drawings as the viewBox of an SVG."""
+    wide, tall = (round(72 * inches) for inches in _SIZE)
+    return f"0 0 {wide} {tall}"

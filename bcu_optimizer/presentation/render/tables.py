@@ -1,0 +1,39 @@
+"""Tables as CSV: figures unrounded; what a spreadsheet would take for a formula is text."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+from bcu_optimizer import store
+from bcu_optimizer.presentation.table import Cell, Table
+from bcu_optimizer.tables import as_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+
+
+def write(table: Table | pd.DataFrame, path: Path) -> None:
+    """Write a table."""
+    if isinstance(table, Table):
+        path.write_text(as_csv(table), encoding="utf-8")
+    else:
+        store.write_table(table, path)
+
+
+def as_csv(table: Table) -> str:
+    """Return a table as the text of a CSV file."""
+    held = io.StringIO()
+    writer = csv.writer(held, lineterminator="\n")
+    writer.writerow([as_text(head) for head in table.header])
+    for row in table.rows:
+        cells = zip(table.columns, row, strict=True)
+        writer.writerow("" if v is None else _written(column.cell(v)) for column, v in cells)
+    return held.getvalue()
+
+
+def _written(cell: Cell) -> object:
+    return cell.value if cell.is_figure else as_text(cell.text)

@@ -1,0 +1,69 @@
+"""What would help where rules collide: how far to change a number, and what to type for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bcu_optimizer import spelled
+from bcu_optimizer.explanation.telling import asked, outward, plain, setting_title, whole_in
+
+if TYPE_CHECKING:
+    from bcu_optimizer.explanation.explain import Explanation
+    from bcu_optimizer.explanation.relaxing import Relaxation
+
+_RANGES = {"number", "size"}
+_COUNTS = {"rules.supervision.inspectors"}
+
+
+def heading(explanation: Explanation) -> str:
+    """Head what would help."""
+    if len(explanation.conflicts) == 1:
+        return "What would help, everything else unchanged:"
+    return "What would help against all collisions at once, everything else unchanged:"
+
+
+def helps(explanation: Explanation) -> list[tuple[str, str]]:
+    """Say what would help: the numbers and how far to change them, the rules to give up.
+
+    Each comes with what to type, where that is one setting.
+    """
+    changes = [
+        (change(each), typed(each)) for each in explanation.relaxations if each.needed is not None
+    ]
+    open_ = [each for each in explanation.relaxations if not each.is_decided]
+    lines = [f"{setting_title(each.setting)}: not decided" for each in open_]
+    idle = [each for each in explanation.relaxations if each.needed is None and each.is_decided]
+    if idle:
+        titles = "; ".join(setting_title(each.setting) for each in idle)
+        lines.append(f"not by this alone: {titles}")
+    whole = [
+        asked(explanation.problem, element)
+        for element in explanation.dropped
+        if element.rule not in {each.rule for each in explanation.relaxations}
+    ]
+    lines += [f"give up: {each}" for each in whole]
+    return [*changes, *((line, "") for line in lines)]
+
+
+def change(each: Relaxation) -> str:
+    """Say how far a number has to be changed, rounded so that what is shown works when typed."""
+    title = setting_title(each.setting)
+    now = plain(each.limit)
+    if each.rule in _RANGES:
+        return f"{title}: {now} → {plain(each.needed)}"
+    word = "or more" if each.needed > each.limit else "or less"
+    rounded = outward(each.needed, each.limit)
+    whole = whole_in(rounded, each.limit)
+    so = f", so {whole}," if whole is not None and each.setting in _COUNTS else ""
+    return f"{title}: {now} → {plain(rounded)}{so} {word}"
+
+
+def typed(each: Relaxation) -> str:
+    """Write a change as ``--set`` takes it."""
+    value = each.needed
+    if each.rule not in _RANGES:
+        value = outward(each.needed, each.limit)
+        whole = whole_in(value, each.limit)
+        value = whole if whole is not None and each.setting in _COUNTS else value
+    setting = f"{each.setting}={spelled.toml(value)}".replace(", ", ",")
+    return f'--set "{setting}"' if set(setting) & set('[" ') else f"--set {setting}"

@@ -1,0 +1,115 @@
+"""Plans on disk: the answer, its plan, tables and maps; a given plan; the inputs of a scenario."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bcu_optimizer import graph, graph_sheet, maps, spelled, spreadsheet, store, words
+from bcu_optimizer.dates import today
+from bcu_optimizer.measures import MEASURES
+from bcu_optimizer.plan import HEADER
+from bcu_optimizer.presentation.documents import plan as plan_document
+from bcu_optimizer.runs.run_folder import RunFolder
+
+if TYPE_CHECKING:
+    from bcu_optimizer.evaluation import Evaluation
+    from bcu_optimizer.problem import Problem
+    from bcu_optimizer.result import Result
+
+
+def save(results: Sequence[Result], path: Path, batch: Mapping[str, Any] | None = None) -> None:
+    """Write the results of one scenario to a folder; several numbers of BCUs to one folder each.
+
+    ``batch`` is what the marker of a run of a batch says of it.
+
+    Raises
+    ------
+    InputError
+        If the folder holds anything but an earlier run, or cannot be written; it then stays as is.
+    """
+    with RunFolder(path, "solve") as folder:
+        if len(results) == 1:
+            _write_result(folder, "", results[0])
+        else:
+            for result in results:
+                _write_result(folder, f"k{result.bcus:02d}/", result)
+            folder.text("summary.csv", _summary(results))
+        more = {} if batch is None else {"batch": {**batch, "hashes": store.hashes(folder.path)}}
+        folder.close(results[0].problem, more=more)
+
+
+def save_evaluation(
+    evaluation: Evaluation, path: Path, found: dict[str, Any], texts: Mapping[str, str]
+) -> None:
+    """Write the evaluation of a given plan to a folder; raises as :func:`save` does.
+
+    ``found`` is the document of the command, ``texts`` are more files by name.
+    """
+    with RunFolder(path, "evaluate") as folder:
+        folder.json("result.json", found)
+        for name, text in texts.items():
+            folder.text(name, text)
+        _write_plan(folder, "", evaluation, plan_document.badge_of(evaluation))
+        given = evaluation.plan.path
+        folder.close(evaluation.problem, {given.name: given} if given else {})
+
+
+def save_inputs(problem: Problem, found: dict[str, Any], path: Path) -> None:
+    """Write the resolved scenario and the graph of areas: GraphML, GeoPackage and a drawing."""
+    with RunFolder(path, "check") as folder:
+        folder.json("check.json", found)
+        folder.scenario("scenario.toml", problem.scenario)
+        graph.write_graphml(problem.graph, folder.path / "graph.graphml")
+        graph.write_geopackage(problem.graph, problem.areas, folder.path / "graph.gpkg")
+        title = f"The graph of areas: {spelled.title(problem.scenario)}"
+        page = graph_sheet.figure(problem)
+        maps.save_pdf([page], folder.path / "graph.pdf", title=title, created=today())
+        folder.close(problem)
+
+
+def _write_result(folder: RunFolder, inner: str, result: Result) -> None:
+    problem = result.problem
+    told = {"scenario": problem.scenario.name, "results": [result.as_dict()]}
+    folder.json(f"{inner}result.json", told)
+    if problem.start:
+        folder.text(f"{inner}start.csv", problem.start.to_csv(problem.areas.names, problem.codes))
+    if result.evaluation:
+        _write_plan(folder, inner, result.evaluation, words.badge(result))
+    else:
+        folder.scenario(f"{inner}scenario.toml", problem.scenario)
+
+
+def _write_plan(folder: RunFolder, inner: str, evaluation: Evaluation, badge: str) -> None:
+    names = evaluation.problem.areas.names
+    folder.scenario(f"{inner}scenario.toml", evaluation.problem.scenario)
+    folder.text(f"{inner}plan.csv", evaluation.plan.to_csv(names))
+    workbook = folder.path / f"{inner}plan.xlsx"
+    spreadsheet.write(workbook, HEADER, evaluation.plan.rows(names), "Plan")
+    folder.table(f"{inner}bcus.csv", evaluation.bcus)
+    layers = {"areas": evaluation.areas, "bcus": evaluation.shapes}
+    folder.layers(f"{inner}plan.gpkg", layers)
+    folder.pages(f"{inner}map.pdf", plan_document.printed(evaluation, badge))
+
+
+def _summary(results: Sequence[Result]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(
+        [
+            *("bcus", "outcome", "objective", "bound", "gap", "valid_plans", "certified"),
+            "tied",
+            *MEASURES,
+            "because",
+        ]
+    )
+    for result in results:
+        measured = [result.measures.get(name) for name in MEASURES]
+        because = " ".join(result.because)
+        known = [result.objective, result.bound, result.gap]
+        known += [result.valid_plans, result.certified, result.tied]
+        writer.writerow([result.bcus, result.outcome, *known, *measured, because])
+    return text.getvalue()
