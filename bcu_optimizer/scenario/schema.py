@@ -87,7 +87,9 @@ class Links(Settings):
 class Ties(Settings):
     """Existing relationships between areas, each with a weight."""
 
-    pairs: tuple[tuple[Text, Text, NotNegative], ...] = Field(description="area, area, weight")
+    pairs: tuple[tuple[Text, Text, NotNegative], ...] = Field(
+        description="area, area, weight; the weights of a pair that stands twice are added."
+    )
 
 
 class Report(Settings):
