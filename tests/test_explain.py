@@ -11,7 +11,7 @@ from typing import Any
 
 from brute import Group, Oracle, Partition, as_group
 from hypothesis import assume, given, settings
-from toys import Toy, problem, questions
+from toys import Toy, grid, problem, questions
 
 from bcu_optimizer.explanation.collisions import Collision
 from bcu_optimizer.explanation.dials import dial_rules
@@ -228,6 +228,16 @@ def test_relaxations_are_the_smallest_that_help(asked: tuple[Toy, int]) -> None:
     for rule, dial, setting in dial_rules(made):
         if setting in settings_of and idle(found, setting):
             assert not has_plan(with_setting(toy, setting, dial.loosest)), (rule.name, dial)
+
+
+def test_what_a_limit_on_supervision_needs_is_asked_of_the_rules_numbers() -> None:
+    rule = {"max_ratio": 10, "superintendents": 1, "inspectors": 20}
+    toy = grid(2, 2, rules={"number": 2, "supervision": rule})
+    found = explain(problem(toy.ask(limits={"supervision_ratio_london": 5.0})))
+    needed = {each.setting: each.needed for each in found.relaxations}
+    assert needed["rules.supervision.superintendents"] == 2
+    assert needed["rules.supervision.inspectors"] == 10.0
+    assert needed["limits.supervision_ratio_london"] == 10.0
 
 
 def idle(found: Explanation, setting: str) -> bool:

@@ -44,6 +44,20 @@ def assert_rooms(toy: Toy, made: Problem) -> None:
     assert not found.undecided
 
 
+def test_a_limit_on_supervision_binds_what_the_rule_is_made_of() -> None:
+    """Fewer superintendents, or more inspectors, would break the limit before the rule."""
+    for scope in ("london", "bcu"):
+        rule = {"max_ratio": 10, "superintendents": 2, "inspectors": 20, "scope": scope}
+        toy = grid(2, 2, rules={"number": 2, "size": [2, 2], "supervision": rule})
+        for name in ("supervision_ratio", "supervision_ratio_london"):
+            limited = toy.ask(limits={name: 5.0})
+            found = {room.setting: room.tightest for room in slack(problem(limited)).rooms}
+            assert found["rules.supervision.superintendents"] == 2
+            assert found["rules.supervision.inspectors"] == 20.0
+            assert found["rules.supervision.max_ratio"] == 5.0
+            assert_rooms(limited, problem(limited))
+
+
 def with_number(toy: Toy, bcus: int) -> Toy:
     return with_setting(toy, "rules.number", bcus)
 
