@@ -83,6 +83,7 @@ def test_every_answer_about_random_maps(tmp_path: Path) -> None:
             shutil.rmtree(folder)
         except Exception:
             failed[number] = traceback.format_exc()
+            print(f"map {number} failed", flush=True)
         if not number % TOLD_EVERY:
             print(f"map {number}, {len(failed)} failed: {dict(asked)}", flush=True)
     print(f"{dict(asked)}")
