@@ -6,16 +6,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from itertools import compress
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
+import pandas as pd
 import pyproj
 import shapely
 
-from bcu_optimizer import figures, healing, polygons
+from bcu_optimizer import columns, figures, healing, projection, vector
+from bcu_optimizer import land as land_module
 from bcu_optimizer.errors import bad
 from bcu_optimizer.lookup import Names
-from bcu_optimizer.numbers import FloatArray
+from bcu_optimizer.numbers import MILLIMETRES, FloatArray
 
 _CENTRE = ("centre_easting_m", "centre_northing_m")
 
@@ -27,26 +31,37 @@ class Areas:
     Attributes
     ----------
     frame
-        One row an area, indexed by ``code``: ``name``, ``x`` and ``y`` (the centre, in metres),
-        every figure as read, and ``geometry`` in a projection in metres.
+        One row an area, indexed by ``code``: ``name``, ``x`` and ``y`` (the centre, in metres,
+        rounded to 1 mm), every figure, and ``geometry`` in a projection in metres. A figure that is
+        called as a column of ours is called ``figure_NAME`` here.
     figures
         Exact figures by column, in the order of ``frame``; only columns of numbers throughout.
     outside
         Polygons that are drawn but belong to no plan.
     water
         Polygons drawn as water.
+    borders
+        The length in metres of each border, by the codes of the two areas in order.
     healed
         What was mended in the polygons, one sentence each.
+    notes
+        What the reader of an answer should know of how all this was read, projected and mended,
+        one sentence each.
+    cells
+        Every column of the figures as text, under its own name, in the order of ``frame``.
     """
 
     frame: gpd.GeoDataFrame
     figures: Mapping[str, tuple[Decimal, ...]]
     outside: gpd.GeoDataFrame
     water: gpd.GeoDataFrame
+    borders: Mapping[tuple[str, str], float] = field(default_factory=dict)
     healed: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     figures_file: str = ""
+    cells: Mapping[str, list[str]] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def codes(self) -> tuple[str, ...]:
         """The codes, in order."""
         return tuple(self.frame.index)
@@ -55,12 +70,12 @@ class Areas:
     def hulls(self) -> tuple[FloatArray, ...]:
         """The corners of each area's convex hull, in metres; all that an enclosing circle needs."""
         shapes = shapely.convex_hull(self.frame.geometry.to_numpy())
-        return tuple(shapely.get_coordinates(shape) for shape in shapes)
+        return tuple(shapely.get_coordinates(shape).round(MILLIMETRES) for shape in shapes)
 
     @cached_property
     def sizes_m2(self) -> tuple[float, ...]:
-        """The area of each area in square metres."""
-        return tuple(shapely.area(self.frame.geometry.to_numpy()).tolist())
+        """The area of each area in whole square metres."""
+        return tuple(shapely.area(self.frame.geometry.to_numpy()).round().tolist())
 
     @cached_property
     def names(self) -> Names:
@@ -77,7 +92,15 @@ class Source:
     polygons
         A vector file of polygons with ``code`` and ``name``, such as GeoJSON or a GeoPackage.
     figures
-        A CSV keyed by ``code``; None if the polygons carry the figures themselves.
+        A table keyed by ``code``; None if the polygons carry the figures themselves.
+    layer
+        The layer of polygons, of a file that has several.
+    sheet, header
+        The sheet and the row of headings of the figures, of a workbook that has several.
+    code, name
+        The attributes or columns that give codes and names, if they are not called so.
+    centres
+        Whether the polygons carry the centres of areas, as those shipped do.
     crs
         The projection to work in, in metres; None to choose one.
     outside
@@ -95,6 +118,12 @@ class Source:
     water: Path | None = None
     heal_m: float = healing.TOLERANCE_M
     required: Mapping[str, str] = field(default_factory=dict)
+    layer: str | None = None
+    sheet: str | None = None
+    header: int | None = None
+    code: str | None = None
+    name: str | None = None
+    centres: bool = False
 
 
 def read(source: Source) -> Areas:
@@ -107,39 +136,47 @@ def read(source: Source) -> Areas:
         polygons, a wrong projection, areas without figures or figures without areas, a required
         column that is missing, or a figure in it that is no number, negative or missing.
     """
-    raw = polygons.read(source.polygons)
-    projected = raw.to_crs(polygons.working_crs(raw, source.crs, source.polygons))
+    named = (source.layer, source.code, source.name)
+    drawn = land_module.read(source.polygons, *named, or_usual=source.figures is not None)
+    projected, notes = projection.project(drawn.frame, source.crs, source.polygons)
     is_outside = projected.index.isin(list(source.outside))
     outside, land = projected[is_outside], projected[~is_outside]
     if land.empty:
         raise bad("no polygon is an area of a plan.", source.polygons, remedy="Add polygons.")
-    land, healed = polygons.healed(land, source.heal_m, source.polygons)
-    land = _with_centres(land)
-    columns, file = figures.read(land, source.figures, source.polygons, source.required)
-    frame = (
-        land[["name", "x", "y"]].assign(**figures.as_pandas(columns)).set_geometry(land.geometry)
-    )
-    exact = {name: figures.exact(cells) for name, cells in columns.items()}
+    healed = healing.heal(land, source.heal_m, source.polygons)
+    kept = (~is_outside).tolist()
+    attributes = {c: list(compress(cells, kept)) for c, cells in drawn.attributes.items()}
+    land = _with_centres(healed.land, attributes if source.centres else {})
+    read_figures = figures.read(land["name"], source, attributes, drawn.key)
+    cells = read_figures.cells
+    exact = {column: figures.exact(each) for column, each in cells.items()}
+    table = pd.DataFrame(figures.as_pandas(cells), index=land.index)
+    names = Names(dict(land["name"]), "area")
     return Areas(
-        frame=frame,
-        figures={name: cells for name, cells in exact.items() if cells is not None},
+        frame=columns.beside(land[["name", "x", "y"]], table).set_geometry(land.geometry),
+        figures={column: each for column, each in exact.items() if each is not None},
         outside=outside[["name", "geometry"]],
         water=_read_water(source, projected.crs),
-        healed=healed,
-        figures_file=str(file),
+        borders=healed.borders,
+        healed=healed.healed,
+        figures_file=str(read_figures.file),
+        cells=cells,
+        notes=(*drawn.notes, *names.unclear(), *read_figures.notes, *notes, *healed.notes),
     )
 
 
-def _with_centres(land: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def _with_centres(land: gpd.GeoDataFrame, shipped: Mapping[str, list[str]]) -> gpd.GeoDataFrame:
     """Add the centre of each area: as shipped with the polygons, otherwise their centroid."""
-    if all(column in land.columns for column in _CENTRE):
-        return land.assign(x=land[_CENTRE[0]].astype(float), y=land[_CENTRE[1]].astype(float))
-    centroids = land.geometry.centroid
-    return land.assign(x=centroids.x, y=centroids.y)
+    if all(column in shipped for column in _CENTRE):
+        x, y = (np.array(shipped[column], dtype=float) for column in _CENTRE)
+    else:
+        x, y = land.geometry.centroid.x, land.geometry.centroid.y
+    return land.assign(x=x.round(MILLIMETRES), y=y.round(MILLIMETRES))
 
 
 def _read_water(source: Source, crs: pyproj.CRS) -> gpd.GeoDataFrame:
     if source.water is None:
         return gpd.GeoDataFrame({"name": []}, geometry=[], crs=crs)
-    water = polygons.read_vector(source.water).to_crs(crs)
-    return water[["name", "geometry"]]
+    water = vector.read(source.water, None, "a file of one layer")
+    shapes = water.shapes.geometry.to_crs(crs).to_numpy()
+    return gpd.GeoDataFrame({"name": water.cells["name"]}, geometry=shapes, crs=crs)

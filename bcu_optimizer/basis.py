@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
+from bcu_optimizer.connected import indexes_of, pieces
 from bcu_optimizer.links import MODELLED
 
 if TYPE_CHECKING:
     from bcu_optimizer.problem import Problem
+
+_LONGEST = 400  # a longer note on the map is cut
 
 
 @dataclass(frozen=True)
@@ -62,8 +65,36 @@ def uncapped(text: str) -> str:
 
 
 def remarks(problem: Problem) -> list[str]:
-    """Say what is assumed, and what is modelled."""
-    return [*map(str, assumptions(problem)), *modelled(problem)]
+    """Say what is assumed, what is modelled, and how the inputs were read if that is not plain."""
+    return [*map(str, assumptions(problem)), *modelled(problem), *map(_short, drawn(problem))]
+
+
+def drawn(problem: Problem) -> list[str]:
+    """Say how the inputs were read and mended, which borders are in doubt, what lies apart."""
+    areas, names = problem.areas, problem.areas.names
+    notes = [*areas.healed, *areas.notes]
+    least = problem.scenario.data.min_border_m
+    dropped = [pair for pair, length in areas.borders.items() if length <= least]
+    if dropped:
+        listed_ = ", ".join(f"{names.name(one)} and {names.name(other)}" for one, other in dropped)
+        notes.append(f"Not counted as borders, being no longer than {least:g} m: {listed_}.")
+    apart = pieces(range(len(areas.codes)), problem.neighbours)
+    if len(apart) > 1 and problem.scenario.rules.contiguity:
+        said = "; ".join(
+            ", ".join(names.name(areas.codes[i]) for i in indexes_of(piece))
+            for piece in sorted(apart, key=lambda piece: piece.bit_count())[:-1]
+        )
+        notes.append(
+            f"The map is in {len(apart)} pieces, which no BCU can span without a crossing "
+            f"(data.crossings): {said}; all the others."
+        )
+    return notes
+
+
+def _short(note: str) -> str:
+    return (
+        note if len(note) <= _LONGEST else f"{note[:_LONGEST].rsplit(', ', 1)[0]}, … (see check)."
+    )
 
 
 def modelled(problem: Problem) -> list[str]:

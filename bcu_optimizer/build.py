@@ -19,6 +19,7 @@ from bcu_optimizer.links import Links
 from bcu_optimizer.numbers import IntArray, as_integers, fixed_point, integers
 from bcu_optimizer.plan import Plan
 from bcu_optimizer.problem import Problem
+from bcu_optimizer.rules import fixed
 from bcu_optimizer.rules.base import Group, area_faults
 from bcu_optimizer.scenario.schema import GRAVITY, Scenario
 
@@ -46,19 +47,20 @@ def build(scenario: Scenario, areas: Areas | None = None) -> Problem:
     centres = tuple(zip(areas.frame["x"] / 1000, areas.frame["y"] / 1000, strict=True))
     found_links = links_of(scenario, areas, centres)
     crossings = _crossings(scenario, data_set, areas)
-    # Where slivers were closed, areas that met in a corner may share a hair's breadth.
-    least_m = max(scenario.data.min_border_m, scenario.data.heal_m if areas.healed else 0.0)
-    shared = graph.borders(areas.frame, least_m)
-    network = graph.build(areas, demand, found_links, shared, crossings)
+    shared = {
+        pair: length
+        for pair, length in areas.borders.items()
+        if length > scenario.data.min_border_m
+    }
     kept = _kept_plan(scenario, areas)
+    scenario = fixed.as_in(kept, scenario)
     problem = Problem(
         scenario=scenario,
         areas=areas,
-        graph=network,
         demand=demand,
         links=found_links,
         ties=_ties(scenario, areas),
-        neighbours=graph.bordering(network, areas.codes),
+        neighbours=graph.bordering(areas.codes, {*shared, *crossings}),
         centres_km=centres,
         fixed_plan=kept,
         fixed=_fixed(scenario, kept, areas),
@@ -66,6 +68,8 @@ def build(scenario: Scenario, areas: Areas | None = None) -> Problem:
         statements=_statements(scenario, data_set),
         sources=data_set.sources if data_set and not scenario.data.figures else {},
         inputs=frozenset(inputs_of(scenario, data_set)),
+        shared=shared,
+        crossings=crossings,
     )
     refuse([*misnamed, *rules.faults(problem), *goals.faults(problem), *limits.faults(problem)])
     return problem
@@ -91,6 +95,12 @@ def source_of(scenario: Scenario, data_set: Dataset | None) -> areas_module.Sour
         water=Path(data_set.water) if data_set and data_set.water else None,
         heal_m=data.heal_m,
         required=_required_columns(scenario),
+        layer=data.layer,
+        sheet=data.sheet,
+        header=data.header,
+        code=data.code,
+        name=data.name,
+        centres=data_set is not None,
     )
 
 

@@ -98,11 +98,6 @@ class Answer:
     is_changed: bool = False
 
     @property
-    def seconds(self) -> float:
-        """Seconds that the search took, over all numbers of BCUs."""
-        return sum(result.seconds for result in self.results)
-
-    @property
     def is_as_expected(self) -> bool | None:
         """Whether it ends as its file says: in a proven best plan, or proven to have none."""
         if self.is_changed:
@@ -121,7 +116,6 @@ class Answer:
                 "objective": result.objective,
                 "measures": dict(result.measures),
                 "because": list(result.because),
-                "seconds": result.seconds,
             }
             for result in self.results
         ]
@@ -218,7 +212,7 @@ def answer(
     problem = build(scenario, read.get(key))
     read[key] = problem.areas
     reasons = entry.expect == "infeasible" and not entry.series
-    how = replace(options or Options(), reasons=reasons, certify=False)
+    how = replace(options or Options(), reasons=reasons)
     results = (solve_problem(problem, bcus, how) for bcus in problem.numbers)
     return Answer(entry, tuple(results), is_changed=bool(settings))
 
@@ -233,7 +227,7 @@ def lines(answer: Answer) -> list[tuple[str, ...]]:
         first = not written
         name = answer.entry.name if first else ""
         ends = _YES_NO[answer.is_as_expected] if first else ""
-        outcome = words.OUTCOMES_IN_SHORT[result.outcome]
+        outcome = words.in_short(result.outcome, result.tied)
         written.append((name, str(result.bcus), outcome, *_figures(result), ends))
     return written
 

@@ -111,7 +111,8 @@ def answers(found: WhatIf) -> list[str]:
     lines = [f"{_question(found)} {_verdict(found)}"]
     if any(each.source != each.target for each in found.moved):
         lines.append(f"With all else as given, the plan {alone}.")
-    return lines + _cost(found)
+    others = words.others(found.best)
+    return [*lines, *_cost(found), *([f"Of plans that have it so: {others}"] if others else [])]
 
 
 def _question(found: WhatIf) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Any
 
 from pydantic import Field, ValidationError
 
-from bcu_optimizer import shipped, tables
+from bcu_optimizer import encoding, shipped
 from bcu_optimizer.errors import bad
 from bcu_optimizer.scenario.settings import Settings, Text
 
@@ -46,8 +45,8 @@ def load(path: Path) -> Dataset:
         If the file cannot be read or is not of the shape above.
     """
     try:
-        read = Dataset.model_validate(tomllib.loads(tables.read_text(path)))
-    except (tomllib.TOMLDecodeError, ValidationError) as error:
+        read = Dataset.model_validate(encoding.toml(path))
+    except ValidationError as error:
         raise bad(f"the descriptor is not usable: {error}", path) from None
     files = {
         key: str(path.parent / value)

@@ -8,15 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
-import pyogrio
 import shapely
 
-from bcu_optimizer import polygons
-from bcu_optimizer.errors import Fault, bad, nearest, refuse
+from bcu_optimizer import columns as columns_module
+from bcu_optimizer import polygons, vector
+from bcu_optimizer.errors import Fault, OtherAreasError, bad, nearest, refuse
 from bcu_optimizer.given import Columns, Given, alike, is_open
 from bcu_optimizer.listed import filling
-from bcu_optimizer.lookup import fold
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -53,9 +51,11 @@ def read(path: Path, areas: Areas, columns: Columns, *, whole: bool) -> Given:
         drawing that lies elsewhere, areas that no BCU or more than one holds most of, BCUs that
         hold no area.
     """
-    frame, notes = _frame(path, columns.sheet)
-    attribute = _attribute(frame, path, columns.bcu)
-    names = ["" if pd.isna(name) else str(name).strip() for name in frame[attribute]]
+    layer = columns.layer or columns.sheet
+    held = vector.read(path, layer, "--columns layer=…", _LAYER)
+    frame, attribute = held.shapes, _attribute(held, path, columns.bcu)
+    odd = held.odd[attribute]
+    names = ["" if row in odd else each for row, each in enumerate(held.cells[attribute])]
     _check_shapes(frame, names, path)
     polygons.check_degrees(frame, path)
     projected = frame.to_crs(areas.frame.crs)
@@ -65,39 +65,16 @@ def read(path: Path, areas: Areas, columns: Columns, *, whole: bool) -> Given:
     shares = _shares(areas, list(drawn.values()))
     if not shares.any():
         raise _elsewhere(frame, areas, path)
-    return _assigned(areas, list(drawn), shares, path, (*notes, *renamed), whole=whole)
+    return _assigned(areas, list(drawn), shares, path, (*held.notes, *renamed), whole=whole)
 
 
-def _frame(path: Path, layer: str | None) -> tuple[gpd.GeoDataFrame, list[str]]:
-    """Read the layer that is named, or the usual one, or the only one."""
-    layers = _layers(path)
-    if layer is not None and layer not in layers:
-        raise bad(f"there is no layer '{layer}'.", path, remedy=nearest(layer, layers))
-    if layer is not None or len(layers) < 2:
-        return polygons.read_vector(path, layer), []
-    if _LAYER not in layers:
-        listed = ", ".join(f"'{each}'" for each in layers)
-        remedy = "Say which one holds the BCUs: --columns sheet=LAYER."
-        raise bad(f"the file holds several layers ({listed}).", path, remedy=remedy)
-    others = ", ".join(f"'{each}'" for each in layers if each != _LAYER)
-    note = f"Of {path.name} the layer '{_LAYER}' was read, not {others}."
-    return polygons.read_vector(path, _LAYER), [note]
-
-
-def _layers(path: Path) -> list[str]:
-    try:
-        return [str(name) for name in pyogrio.list_layers(path)[:, 0]]
-    except Exception:  # read_vector says in a planner's words what is wrong with the file
-        return []
-
-
-def _attribute(frame: gpd.GeoDataFrame, path: Path, stated: str | None) -> str:
-    attributes = [column for column in frame.columns if column != frame.geometry.name]
+def _attribute(held: vector.Layer, path: Path, stated: str | None) -> str:
+    attributes = list(held.cells)
     wanted = (stated,) if stated else _NAMES
     for name in wanted:
-        for attribute in attributes:
-            if fold(attribute) == fold(name):
-                return str(attribute)
+        attribute = columns_module.alike(attributes, name)
+        if attribute is not None:
+            return attribute
     said = " or ".join(f"'{name}'" for name in wanted)
     remedy = f"{nearest(wanted[0], attributes)} Say which one names the BCU: --columns bcu=Command."
     raise bad(f"the polygons have no attribute {said}.", path, remedy=remedy.strip())
@@ -135,12 +112,9 @@ def _shares(areas: Areas, drawn: list[shapely.Geometry]) -> npt.NDArray[np.float
 
 def _elsewhere(frame: gpd.GeoDataFrame, areas: Areas, path: Path) -> Exception:
     there, here = (_extent(each) for each in (frame, areas.frame))
-    return bad(
-        f"the drawing lies outside the areas: it is at {there}, they are at {here}.",
-        path,
-        "projection",
-        "State the projection that it is really in; are longitude and latitude swapped?",
-    )
+    message = f"the drawing lies outside the areas: it is at {there}, they are at {here}."
+    remedy = "State the projection that it is really in; are longitude and latitude swapped?"
+    return OtherAreasError(Fault(message, str(path), "projection", remedy))
 
 
 def _extent(frame: gpd.GeoDataFrame) -> str:

@@ -59,6 +59,10 @@ class InputError(BcuError):
     """Bad input: exit code 3."""
 
 
+class OtherAreasError(InputError):
+    """A plan, or a scenario to compare, that is about other areas than it is held against."""
+
+
 class UsageError(BcuError):
     """A command line that cannot be understood: exit code 2."""
 
@@ -78,6 +82,15 @@ class InterruptedRunError(BcuError):
 
     kind = "interrupted"
     exit_code = 130
+
+
+class ReaderGoneError(BcuError):
+    """Whoever read standard output has left, as ``head`` does: nothing is wrong, nothing is told.
+
+    The exit code is the one that a shell gives to a program which a closed pipe ends.
+    """
+
+    exit_code = 141
 
 
 def bad(

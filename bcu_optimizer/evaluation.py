@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from bcu_optimizer import verify
 from bcu_optimizer.common import display
-from bcu_optimizer.errors import Fault, refuse
+from bcu_optimizer.errors import Fault, OtherAreasError
 from bcu_optimizer.measures import inside, measure
 from bcu_optimizer.plan import Plan
 from bcu_optimizer.rules.base import Group, Groups, Verdict
@@ -163,7 +163,8 @@ def evaluate_plan(problem: Problem, plan: Plan) -> Evaluation:
     InputError
         If the plan does not give each area of the problem exactly one BCU.
     """
-    refuse(_faults(problem, plan))
+    if not verify.is_whole(problem, plan):
+        raise _other_areas(problem, plan)
     groups = problem.groups(plan)
     return Evaluation(
         problem=problem,
@@ -175,15 +176,13 @@ def evaluate_plan(problem: Problem, plan: Plan) -> Evaluation:
     )
 
 
-def _faults(problem: Problem, plan: Plan) -> list[Fault]:
-    if verify.is_whole(problem, plan):
-        return []
+def _other_areas(problem: Problem, plan: Plan) -> OtherAreasError:
     missing = sorted(set(problem.codes) - set(plan.assignment))
     extra = sorted(set(plan.assignment) - set(problem.codes))
     parts = [f"missing {', '.join(missing)}"] * bool(missing)
     parts += [f"unknown {', '.join(extra)}"] * bool(extra)
     message = f"the plan does not match the areas: {'; '.join(parts)}."
-    return [Fault(message, None, "plan", "Give each area exactly one BCU.")]
+    return OtherAreasError(Fault(message, None, "plan", "Give each area exactly one BCU."))
 
 
 # Rules whose value is a measure that a plan can name as not known.

@@ -12,9 +12,25 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bcu_optimizer.errors import InputError, bad
+from bcu_optimizer.lookup import composed
 
 # Names the command that wrote a run folder, and the files it wrote.
 MARKER = "run.json"
+
+# The answer, the plan and the scenario in the folder of a run.
+RESULT, PLAN, SCENARIO = "result.json", "plan.csv", "scenario.toml"
+_DEEPEST = 3  # folders that a plan lies below the one of its run, at most, that one included
+
+
+def on_disk(path: Path) -> Path:
+    """Return a path as it is spelled on disk, where accents may be composed otherwise."""
+    if path.exists() or path == path.parent:
+        return path
+    folder = on_disk(path.parent)
+    if not folder.is_dir():
+        return path
+    same = [each for each in folder.iterdir() if composed(each.name) == composed(path.name)]
+    return same[0] if len(same) == 1 else folder / path.name
 
 
 @contextmanager
@@ -90,11 +106,37 @@ def _check_parent(folder: Path) -> None:
 
 
 def _is_run_of(folder: Path, command: str, held: list[str]) -> bool:
+    made_by, written = _marked(folder)
+    return made_by == command and set(held) <= {*written, MARKER}
+
+
+def _marked(folder: Path) -> tuple[str, list[str]]:
+    """Return the command that wrote a folder, and the files it wrote; none where no run did."""
     try:
         marker = json.loads((folder / MARKER).read_text(encoding="utf-8"))
-        return marker["command"] == command and set(held) <= {*marker["files"], MARKER}
+        return str(marker["command"]), [str(name) for name in marker["files"]]
     except (OSError, ValueError, KeyError, TypeError):
-        return False
+        return "", []
+
+
+def is_run(plan: Path) -> bool:
+    """Tell whether a plan's file is the one that a run wrote beside its answer."""
+    return plan.name == PLAN and (plan.parent / RESULT).is_file()
+
+
+def kept_scenario(plan: Path) -> Path | None:
+    """Return the scenario that a run kept with a plan; None for a plan that no run wrote.
+
+    It is beside the plan of a run, or in the folder of the run that wrote several plans.
+    """
+    plan = plan.absolute()
+    beside = plan.parent / SCENARIO
+    if plan.name == PLAN and beside.is_file():
+        return beside
+    for folder in plan.parents[:_DEEPEST]:
+        if plan.is_file() and plan.relative_to(folder).as_posix() in _marked(folder)[1]:
+            return folder / SCENARIO if (folder / SCENARIO).is_file() else None
+    return None
 
 
 @contextmanager

@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-import os
-from datetime import UTC, datetime
 from pathlib import Path
 
 import geopandas as gpd
 import pyogrio
 
-
-def _moment() -> str | None:
-    """Return the moment that GDAL is to write into files; None for the moment of writing."""
-    fixed = os.environ.get("SOURCE_DATE_EPOCH")
-    return f"{datetime.fromtimestamp(int(fixed), UTC):%Y-%m-%dT%H:%M:%S}.000Z" if fixed else None
+from bcu_optimizer import columns
+from bcu_optimizer.dates import today
 
 
 def write_layer(frame: gpd.GeoDataFrame, path: Path, layer: str) -> None:
-    """Write a table with its index as a layer of a GeoPackage.
+    """Write a table with its index as a layer of a GeoPackage, which bears the day's date.
+
+    A column is renamed where such a file has one of its own, or takes two for one.
 
     Raises
     ------
     OSError
         If it cannot be written, such as for want of space; GDAL has errors of its own for that.
     """
-    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": _moment()})
+    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": f"{today():%Y-%m-%dT%H:%M:%S}.000Z"})
     try:
-        frame.reset_index().to_file(path, layer=layer, driver="GPKG")
+        whole = frame.reset_index()
+        names = columns.apart(whole.columns, columns.OF_A_GEOPACKAGE, "column_")
+        whole.rename(columns=names).to_file(path, layer=layer, driver="GPKG")
     except RuntimeError as error:  # the parent of all of pyogrio's errors
         raise OSError(0, str(error)) from None

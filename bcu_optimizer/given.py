@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from typing import Any
 
 from bcu_optimizer.errors import Fault, UsageError, nearest
 from bcu_optimizer.lookup import fold
@@ -23,13 +24,17 @@ class Columns:
         The column that names the areas, by code or by name; usually ``code`` or ``name``.
     bcu
         The column, or the attribute of polygons, that names the BCU; usually ``bcu``.
-    sheet
-        The sheet of a workbook, or the layer of a GeoPackage; usually the first.
+    sheet, header
+        The sheet of a workbook, and the row of headings in it.
+    layer
+        The layer of a GeoPackage, which ``sheet`` names too.
     """
 
     area: str | None = None
     bcu: str | None = None
     sheet: str | None = None
+    header: int | None = None
+    layer: str | None = None
 
 
 @dataclass(frozen=True)
@@ -49,12 +54,12 @@ class Given:
 
 
 def parse_columns(stated: str | Mapping[str, str] | Columns | None) -> Columns:
-    """Read ``area=Borough,bcu=Command,sheet=Plan B``; a name may hold commas.
+    """Read ``area=Borough,bcu=Command,sheet=Plan B,header=4``; a name may hold commas.
 
     Raises
     ------
     UsageError
-        If the text is not of that form, or names anything but area, bcu and sheet.
+        If the text is not of that form, names anything else, or ``header`` is no row.
     """
     if stated is None or isinstance(stated, Columns):
         return stated or Columns()
@@ -63,10 +68,16 @@ def parse_columns(stated: str | Mapping[str, str] | Columns | None) -> Columns:
     known = [field.name for field in fields(Columns)]
     for key, column in stated.items():
         if key not in known:
-            raise _usage(f"'{key}' is nothing that a plan file has.", nearest(key, known))
+            raise _usage(f"'{key}' is nothing that a plan file has.", nearest(key, known, 1))
         if not column.strip():
             raise _usage(f"no column is named for '{key}'.", "Write it as area=Borough.")
-    return Columns(**{key: column.strip() for key, column in stated.items()})
+    given: dict[str, Any] = {key: column.strip() for key, column in stated.items()}
+    row = given.get("header")
+    if row is not None:
+        if not re.fullmatch("[1-9][0-9]{0,6}", row):
+            raise _usage(f"'{row}' is no row of headings.", "Write its number, as in header=4.")
+        given["header"] = int(row)
+    return Columns(**given)
 
 
 def _parts(text: str) -> dict[str, str]:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import networkx as nx
 import shapely
 
-from bcu_optimizer import geofiles, tables
+from bcu_optimizer import tables
 from bcu_optimizer.errors import Fault, refuse
 
 if TYPE_CHECKING:
-    import geopandas as gpd
+    import networkx as nx
     from matplotlib.axes import Axes
 
     from bcu_optimizer.areas import Areas
@@ -21,24 +20,6 @@ if TYPE_CHECKING:
     from bcu_optimizer.numbers import IntArray
 
 _JOINS = {"yes": True, "no": False}
-
-
-def borders(frame: gpd.GeoDataFrame, shortest_m: float = 0.0) -> dict[tuple[str, str], float]:
-    """Return the length in metres of each shared boundary, by pair of codes in order.
-
-    Areas that meet in points only share no border, nor do those whose shared boundary is not
-    longer than ``shortest_m``.
-    """
-    shapes = frame.geometry.to_numpy()
-    codes = list(frame.index)
-    pairs = shapely.STRtree(shapes).query(shapes, predicate="intersects")
-    found = {}
-    for i, j in sorted(zip(*pairs.tolist(), strict=True)):
-        if i < j:
-            length = shapely.intersection(shapes[i].boundary, shapes[j].boundary).length
-            if length > shortest_m:
-                found[codes[i], codes[j]] = float(length)
-    return found
 
 
 def read_crossings(path: Path, areas: Areas) -> dict[tuple[str, str], str]:
@@ -50,9 +31,10 @@ def read_crossings(path: Path, areas: Areas) -> dict[tuple[str, str], str]:
     Raises
     ------
     InputError
-        With all faults: unknown areas, an area joined to itself, neither "yes" nor "no".
+        With all faults: unknown areas, an area joined to itself, neither "yes" nor "no", or both.
     """
     found: dict[tuple[str, str], str] = {}
+    joined: dict[tuple[str, str], bool | None] = {}
     faults: list[Fault] = []
     for row in tables.read(path, required=["from", "to"]):
         where = f"line {row.line}"
@@ -69,6 +51,9 @@ def read_crossings(path: Path, areas: Areas) -> dict[tuple[str, str], str]:
                 Fault(message, str(path), f"{where}, vehicle_crossing", "Write yes or no.")
             )
         low, high = sorted(code or "" for code in ends)
+        if low and joined.setdefault((low, high), joins) != joins:
+            message = "another row says otherwise of these two areas."
+            faults.append(Fault(message, str(path), f"{where}, vehicle_crossing", "Correct one."))
         if low and low == high:
             message = "a crossing joins an area to itself."
             faults.append(Fault(message, str(path), where, "Name two areas."))
@@ -88,14 +73,18 @@ def build(
     """Build the graph.
 
     Nodes carry ``name``, ``demand`` (share of the total, 0–1), ``x`` and ``y`` (metres) and every
-    figure. Edges carry ``border_m`` (metres of shared boundary, 0 where there is none),
-    ``crossing`` (its name, or ""), ``border`` (whether the areas count as bordering), ``link``
-    (share of all links, 0–1) and ``link_kind`` ("modelled", "counted" or "" where there is none).
+    figure; one that is called as any of these is called ``figure_NAME``. Edges carry ``border_m``
+    (metres of shared boundary, 0 where there is none), ``crossing`` (its name, or ""), ``border``
+    (whether the areas count as bordering), ``link`` (share of all links, 0–1) and ``link_kind``
+    ("modelled", "counted" or "" where there is none).
     """
+    import networkx as nx
+
     graph = nx.Graph(link_kind=links.kind)
     total = int(demand.sum()) or 1
-    for code, share, row in zip(areas.codes, demand.tolist(), _rows(areas), strict=True):
-        graph.add_node(code, **{**row, "demand": share / total})
+    nodes = areas.frame.drop(columns="geometry")
+    nodes = nodes.assign(demand=[share / total for share in demand.tolist()])
+    graph.add_nodes_from(zip(areas.codes, nodes.to_dict("records"), strict=True))
     for pair in sorted({*shared, *crossings}):
         graph.add_edge(
             *pair,
@@ -107,11 +96,6 @@ def build(
         )
     _add_links(graph, areas.codes, links)
     return graph
-
-
-def _rows(areas: Areas) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = areas.frame.drop(columns="geometry").to_dict("records")
-    return rows
 
 
 def _add_links(graph: nx.Graph, codes: tuple[str, ...], links: Links) -> None:
@@ -126,25 +110,28 @@ def _add_links(graph: nx.Graph, codes: tuple[str, ...], links: Links) -> None:
             graph.edges[one, codes[j]].update(link=weight / total, link_kind=links.kind)
 
 
-def bordering(graph: nx.Graph, codes: tuple[str, ...]) -> tuple[int, ...]:
+def bordering(codes: tuple[str, ...], pairs: Iterable[tuple[str, str]]) -> tuple[int, ...]:
     """Return, for each area, the bit mask of the areas it borders (by border or crossing)."""
     index = {code: i for i, code in enumerate(codes)}
     masks = [0] * len(codes)
-    for one, other, border in graph.edges(data="border"):
-        if border:
-            masks[index[one]] |= 1 << index[other]
-            masks[index[other]] |= 1 << index[one]
+    for one, other in pairs:
+        masks[index[one]] |= 1 << index[other]
+        masks[index[other]] |= 1 << index[one]
     return tuple(masks)
 
 
 def write_graphml(graph: nx.Graph, path: Path) -> None:
     """Write the graph as GraphML."""
+    import networkx as nx
+
     nx.write_graphml(graph, path)
 
 
 def write_geopackage(graph: nx.Graph, areas: Areas, path: Path) -> None:
     """Write the graph as a GeoPackage: ``nodes`` are polygons, ``edges`` are lines."""
     import geopandas as gpd
+
+    from bcu_optimizer import geofiles
 
     nodes = areas.frame.assign(demand=[share for _, share in graph.nodes(data="demand")])
     rows = [{"from": one, "to": other, **data} for one, other, data in graph.edges(data=True)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bcu_optimizer import spelled, words
-from bcu_optimizer.common.moment import now
+from bcu_optimizer.dates import today
 from bcu_optimizer.maps.network import Edge, Said, graph_page
 from bcu_optimizer.maps.sheet import Sheet
 from bcu_optimizer.phrases import day
@@ -29,7 +29,7 @@ def figure(problem: Problem) -> Figure:
         changed=spelled.change_line(scenario),
         notes=_notes(problem),
         statements=problem.statements,
-        date=day(now()),
+        date=day(today()),
     )
     links = strongest(problem.graph, len(problem.codes))
     edges = [*_borders(problem.graph), *links]

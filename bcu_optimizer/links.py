@@ -14,7 +14,7 @@ import numpy as np
 from bcu_optimizer import tables
 from bcu_optimizer.errors import Fault, refuse
 from bcu_optimizer.lookup import Names
-from bcu_optimizer.numbers import FIXED_POINT, IntArray, as_integers, parse_figure
+from bcu_optimizer.numbers import FIXED_POINT, IntArray, as_integers, figure_fault, parse_figure
 
 MODELLED = "modelled"
 COUNTED = "counted"
@@ -101,7 +101,8 @@ def read(path: Path, names: Names, codes: Sequence[str]) -> Links:
         value = parse_figure(row["count"])
         if value is None or value < 0:
             message = f"'{row['count']}' is no count of 0 or more."
-            faults.append(Fault(message, str(path), f"{where}, count", "Give a number."))
+            remedy = figure_fault(row["count"])[1]
+            faults.append(Fault(message, str(path), f"{where}, count", remedy))
         if value is None or value < 0 or None in ends or ends[0] == ends[1]:
             continue
         i, j = sorted(index[code] for code in ends if code)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from bcu_optimizer.errors import Fault, bad, nearest, refuse
+from bcu_optimizer import columns as columns_module
+from bcu_optimizer.errors import Fault, OtherAreasError, bad, nearest, refuse
 from bcu_optimizer.given import Columns, Given, alike, is_open
 from bcu_optimizer.lookup import Names, fold
-from bcu_optimizer.tables import Row, Table
+from bcu_optimizer.phrases import listed
+from bcu_optimizer.tables import Formula, Row, Table
 
 _AREA = ("code", "name")
 _BCU = "bcu"
 _FEW = 3  # faults of one kind that are told one by one
 _MOST_NAMED = 6
-OTHER_AREAS = "name none of the scenario's areas"
 
 
 def read(
@@ -47,8 +48,16 @@ def read(
     found: dict[str, str] = {}
     lines: dict[str, int] = {}
     faults = []
+    passed: list[int] = []
     for row in table:
         where = f"line {row.line}"
+        if not row[bcu] and _names_nothing(row, keys, names):
+            passed.append(row.line)
+            continue
+        if isinstance(row[bcu], Formula):
+            message = f"the BCU is a formula that was never worked out ({row[bcu]})."
+            remedy = "Open the workbook in a spreadsheet and save it, or name the BCU."
+            faults.append(Fault(message, file, where, remedy))
         code = _area(row, keys, names)
         if isinstance(code, Fault):
             faults.append(Fault(code.message, file, where, code.remedy))
@@ -62,22 +71,35 @@ def read(
         faults += _open_faults({c: lines[c] for c in found if is_open(found[c])}, names, file)
         faults += _missing_fault([code for code in codes if code not in found], names, file)
     refuse(faults)
-    return alike({code: name for code, name in found.items() if not is_open(name)})
+    given = alike({code: name for code, name in found.items() if not is_open(name)})
+    return Given(given.assignment, (*table.notes, *_passed(passed, table), *given.notes))
+
+
+def _passed(lines: Sequence[int], table: Table) -> Iterator[str]:
+    if lines:
+        many, name = ("Lines", "name") if len(lines) > 1 else ("Line", "names")
+        yield f"{many} {listed(map(str, lines))} of {table.path.name} {name} no area and no BCU."
+
+
+def has_columns(columns: Columns, headings: Sequence[str]) -> bool:
+    """Tell whether headings include the columns of a plan."""
+    areas = (columns.area,) if columns.area else _AREA
+    has_area = any(columns_module.alike(headings, each) for each in areas)
+    return has_area and columns_module.alike(headings, columns.bcu or _BCU) is not None
 
 
 def _refuse_other_areas(table: Table, keys: Sequence[str], names: Names) -> None:
-    """Sum up in one fault that most rows name no area, as those of a plan of other areas do."""
+    """Sum up in one fault that rows name no area, as those of a plan of other areas do."""
     texts = [next((row[key] for key in keys if row[key]), "") for row in table]
     strange = [text for text in texts if text and names.find(text) is None]
-    if len(strange) <= _FEW or 2 * len(strange) <= len(texts):
+    many = len(strange) > _FEW and 2 * len(strange) > len(texts)
+    if not many and (len(strange) < 2 or len(strange) < len(texts)):
         return
     first = ", ".join(f"'{text}'" for text in strange[:_FEW])
-    raise bad(
-        f"{len(strange)} of {len(texts)} rows {OTHER_AREAS}: {first} and "
-        f"{len(strange) - _FEW} more.",
-        table.path,
-        remedy="Is this a plan of other areas? Name them by the scenario's codes or names.",
-    )
+    first += f" and {len(strange) - _FEW} more" if len(strange) > _FEW else ""
+    message = f"{len(strange)} of {len(texts)} rows name none of the scenario's areas: {first}."
+    remedy = "Is this a plan of other areas? Name them by the scenario's codes or names."
+    raise OtherAreasError(Fault(message, str(table.path), None, remedy))
 
 
 def _open_faults(lines: Mapping[str, int], names: Names, file: str) -> list[Fault]:
@@ -127,13 +149,18 @@ def _column(table: Table, stated: str | None, usual: Sequence[str], example: str
     """Return the column that is stated, or the one with the usual name, in any case."""
     wanted = (stated,) if stated else usual
     for name in wanted:
-        for column in table.columns:
-            if fold(column) == fold(name):
-                return column
+        column = columns_module.alike(table.columns, name)
+        if column is not None:
+            return column
     remedy = nearest(wanted[0], table.columns)
     if not stated:
         remedy += f" Say which column it is: --columns {example}."
     raise bad(f"there is no column '{wanted[0]}'.", table.path, "header", remedy.strip())
+
+
+def _names_nothing(row: Row, keys: Sequence[str], names: Names) -> bool:
+    """Tell whether a row names no area, as those of totals and sources below a table do."""
+    return all(names.find(row[key]) is None for key in keys)
 
 
 def _area(row: Row, keys: Sequence[str], names: Names) -> str | Fault:

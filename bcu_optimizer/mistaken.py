@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bcu_optimizer import shipped
+from bcu_optimizer import files, shipped
 from bcu_optimizer.errors import InputError, bad
 
 _TABLES = {".csv", ".tsv", ".xlsx", ".xlsm", ".geojson", ".gpkg", ".shp", ".kml", ".fgb", ".gml"}
@@ -19,8 +19,8 @@ def for_scenario(item: str, folder: Path) -> InputError | None:
         return _a_plan(item, "a plan or a table")
     if not path.is_dir():
         return None
-    if (path / "scenario.toml").is_file():
-        remedy = f"Its scenario is {Path(item) / 'scenario.toml'}; its plan: bcu evaluate {item}."
+    if (path / files.SCENARIO).is_file():
+        remedy = f"Its scenario is {Path(item) / files.SCENARIO}; its plan: bcu evaluate {item}."
         return bad(f"'{item}' is the folder of a run, not a scenario.", remedy=remedy)
     return bad(f"'{item}' is a folder, not a scenario.", remedy="Name one file, or a shipped one.")
 
@@ -46,10 +46,10 @@ def for_plan(item: str, folder: Path) -> InputError | None:
 
 def without_plan(folder: Path) -> InputError:
     """Say why a folder is no plan: it holds several, none was found, or it is no run's."""
-    inner = sorted(path.parent.name for path in folder.glob("*/plan.csv"))
+    inner = sorted(path.parent.name for path in folder.glob(f"*/{files.PLAN}"))
     if inner:
         remedy = f"Name one of its folders: {', '.join(inner)}."
         return bad("the folder holds several plans, not one.", folder, remedy=remedy)
-    if (folder / "result.json").is_file():
+    if (folder / files.RESULT).is_file():
         return bad("the run in this folder found no plan.", folder, remedy="Name another run.")
     return bad("the folder holds no plan.csv.", folder, remedy="Name a run folder or a plan file.")

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # The dearest candidate's cost above the cheapest: far above a solver's absolute tolerances.
 _COST_SCALE = 1000
+# By so little of the range of costs a plan may be better than the one that a solver calls best.
+_TOLERANCE = Fraction(1, 10**6)
 # Below this many units a sum of integers is kept apart from its neighbours by half a unit.
 _SAFE_UNITS = 10**6
 
@@ -62,6 +64,10 @@ class BcuModel:
     def _add(self, constraint: Any) -> None:
         self._rows += 1
         self.programme.addConstraint(constraint, f"r{self._rows}")
+
+    def _sum(self, factors: Iterable[tuple[int, float]]) -> Any:
+        """Return Σ factor × x over candidates, given by number; PuLP's own sums take ten times."""
+        return pulp.LpAffineExpression((self.chosen[c], by) for c, by in factors if by)
 
     def weigh(self, weights: IntArray) -> IntArray:
         """Return the weight of each candidate."""
@@ -107,7 +113,7 @@ class BcuModel:
         if edge is None:  # no sum of parts is beyond the limit
             return
         factor = side / max(1, most)  # brings the row near 1
-        sums = pulp.lpDot([factor * (part // unit) for part in parts], self.chosen)
+        sums = self._sum((c, factor * (part // unit)) for c, part in enumerate(parts))
         gap = 0.5 if abs(edge) < _SAFE_UNITS else 0.0
         self._add(sums <= factor * (edge + side * gap))
 
@@ -138,7 +144,7 @@ class BcuModel:
             low = self.programme.add_variable(f"lo{number}", -1, 1)
             high = self.programme.add_variable(f"hi{number}", -1, 1)
             for area in self._holding:
-                size = pulp.lpSum(deviations[c] * self.chosen[c] for c in area)
+                size = self._sum((c, deviations[c]) for c in area)
                 self._add(size - low >= 0)
                 self._add(size - high <= 0)
             self._spreads[key] = (low, high, largest / total)
@@ -154,7 +160,18 @@ class BcuModel:
         self._least = min(costs)
         self._unit = (max(costs) - self._least) / _COST_SCALE or Fraction(1)
         scaled = [float((cost - self._least) / self._unit) for cost in costs]
-        self.programme.setObjective(pulp.lpDot(scaled, self.chosen))
+        self.programme.setObjective(self._sum(enumerate(scaled)))
+
+    def goals_tolerance(self) -> Fraction:
+        """Return how much better than a solver's best plan another may be by the weighted goals."""
+        return self._unit * _COST_SCALE * _TOLERANCE
+
+    def spread_tolerance(self, weights: IntArray) -> Fraction:
+        """Return how much less than a solver's least ratio that of another plan may be."""
+        sums = self.weigh(weights).tolist()
+        furthest = max(abs(self.bcus * each - int(weights.sum())) for each in sums)
+        lightest = min((each for each in sums if each), default=1)
+        return Fraction(furthest, self.bcus * lightest) * _TOLERANCE
 
     def objective_bound(self, bound: float) -> float:
         """Translate a solver's bound into a bound on the objective."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
@@ -17,16 +19,65 @@ BoolArray = npt.NDArray[np.bool_]
 
 # Derived weights (blended demand, modelled links, travel) are in units of 1e-15 of their total.
 FIXED_POINT = 10**15
+# Decimals of a metre kept of what is measured on polygons, so that the noise in the last digits of
+# a projection decides nothing.
+MILLIMETRES = 3
 _MOST_DECIMALS = 6
 
 
+# Figures other than 0 lie between these; beyond them sums and shares would no longer be exact.
+LEAST, MOST = Decimal("1e-15"), Decimal("1e15")
+RANGE = "0, or from 1e-15 to 1e15"
+_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
+_GROUPED = re.compile(r"[+-]?[0-9]{1,3}([,.' _][0-9]{3})+|[+-]?[0-9]+_[0-9_]*[0-9]")
+
+
 def parse_figure(text: str) -> Decimal | None:
-    """Read one figure of a table; None if it is no finite number."""
-    try:
-        value = Decimal(text.strip())
-    except InvalidOperation:
+    """Read one figure of a table; None if it is no plain number, or beyond what can be counted.
+
+    Digits of any script are digits; a comma, a blank or a sign of another unit makes no number.
+    """
+    value = _decimal(text)
+    return value if value is not None and _is_countable(value) else None
+
+
+def figure_fault(text: str) -> tuple[str, str]:
+    """Say of a text that is no figure of 0 or more what is wrong, and what would be right."""
+    needed = "A number of 0 or more is needed"
+    value, plain = _decimal(text), " ".join(_digits(text).split())
+    if value is not None and not _is_countable(value):
+        return f"{text} is beyond what can be counted.", f"{needed}: {RANGE}."
+    if value is not None:
+        return f"{text} is negative.", f"{needed}."
+    if plain.endswith("%"):
+        return f"'{text}' is not a number.", f"{needed}, without a per cent sign."
+    if _GROUPED.fullmatch(plain):
+        digits = re.sub("[^0-9+-]", "", plain)
+        return f"'{text}' is not a number.", f"{needed}, without marks in it, such as {digits}."
+    if re.fullmatch(r"[+-]?[0-9]+,[0-9]+", plain):
+        return f"'{text}' is not a number.", f"{needed}, with a point for decimals."
+    return f"'{text}' is not a number.", f"{needed}."
+
+
+def _decimal(text: str) -> Decimal | None:
+    plain = _digits(text.strip())
+    if not _NUMBER.fullmatch(plain):
         return None
-    return value if value.is_finite() else None
+    try:
+        return Decimal(plain)
+    except InvalidOperation:  # an exponent of more digits than any number has
+        return Decimal("Infinity")
+
+
+def _digits(text: str) -> str:
+    """Write the digits of any script as 0 to 9."""
+    if text.isascii():
+        return text
+    return "".join(str(unicodedata.decimal(sign, sign)) for sign in text)
+
+
+def _is_countable(value: Decimal) -> bool:
+    return value == 0 or LEAST <= abs(value) <= MOST
 
 
 def as_integers(values: Sequence[Decimal]) -> tuple[tuple[int, ...], Fraction]:

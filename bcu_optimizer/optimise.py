@@ -14,7 +14,6 @@ from bcu_optimizer.enumeration.proof import CHEAP_MEGABYTES, Proof, prove
 from bcu_optimizer.errors import InputError
 from bcu_optimizer.evaluation import evaluate_plan
 from bcu_optimizer.explanation.arithmetic import by_arithmetic
-from bcu_optimizer.explanation.explain import because
 from bcu_optimizer.model import BcuModel
 from bcu_optimizer.naming import name_groups
 from bcu_optimizer.plan import Plan
@@ -53,6 +52,8 @@ class Options:
 def solve_problem(problem: Problem, bcus: int, options: Options = Options()) -> Result:
     """Find the best plan with a given number of BCUs.
 
+    Where all plans can be looked at, the answer of several that are exactly as good is the one that
+    comes first (see :class:`~bcu_optimizer.enumeration.optima.Optima`), whatever the solver found.
     Every plan is verified before it is returned: a solution that passes only by the solver's
     tolerance is cut off and the search goes on.
 
@@ -72,6 +73,10 @@ def solve_problem(problem: Problem, bcus: int, options: Options = Options()) -> 
     clock = Clock(options.time_limit)
     found = _search(problem, bcus, options, clock)
     proof = _proof(problem, bcus, options, found, clock)
+    best = proof.best if proof else None
+    if best:
+        objective = None if best.objective is None else float(best.objective)
+        found = Found("optimal", best.groups, objective, objective)
     is_infeasible = found.outcome == "infeasible"
     reasons = options.reasons and is_infeasible
     return Result(
@@ -83,9 +88,16 @@ def solve_problem(problem: Problem, bcus: int, options: Options = Options()) -> 
         bound=found.bound,
         valid_plans=proof.valid_plans if proof else None,
         certified=proof.certified if proof else None,
-        because=because(problem, bcus) if reasons else (),
-        seconds=clock.spent,
+        tied=best.tied if best else None,
+        because=_because(problem, bcus) if reasons else (),
     )
+
+
+def _because(problem: Problem, bcus: int) -> tuple[str, ...]:
+    """Return the rules that collide; most answers are plans, and do without what finds them."""
+    from bcu_optimizer.explanation.explain import because
+
+    return because(problem, bcus)
 
 
 def _proof(

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from bcu_optimizer import listed, mistaken, shipped, tables
-from bcu_optimizer.errors import Fault, bad, nearest, refuse
+from bcu_optimizer import encoding, files, listed, mistaken, shipped, tables
+from bcu_optimizer.errors import Fault, OtherAreasError, bad, nearest, refuse
 from bcu_optimizer.given import Columns, Given, parse_columns
 from bcu_optimizer.lookup import Names
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from bcu_optimizer.areas import Areas
 
 HEADER = ("code", "name", "bcu")
-_WHOLE_PLAN = "plan.csv"  # the plan of a run folder
 # A TOML beside a plan that has one of these is a scenario that happens to share its name.
 _SCENARIO = {"extends", "data", "demand", "rules", "goals"}
 _DRAWINGS = {".geojson", ".json", ".gpkg", ".shp", ".fgb", ".kml", ".gml"}
@@ -98,8 +97,8 @@ def locate(item: str, folder: Path | None = None) -> Path:
     """
     path = (folder or Path()) / item
     other = mistaken.for_plan(item, folder or Path())
-    if (path / _WHOLE_PLAN).is_file():
-        return path / _WHOLE_PLAN
+    if (path / files.PLAN).is_file():
+        return path / files.PLAN
     if path.is_file() and not other:
         return path
     if shipped.is_bare_name(item) and (shipped.PLANS / f"{item}.csv").is_file():
@@ -129,8 +128,8 @@ def read_any(
         The areas that the plan is of: ``problem.areas``.
     columns
         What ``--columns`` says: the columns (or attribute) of a file that names them otherwise,
-        such as ``"area=Borough,bcu=Command"``, and the sheet or layer. Run folders and shipped
-        plans keep their own.
+        such as ``"area=Borough,bcu=Command"``, the sheet or layer, and the row of headings. Run
+        folders and shipped plans keep their own.
 
     Returns
     -------
@@ -159,12 +158,36 @@ def read_given(
     path = locate(str(item))
     if not Path(item).is_file():  # a run folder, or a shipped plan
         wanted = Columns()
+    try:
+        return path, _given(path, areas, wanted, whole=whole)
+    except OtherAreasError as error:
+        raise _with_its_scenario(error, path) from None
+
+
+def _given(path: Path, areas: Areas, columns: Columns, *, whole: bool) -> Given:
     if _is_drawing(path):
         from bcu_optimizer import drawn
 
-        return path, drawn.read(path, areas, wanted, whole=whole)
-    table = tables.read(path, sheet=wanted.sheet)
-    return path, listed.read(table, areas.names, areas.codes, wanted, whole=whole)
+        return drawn.read(path, areas, columns, whole=whole)
+    place = tables.Place(columns.sheet, columns.header, "--columns sheet=…")
+    fits = partial(listed.has_columns, columns)
+    table = tables.read(path, place=place, fits=fits)
+    return listed.read(table, areas.names, areas.codes, columns, whole=whole)
+
+
+def _with_its_scenario(error: OtherAreasError, path: Path) -> OtherAreasError:
+    """Say of a plan that a run wrote which scenario has its areas."""
+    kept = files.kept_scenario(path)
+    if kept is None:
+        return error
+    own = f"The scenario of that run is {_seen(kept)}."
+    return OtherAreasError(*(replace(each, remedy=own) for each in error.faults))
+
+
+def _seen(path: Path) -> Path:
+    """Write a path as from the current folder, where it is below that."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 def read(path: Path, names: Names, codes: tuple[str, ...]) -> Plan:
@@ -199,14 +222,7 @@ def _is_drawing(path: Path) -> bool:
 def _beside(path: Path) -> dict[str, Any]:
     """Read the PLAN.toml beside a plan; empty where there is none."""
     beside = path.with_suffix(".toml")
-    if not beside.is_file():
-        return {}
-    try:
-        return tomllib.loads(tables.read_text(beside))
-    except tomllib.TOMLDecodeError as error:
-        raise bad(
-            f"the file is not valid TOML: {error}.", beside, remedy="Correct that line."
-        ) from None
+    return encoding.toml(beside) if beside.is_file() else {}
 
 
 def _unknown(path: Path) -> frozenset[str]:

@@ -9,8 +9,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import networkx as nx
-
 from bcu_optimizer.areas import Areas
 from bcu_optimizer.links import Links
 from bcu_optimizer.numbers import IntArray, as_integers, integers
@@ -20,6 +18,8 @@ from bcu_optimizer.rules.number import span
 from bcu_optimizer.scenario.schema import Scenario
 
 if TYPE_CHECKING:
+    import networkx as nx
+
     from bcu_optimizer.start import Start
 
 
@@ -56,11 +56,14 @@ class Problem:
         Every file that the problem was made of.
     start
         The half-drawn plan that every plan must complete; None where there is none.
+    shared
+        The length in metres of each shared boundary, by pair of codes in order.
+    crossings
+        What each crossing is called that joins two areas, by pair of codes in order.
     """
 
     scenario: Scenario
     areas: Areas
-    graph: nx.Graph
     demand: IntArray
     links: Links
     ties: IntArray | None
@@ -73,6 +76,15 @@ class Problem:
     sources: Mapping[str, str] = field(default_factory=dict)
     inputs: frozenset[Path] = frozenset()
     start: Start | None = None
+    shared: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    crossings: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    @cached_property
+    def graph(self) -> nx.Graph:
+        """The graph of areas (see :func:`bcu_optimizer.graph.build`); made when first needed."""
+        from bcu_optimizer import graph
+
+        return graph.build(self.areas, self.demand, self.links, self.shared, self.crossings)
 
     @property
     def codes(self) -> tuple[str, ...]:

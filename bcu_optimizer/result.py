@@ -38,6 +38,8 @@ class Result:
         How many plans keep all rules; None where they were not counted.
     certified
         True where the optimum was confirmed without the solver; None where not tried.
+    tied
+        How many plans are exactly as good, this one included; None where they were not counted.
     because
         Without a plan: rules that cannot all be kept.
     """
@@ -50,8 +52,8 @@ class Result:
     bound: float | None = None
     valid_plans: int | None = None
     certified: bool | None = None
+    tied: int | None = None
     because: tuple[str, ...] = ()
-    seconds: float = 0.0
 
     @property
     def plan(self) -> Plan | None:
@@ -119,12 +121,12 @@ class Result:
             "gap": self.gap,
             "valid_plans": self.valid_plans,
             "certified": self.certified,
+            "tied": self.tied,
             "measures": dict(self.measures),
             "rules": [verdict.as_dict() for verdict in self.rules],
             "plan": dict(self.plan.assignment) if self.plan else None,
             "table": [row.as_dict() for row in self.table],
             "because": list(self.because),
-            "seconds": self.seconds,
         }
 
     def _repr_html_(self) -> str:

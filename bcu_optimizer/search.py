@@ -36,12 +36,23 @@ class Clock:
 
 @dataclass(frozen=True)
 class Found:
-    """What a search found: the BCUs of the best plan, its exact objective as a double, a bound."""
+    """What a search found.
+
+    Attributes
+    ----------
+    groups
+        The BCUs of the best plan.
+    objective, bound
+        Its exact objective as a double, and a bound on that of every plan.
+    tolerance
+        A plan that is better by no more than this may have escaped the solver.
+    """
 
     outcome: Outcome
     groups: tuple[Group, ...] = ()
     objective: float | None = None
     bound: float | None = None
+    tolerance: Fraction = Fraction(0)
 
 
 class Search:
@@ -72,7 +83,8 @@ class Search:
         value = goals.objective(self.problem, unnamed(groups))
         assert value is not None
         if ending.outcome == "optimal":
-            return Found("optimal", groups, float(value), float(value))
+            tolerance = self.model.goals_tolerance()
+            return Found("optimal", groups, float(value), float(value), tolerance)
         bound = None if ending.bound is None else self.model.objective_bound(ending.bound)
         return Found("feasible", groups, float(value), bound)
 
@@ -135,11 +147,11 @@ class Search:
             return self._without_ratio()
         if best is None:
             return Found(ending.outcome)
-        outcome: Outcome = "optimal" if ending.outcome == "optimal" else "feasible"
         objective = float(weight * best[0])
-        return Found(
-            outcome, best[1], objective, objective if outcome == "optimal" else float(weight)
-        )
+        if ending.outcome != "optimal":
+            return Found("feasible", best[1], objective, float(weight))
+        tolerance = weight * self.model.spread_tolerance(weights)
+        return Found("optimal", best[1], objective, objective, tolerance)
 
     def _without_ratio(self) -> Found:
         """Where no plan has a ratio, each has a BCU of nothing: find any, which is as good."""

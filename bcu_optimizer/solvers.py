@@ -9,18 +9,21 @@ from __future__ import annotations
 import math
 import subprocess
 import tempfile
+import threading
 import types
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import pulp
 
+from bcu_optimizer import streams
 from bcu_optimizer.errors import bad
 
 SolverName = Literal["highs", "cbc"]
 Outcome = Literal["optimal", "feasible", "infeasible", "unknown"]
 
 _PACKAGES: dict[str, str] = {"highs": "highspy", "cbc": "cbcbox"}
+_met = threading.Event()  # HiGHS has made itself known in this process
 _TIGHT = 1e-9  # feasibility tolerances; everything is re-checked exactly afterwards
 
 
@@ -84,6 +87,8 @@ def run(programme: pulp.LpProblem, name: SolverName, seconds: float | None) -> E
     seconds
         Time limit; None for none.
     """
+    if name == "highs":
+        _meet()
     with tempfile.TemporaryDirectory(prefix="bcu-") as folder:
         try:
             programme.solve(_make(name, seconds, folder))
@@ -91,6 +96,16 @@ def run(programme: pulp.LpProblem, name: SolverName, seconds: float | None) -> E
             _end_children(interrupt.__traceback__)
             raise
     return _read_highs(programme) if name == "highs" else _read_cbc(programme)
+
+
+def _meet() -> None:
+    """Have HiGHS make itself known where nobody sees it: its first instance prints who it is."""
+    import highspy
+
+    if not _met.is_set():
+        with streams.silenced():
+            highspy.Highs()
+        _met.set()
 
 
 def _make(name: SolverName, seconds: float | None, folder: str) -> Any:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from bcu_optimizer import tables
-from bcu_optimizer.common.moment import now
+from bcu_optimizer import columns, tables, tested
+from bcu_optimizer.dates import today
 from bcu_optimizer.files import MARKER, held_files
 
 if TYPE_CHECKING:
@@ -44,16 +44,20 @@ def write_marker(
     """Write what made the run: the command, files written, versions, and hashes of all inputs.
 
     ``also`` are inputs besides those of the problem, by the name to show; ``more`` is to be said
-    besides.
+    besides. Figures that go by another name in its files are listed too.
     """
+    called = columns.of_figures(problem.areas.cells)
+    renamed = {figure: name for figure, name in called.items() if figure != name}
     inputs = _named(sorted(problem.inputs)) | dict(also)
     marker = {
         "command": command,
         "files": held_files(folder),
-        "made": now().isoformat(timespec="seconds"),
+        "made": today().date().isoformat(),
         "python": platform.python_version(),
         "versions": versions(),
+        "solvers": tested.as_dict(),
         "inputs": {name: sha256(path) for name, path in inputs.items()},
+        **({"renamed": renamed} if renamed else {}),
         **more,
     }
     write_json(marker, folder / MARKER)

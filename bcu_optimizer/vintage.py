@@ -20,6 +20,8 @@ from bcu_optimizer.scenario.schema import Scenario
 
 SHARE = 0.2  # a figure that changed by more than this is listed, unless another share is stated
 _FIGURES = "data.figures"
+_OF_FIGURES = ("code", "name", "sheet", "header")  # where and how they stand in their file
+_ABOUT = {_FIGURES, *(f"data.{key}" for key in _OF_FIGURES)}
 
 
 @dataclass(frozen=True)
@@ -105,13 +107,13 @@ def replaced(item: str | Path, settings: Iterable[str], scenario: Scenario) -> S
     if scenario.data.figures is None:
         return None
     if scenario.origins.get(_FIGURES) == COMMAND_LINE:
-        kept = [text for text in settings if text.partition("=")[0].strip() != _FIGURES]
+        kept = [text for text in settings if text.partition("=")[0].strip() not in _ABOUT]
         before = load(item, kept)
         if before.data.figures != scenario.data.figures:
             return before
     if dataset.find(scenario.data.areas) is None:
         return None
-    data = scenario.data.model_copy(update={"figures": None})
+    data = scenario.data.model_copy(update=dict.fromkeys(("figures", *_OF_FIGURES)))
     return scenario.model_copy(update={"data": data})
 
 
@@ -132,13 +134,14 @@ def compare(before: Scenario, after: Scenario, share: float = SHARE) -> Vintage:
     """
     source = build.source_of(before, dataset.find(before.data.areas))
     areas = areas_module.read(replace(source, required={}))
-    old, _ = figures.read(areas.frame, source.figures, source.polygons, {})
-    new, file = figures.read(areas.frame, Path(after.data.figures or ""), source.polygons, {})
+    newer = build.source_of(after, dataset.find(after.data.areas))
+    found = figures.read(areas.frame["name"], replace(newer, required={}))
+    old, new = areas.cells, found.cells
     renamed = _renamed(old, new)
     known = {**{column: column for column in old if column in new}, **renamed}
     return Vintage(
         old=areas.figures_file,
-        new=str(file),
+        new=str(found.file),
         share=share,
         columns=tuple(new),
         added=tuple(column for column in new if column not in known.values()),

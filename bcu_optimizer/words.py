@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from bcu_optimizer import goals
@@ -9,34 +11,50 @@ from bcu_optimizer.basis import (
     Assumption,
     assumptions,
     demand,
+    drawn,
     modelled,
     remarks,
     uncapped,
 )
+from bcu_optimizer.endings import (
+    as_good,
+    badge,
+    because,
+    headline,
+    in_short,
+    others,
+    outcome,
+    proof,
+)
 from bcu_optimizer.measures import MEASURES, Measure
-from bcu_optimizer.phrases import listed
-from bcu_optimizer.rules.base import Verdict
+from bcu_optimizer.rules.base import LEFT_OUT, Verdict
 
 if TYPE_CHECKING:
     from bcu_optimizer.evaluation import Evaluation
     from bcu_optimizer.problem import Problem
-    from bcu_optimizer.result import Result
 
 __all__ = [
     "NOT_KNOWN",
-    "OUTCOMES_IN_SHORT",
     "Assumption",
+    "as_good",
     "assumptions",
+    "badge",
     "because",
     "demand",
     "distinct",
+    "drawn",
+    "exemptions",
     "goal_titles",
     "headline",
+    "in_short",
     "least_room",
+    "left_out",
     "measure",
     "modelled",
     "number",
+    "others",
     "outcome",
+    "proof",
     "remarks",
     "rule_limit",
     "rule_title",
@@ -48,21 +66,6 @@ __all__ = [
 
 NOT_KNOWN = "not known"
 _MOST_NAMED = 6  # more BCUs than this are counted, not named
-
-_OUTCOMES = {
-    "optimal": "Proven best plan",
-    "feasible": "Best plan found so far, not proven best",
-    "infeasible": "Proven: there is no such plan",
-    "unknown": "Not decided: the time limit was reached before any plan was found",
-}
-
-# The same in a cell of a table.
-OUTCOMES_IN_SHORT = {
-    "optimal": "best",
-    "feasible": "best found",
-    "infeasible": "no plan",
-    "unknown": "not decided",
-}
 
 _RULES = {
     "number": "Number of BCUs",
@@ -101,57 +104,6 @@ def measure(each: Measure, value: float | None) -> str:
     return f"{number(value)} km" if each.unit == "km" else number(value)
 
 
-def headline(result: Result) -> str:
-    """Say in one sentence what was found for a number of BCUs."""
-    if result.outcome == "infeasible":
-        return f"Proven: no plan of {result.bcus} BCUs keeps every rule."
-    if result.outcome == "unknown":
-        return (
-            f"Not decided for {result.bcus} BCUs: the time limit was reached before any plan "
-            "was found."
-        )
-    return f"{outcome(result)}: {result.bcus} BCUs."
-
-
-def outcome(result: Result) -> str:
-    """Say how sure an answer is."""
-    text = _OUTCOMES[result.outcome]
-    if result.problem.start:
-        text += ", given the half-drawn plan"
-    if result.outcome == "feasible":
-        gap = result.gap
-        text += " (how far from the best is not known)" if gap is None else f" (within {gap:.1%})"
-    return text
-
-
-def badge(result: Result) -> str:
-    """Say on a page how sure an answer is, and how many plans there were to choose from."""
-    counted = f", of {result.valid_plans:,} valid plans" if result.valid_plans else ""
-    return outcome(result) + (", proved twice" if result.certified else "") + counted
-
-
-def proof(result: Result) -> str:
-    """Say how an answer was proved, and how many plans there are; empty where only by a solver."""
-    if result.certified:
-        if not result.valid_plans:
-            return "Proved twice: by the search, and by counting all plans without a solver."
-        counted = f"all {result.valid_plans:,} valid plans"
-        return f"Proved twice: by the solver, and without one by going through {counted}."
-    if result.valid_plans:
-        return f"There are {result.valid_plans:,} valid plans."
-    return ""
-
-
-def because(result: Result) -> str:
-    """Say which rules leave no plan."""
-    names = [f"'{name}'" for name in result.because]
-    if not names:
-        return "No plan was found."
-    together = "cannot all be kept at once" if len(names) > 1 else "cannot be kept"
-    start = " ('start' is the half-drawn plan)" if "start" in result.because else ""
-    return f"With {result.bcus} BCUs the rules {listed(names)}{start} {together}."
-
-
 def rule_title(verdict: Verdict, problem: Problem) -> str:
     """Name the rule of a verdict in a planner's words."""
     if verdict.rule.startswith("limits."):
@@ -168,7 +120,9 @@ def rule_title(verdict: Verdict, problem: Problem) -> str:
 
 
 def rule_value(verdict: Verdict) -> str:
-    """Write what a verdict found."""
+    """Write what a verdict found; a dash where the rule leaves out every BCU."""
+    if verdict.holds and verdict.value is None:
+        return "–"
     return _written(verdict, verdict.value, verdict.limit if verdict.holds is False else None)
 
 
@@ -210,23 +164,38 @@ def distinct(value: float | None, other: float | None, decimals: int = 2) -> str
 
 
 def where(verdict: Verdict) -> str:
-    """Say who breaks a rule, and which kept BCUs are exempt from it."""
+    """Say who breaks a rule, and which BCUs are left out of it and why."""
     parts = []
     if verdict.where:
         named = verdict.detail or verdict.where
         many = len(named) > _MOST_NAMED
         parts.append(f"broken by {len(named)} BCUs" if many else "broken by " + ", ".join(named))
-    if verdict.exempt:
-        parts.append("kept as they are: " + ", ".join(verdict.exempt))
-    return "; ".join(parts)
+    return "; ".join([*parts, *left_out(verdict)])
+
+
+def left_out(verdict: Verdict) -> list[str]:
+    """Name the BCUs that would break a rule but are left out of it, by the reason why."""
+    by_plea: dict[str, list[str]] = {}
+    for bcu, plea in zip_longest(verdict.exempt, verdict.pleas, fillvalue=LEFT_OUT):
+        by_plea.setdefault(plea, []).append(bcu)
+    return [f"{plea}: {', '.join(bcus)}" for plea, bcus in by_plea.items()]
+
+
+def exemptions(verdicts: Iterable[Verdict], problem: Problem) -> list[str]:
+    """Say of each rule that is kept for it leaves BCUs out of it which BCUs those are, and why."""
+    return [
+        f"not judged by '{rule_title(verdict, problem)}' – {'; '.join(left_out(verdict))}"
+        for verdict in verdicts
+        if verdict.holds and verdict.exempt
+    ]
 
 
 def standing(evaluation: Evaluation) -> list[str]:
     """Say how a plan stands to the rules: each that is broken, or which leaves the least room."""
-    broken = [verdict for verdict in evaluation.verdicts if verdict.holds is False]
-    if not broken:
-        return [least_room(evaluation)]
-    return [f"Broken: {_broken(verdict, evaluation.problem)}." for verdict in broken]
+    verdicts, problem = evaluation.verdicts, evaluation.problem
+    broken = [f"Broken: {_broken(v, problem)}." for v in verdicts if v.holds is False]
+    exempt = [f"{text[0].upper()}{text[1:]}." for text in exemptions(verdicts, problem)]
+    return [*(broken or [least_room(evaluation)]), *exempt]
 
 
 def _broken(verdict: Verdict, problem: Problem) -> str:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 Group = tuple[int, ...]
 Partition = tuple[Group, ...]
+Point = tuple[float, float]
 
 AT_LEAST = ("links_kept", "ties_kept", "compactness")
 RATIOS = {"demand_ratio": "demand", "officers_ratio": "officers"}
@@ -89,6 +90,37 @@ def is_connected(group: Iterable[int], pairs: Iterable[tuple[int, int]]) -> bool
         reached |= more
 
 
+def smallest_circle(points: Sequence[Point]) -> tuple[Point, float]:
+    """Return centre and radius of the smallest circle that holds all points.
+
+    A point outside the circle of those before it lies on that of all of them and it.
+    """
+
+    def widened(upto: int, on: tuple[Point, ...]) -> tuple[Point, float]:
+        circle = _through(on)
+        for place in range(upto if len(on) < 3 else 0):
+            if math.dist(points[place], circle[0]) > circle[1] * (1 + 1e-12):
+                circle = widened(place, (*on, points[place]))
+        return circle
+
+    return widened(len(points), ())
+
+
+def _through(points: tuple[Point, ...]) -> tuple[Point, float]:
+    """Return centre and radius of the smallest circle through at most three points."""
+    if not points:
+        return (0.0, 0.0), -1.0
+    (x, y), *others = points
+    if len(others) < 2:
+        a, b = others[0] if others else (x, y)
+        return ((x + a) / 2, (y + b) / 2), math.dist((x, y), (a, b)) / 2
+    (a, b), (c, d) = ((p - x, q - y) for p, q in others)
+    twice = 2 * (a * d - b * c)
+    across = (d * (a * a + b * b) - b * (c * c + d * d)) / twice
+    up = (a * (c * c + d * d) - c * (a * a + b * b)) / twice
+    return (x + across, y + up), math.hypot(across, up)
+
+
 def _remembered(method: Any) -> Any:
     """Keep what a method said of each BCU, so that thousands of plans are soon added up."""
 
@@ -145,6 +177,12 @@ class Oracle:
         y = sum(w * p[1] for w, p in zip(weight, at, strict=True)) / sum(weight)
         return sum(w * math.hypot(p[0] - x, p[1] - y) for w, p in zip(demand, at, strict=True))
 
+    @_remembered
+    def compactness(self, group: Group) -> float:
+        corners = [corner for i in group for corner in self.toy.corners[i]]
+        size = math.fsum(self.toy.sizes[i] for i in group)
+        return size / (math.pi * smallest_circle(corners)[1] ** 2)
+
     def supervision(self, group: Group) -> Fraction:
         stated = self.rules["supervision"]
         inspectors = Fraction(stated["inspectors"]) * self.demand(group) / self.total
@@ -171,13 +209,17 @@ class Oracle:
     def _has(self, name: str) -> bool:
         return self.rules.get(name) not in (None, False)
 
+    def is_left_out(self, rule: str, group: Group) -> bool:
+        """Tell whether a rule leaves a BCU out: each does a fixed one, size an area of its own."""
+        return group in self.kept or (rule == "size" and group in self._singles)
+
     def breaks(self, rule: str, group: Group) -> bool:  # noqa: PLR0911 - one for each rule
-        """Tell whether one BCU breaks one rule, fixed BCUs being looked at like any other."""
+        """Tell whether one BCU breaks one rule, those left out being looked at like any other."""
         name, _, team = rule.partition(":")
         letters = {chr(ord("A") + i) for i in group}
         stated = self.rules[name]
         if name == "size":
-            return group not in self._singles and not stated[0] <= len(group) <= stated[1]
+            return not stated[0] <= len(group) <= stated[1]
         if name == "contiguity":
             return not is_connected(group, self.toy.borders)
         if name == "barrier":
@@ -228,8 +270,8 @@ class Oracle:
         found = {}
         for rule in self.bcu_rules():
             broken = [bcu for bcu, group in plan.items() if self.breaks(rule, group)]
-            where = tuple(bcu for bcu in broken if plan[bcu] not in self.kept)
-            exempt = tuple(bcu for bcu in broken if plan[bcu] in self.kept)
+            where = tuple(bcu for bcu in broken if not self.is_left_out(rule, plan[bcu]))
+            exempt = tuple(bcu for bcu in broken if self.is_left_out(rule, plan[bcu]))
             found[rule] = Said(not where, where, exempt)
         return found | self.plan_verdicts(plan)
 
@@ -289,6 +331,8 @@ class Oracle:
             return sum(map(self.ties, groups)) / whole if whole else None
         if name == "travel_km":
             return math.fsum(map(self.demand_km, groups)) / self.total
+        if name == "compactness":
+            return math.fsum(map(self.compactness, groups)) / count
         if name in RATIOS:
             sums = [self.weight(RATIOS[name], group) for group in groups]
             return max(sums) / min(sums) if None not in sums and min(sums) else None
@@ -324,12 +368,12 @@ class Oracle:
     # The best of all plans ------------------------------------------------------------------------
 
     def blocks(self) -> list[int]:
-        """List, as masks, the BCUs that break no rule about single BCUs; fixed ones are exempt."""
+        """List, as masks, the BCUs that break no rule that does not leave them out."""
         rules = self.bcu_rules()
         found = []
         for mask in range(1, 1 << len(self.everything)):
             group = as_group(mask)
-            if group in self.kept or not any(self.breaks(rule, group) for rule in rules):
+            if all(self.is_left_out(r, group) or not self.breaks(r, group) for r in rules):
                 found.append(mask)
         return found
 
@@ -365,6 +409,16 @@ class Oracle:
                 least, plans = value, []
             plans.append(plan)
         return Best(least, frozenset(map(frozenset, plans))) if any_valid else None
+
+    def as_good(self, count: int) -> list[Partition]:
+        """List the plans that none is better than, each as its sorted BCUs, the first in front.
+
+        Where no plan has an objective all are; otherwise those that have none are not among them.
+        """
+        valid = [tuple(sorted(plan)) for plan in self.valid(count)]
+        worth = {plan: self.objective(plan) for plan in valid}
+        known = [value for value in worth.values() if value is not None]
+        return sorted(plan for plan in valid if worth[plan] == min(known, default=None))
 
     def ordered(self, plans: Iterable[Partition]) -> list[tuple[Fraction, Partition]]:
         """Sort the plans whose objective is known by it, and those that tie by their BCUs."""

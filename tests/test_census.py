@@ -27,6 +27,7 @@ from bcu_optimizer.enumeration.ranking import RANKED, Place, Rank
 from bcu_optimizer.errors import InputError
 from bcu_optimizer.evaluation import evaluate_plan
 from bcu_optimizer.measures import MEASURES
+from bcu_optimizer.problem import Problem
 
 EXACT = ("links", "imbalance", "ties", "demand_ratio", "officers_ratio")
 BLUR = 1e-12  # of travel, whose square roots are rounded differently here and there
@@ -39,10 +40,10 @@ def partition(plan: Sequence[tuple[int, ...]]) -> Partition:
 # Random maps under random rules -------------------------------------------------------------------
 
 
-def assert_census(asked: tuple[Toy, list[int]]) -> None:
+def assert_census(asked: tuple[Toy, list[int]], made: Problem | None = None) -> None:
     """Count and list the plans of a toy; then ask for ranks, pairs and the best of one number."""
     toy, numbers = asked
-    oracle, census = Oracle(toy), Census(problem(toy))
+    oracle, census = Oracle(toy), Census(made or problem(toy))
     assert census.numbers == tuple(numbers)
     plans = {bcus: [partition(plan) for plan in oracle.valid(bcus)] for bcus in numbers}
     assert census.counts == {bcus: len(found) for bcus, found in plans.items()}

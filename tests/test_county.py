@@ -266,7 +266,7 @@ class TestSolve:
         county.write_rows(made.figures, [header, *rows])
         county.write_polygons(county.frame().sample(frac=1, random_state=5), made.polygons)
         after = solved(made.scenario)
-        assert {**before, "seconds": 0} == {**after, "seconds": 0}
+        assert before == after
 
     def test_other_codes_give_as_good_a_plan(self, made: County) -> None:
         """Codes only name areas: sorted the other way round, they change no figure of the best."""
@@ -510,7 +510,7 @@ class TestRunFolder:
     def test_its_scenario_solves_to_the_same_plan(self, run_folder: Path) -> None:
         (before,) = county.read_json(run_folder / "result.json")["results"]
         after = solved(run_folder / "scenario.toml")
-        assert {**after, "seconds": 0} == {**before, "seconds": 0}
+        assert after == before
 
     def test_its_polygons_carry_the_plan(self, run_folder: Path) -> None:
         (result,) = county.read_json(run_folder / "result.json")["results"]

@@ -11,7 +11,7 @@ from typing import Any
 
 from brute import Group, Oracle, Partition, as_group
 from hypothesis import assume, given, settings
-from toys import Toy, problem, questions
+from toys import Toy, grid, problem, questions
 
 from bcu_optimizer.explanation.collisions import Collision
 from bcu_optimizer.explanation.dials import dial_rules
@@ -74,13 +74,23 @@ class Kept:
         if name == "fixed":
             group = self.toy.kept[int(str(rules["fixed"][element.entry])[1:])]
             return group not in plan
-        judged = [group for group in plan if group not in self.every.kept]
+        judged = [group for group in plan if not self.every.is_left_out(name, group)]
         if name == "teams":
             return any(self.every.breaks(f"teams:{t}", g) for t in rules["teams"] for g in judged)
         if element.entry is None:
             return any(self.every.breaks(name, group) for group in judged)
-        alone = Oracle(self.toy.ask(rules={**rules, name: [self.stated(name)[element.entry]]}))
-        return any(alone.breaks(name, group) for group in judged)
+        return any(self.alone[element].breaks(name, group) for group in judged)
+
+    @cached_property
+    def alone(self) -> dict[Element, Oracle]:
+        """An oracle for each entry of a rule, which knows no other entry of it."""
+        entries = (element for element in self.elements() if element.entry is not None)
+        return {
+            e: Oracle(
+                self.toy.ask(rules={**self.toy.rules, e.rule: [self.stated(e.rule)[e.entry]]})
+            )
+            for e in entries
+        }
 
     @cached_property
     def ways(self) -> set[tuple[frozenset[Element], Partition]]:
@@ -89,7 +99,14 @@ class Kept:
         return {(self.broken(plan), plan if has_barriers else ()) for plan in self.partitions}
 
     def possible(self, kept: frozenset[Element]) -> bool:
-        return any(not broken & kept and self.passes(plan, kept) for broken, plan in self.ways)
+        felt = kept - self.idle(kept)
+        return any(not broken & felt and self.passes(plan, kept) for broken, plan in self.ways)
+
+    def idle(self, kept: frozenset[Element]) -> frozenset[Element]:
+        """Return the limits on supervision where that rule is dropped: it is then not known."""
+        if Element("supervision") in kept:
+            return frozenset()
+        return frozenset(e for e in kept if e.rule.startswith("limits.supervision_ratio"))
 
     def passes(self, plan: Partition, kept: frozenset[Element]) -> bool:
         """Tell whether no BCU is joined only across the barriers that are kept, together."""
@@ -211,6 +228,16 @@ def test_relaxations_are_the_smallest_that_help(asked: tuple[Toy, int]) -> None:
     for rule, dial, setting in dial_rules(made):
         if setting in settings_of and idle(found, setting):
             assert not has_plan(with_setting(toy, setting, dial.loosest)), (rule.name, dial)
+
+
+def test_what_a_limit_on_supervision_needs_is_asked_of_the_rules_numbers() -> None:
+    rule = {"max_ratio": 10, "superintendents": 1, "inspectors": 20}
+    toy = grid(2, 2, rules={"number": 2, "supervision": rule})
+    found = explain(problem(toy.ask(limits={"supervision_ratio_london": 5.0})))
+    needed = {each.setting: each.needed for each in found.relaxations}
+    assert needed["rules.supervision.superintendents"] == 2
+    assert needed["rules.supervision.inspectors"] == 10.0
+    assert needed["limits.supervision_ratio_london"] == 10.0
 
 
 def idle(found: Explanation, setting: str) -> bool:

@@ -13,7 +13,7 @@ import pytest
 from toys import Toy, grid, kept_plan, problem
 
 import bcu_optimizer as bcu
-from bcu_optimizer.enumeration import Census
+from bcu_optimizer.enumeration import Census, ratio
 from bcu_optimizer.enumeration.frontier import nondominated
 from bcu_optimizer.enumeration.frontier.knee import ends, knee
 from bcu_optimizer.errors import InputError
@@ -188,8 +188,8 @@ def test_the_least_ratio_of_many_plans_is_that_of_all_of_them(
 ) -> None:
     toy = squares(demand=(3, 1, 4, 1, 5, 9, 2, 6, 5), links={(0, 1): 1})
     listed = Census(problem(toy)).frontier(["links", "demand_ratio"], mark=[])
-    monkeypatch.setattr(nondominated, "_FEW", 1)
-    monkeypatch.setattr(nondominated, "_DRAWN", 2)
+    monkeypatch.setattr(ratio, "_FEW", 1)
+    monkeypatch.setattr(ratio, "_DRAWN", 2)
     drawn = Census(problem(toy)).frontier(["links", "demand_ratio"], mark=[])
     assert drawn.as_dict() == listed.as_dict()
 

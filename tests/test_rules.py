@@ -326,6 +326,8 @@ def test_size_leaves_single_areas_out() -> None:
     plan = plan_of("A BC DEF")
     assert verdict(made, plan, "size").value == [2, 3]
     assert verdict(made, plan, "size").holds
+    assert verdict(made, plan, "size").exempt == ("P0",)
+    assert verdict(made, plan, "size").pleas == ("alone as asked",)
     assert verdict(made, plan, "single").value == 0
     alone = verdict(made, plan_of("AB C DEF"), "size")
     assert (alone.holds, alone.value, alone.where) == (False, [1, 3], ("P1",))

@@ -18,33 +18,57 @@ from bcu_optimizer.explanation.dials import dial_rules
 from bcu_optimizer.explanation.elements import Element
 from bcu_optimizer.explanation.slack import Room, slack
 from bcu_optimizer.presentation.documents.slack import room_cells
+from bcu_optimizer.problem import Problem
+
+# How far the oracle's distances, and the package's compactness, are rounded.
+ROUNDED = {"limits.travel_km": 1e-12, "limits.compactness": -1e-9}
 
 
 def test_limits_are_tightened_until_no_plan_is_left(full: bool) -> None:
     def check(asked: tuple[Toy, int]) -> None:
         toy, _ = asked
         assume(has_plan(toy))
-        found = slack(problem(toy))
-        assert found.outcome == "feasible"
-        for room in found.rooms:
-            check_room(toy, room)
-        numbers = [k for k in range(1, len(toy) + 1) if has_plan(with_number(toy, k))]
-        assert list(found.numbers) == numbers
-        assert not found.undecided
+        assert_rooms(toy, problem(toy))
 
     for_all(questions(most=5), 60 if full else 15, check)
+
+
+def assert_rooms(toy: Toy, made: Problem) -> None:
+    """Tighten every limit of a toy that has a plan as far as brute force can, and no further."""
+    found = slack(made)
+    assert found.outcome == "feasible"
+    for room in found.rooms:
+        check_room(toy, made, room)
+    numbers = [k for k in range(1, len(toy) + 1) if has_plan(with_number(toy, k))]
+    assert list(found.numbers) == numbers
+    assert not found.undecided
+
+
+def test_a_limit_on_supervision_binds_what_the_rule_is_made_of() -> None:
+    """Fewer superintendents, or more inspectors, would break the limit before the rule."""
+    for scope in ("london", "bcu"):
+        rule = {"max_ratio": 10, "superintendents": 2, "inspectors": 20, "scope": scope}
+        toy = grid(2, 2, rules={"number": 2, "size": [2, 2], "supervision": rule})
+        for name in ("supervision_ratio", "supervision_ratio_london"):
+            limited = toy.ask(limits={name: 5.0})
+            found = {room.setting: room.tightest for room in slack(problem(limited)).rooms}
+            assert found["rules.supervision.superintendents"] == 2
+            assert found["rules.supervision.inspectors"] == 20.0
+            assert found["rules.supervision.max_ratio"] == 5.0
+            assert_rooms(limited, problem(limited))
 
 
 def with_number(toy: Toy, bcus: int) -> Toy:
     return with_setting(toy, "rules.number", bcus)
 
 
-def check_room(toy: Toy, room: Room) -> None:
+def check_room(toy: Toy, made: Problem, room: Room) -> None:
     """The tightest value leaves a plan; the next tighter one leaves none."""
     assert room.tightest is not None
-    if room.rule == "limits.travel_km":  # the oracle's distances are rounded
-        assert has_plan(with_setting(toy, room.setting, room.tightest * (1 + 1e-12)))
-        assert not has_plan(with_setting(toy, room.setting, room.tightest * (1 - 1e-12)))
+    if room.rule in ROUNDED:
+        looser, tighter = (room.tightest * (1 + s * ROUNDED[room.rule]) for s in (1, -1))
+        assert has_plan(with_setting(toy, room.setting, looser))
+        assert not has_plan(with_setting(toy, room.setting, tighter))
         return
     assert has_plan(with_setting(toy, room.setting, room.tightest)), room
     if room.rule == "size":
@@ -53,7 +77,7 @@ def check_room(toy: Toy, room: Room) -> None:
         is_last = beyond[0] > min(beyond[1], len(toy))
         assert is_last or not has_plan(with_setting(toy, room.setting, beyond)), room
         return
-    (dial,) = (dial for _, dial, setting in dial_rules(problem(toy)) if setting == room.setting)
+    (dial,) = (dial for _, dial, setting in dial_rules(made) if setting == room.setting)
     if room.tightest == dial.strictest:
         return
     if isinstance(room.tightest, int):
@@ -67,19 +91,24 @@ def test_costs_are_those_of_brute_force(full: bool) -> None:
     def check(asked: tuple[Toy, int]) -> None:
         toy, _ = asked
         assume(toy.goals and has_plan(toy))
-        brute = Kept(toy)
-        stated = frozenset(brute.elements())
-        for cost in slack(problem(toy)).costs:
-            alone = Oracle(toy.ask(goals={cost.goal: 1.0}))
-            for kept, best in ((stated, cost.kept), (stated - {cost.element}, cost.dropped)):
-                plans = [p for p in brute.partitions if keeps(brute, p, kept)]
-                values = [v for p in plans if (v := alone.objective(p)) is not None]
-                assert best.is_proven or not values
-                if values:
-                    assert best.value is not None
-                    assert math.isclose(best.value, min(values), rel_tol=1e-12, abs_tol=1e-12)
+        assert_costs(toy, problem(toy))
 
     for_all(questions(most=5), 40 if full else 10, check)
+
+
+def assert_costs(toy: Toy, made: Problem) -> None:
+    """Find what each rule costs in each goal."""
+    brute = Kept(toy)
+    stated = frozenset(brute.elements())
+    for cost in slack(made).costs:
+        alone = Oracle(toy.ask(goals={cost.goal: 1.0}))
+        for kept, best in ((stated, cost.kept), (stated - {cost.element}, cost.dropped)):
+            plans = [p for p in brute.partitions if keeps(brute, p, kept)]
+            values = [v for p in plans if (v := alone.objective(p)) is not None]
+            assert best.is_proven or not values
+            if values:
+                assert best.value is not None
+                assert math.isclose(best.value, min(values), rel_tol=1e-12, abs_tol=1e-12)
 
 
 def test_no_plan_is_below_the_bound(full: bool) -> None:

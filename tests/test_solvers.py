@@ -205,10 +205,10 @@ def test_cbc_answers_without_highs(monkeypatch: pytest.MonkeyPatch) -> None:
 WRAPPER = """
 import signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)
-from bcu_optimizer import cli, search, solvers
+from bcu_optimizer import cli, search, solvers, streams
 run = solvers.run
 def told(*arguments):
-    print("solving", file=sys.stderr, flush=True)
+    print("solving", file=streams.err(), flush=True)
     return run(*arguments)
 solvers.run = told
 cli.main(sys.argv[1:])

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
-import networkx as nx
 import numpy as np
 import pandas as pd
 import shapely
@@ -76,6 +75,20 @@ class Toy:
             y = sum(NORTH_M / 1000 - SIDE_KM * (row + 0.5) for _, row in squares)
             found.append((x / len(squares), y / len(squares)))
         return tuple(found)
+
+    @property
+    def corners(self) -> tuple[tuple[tuple[float, float], ...], ...]:
+        """The corners of each area's unit squares, a square being of length 1."""
+        ends = ((0, 0), (0, 1), (1, 0), (1, 1))
+        return tuple(
+            tuple((column + x, row + y) for column, row in squares for x, y in ends)
+            for squares in self.squares
+        )
+
+    @property
+    def sizes(self) -> tuple[float, ...]:
+        """How large each area is, in the unit of its corners."""
+        return tuple(float(len(squares)) for squares in self.squares)
 
 
 def draw(text: str, **given: Any) -> Toy:
@@ -218,7 +231,6 @@ def problem(toy: Toy) -> Problem:
     return Problem(
         scenario=scenario,
         areas=held,
-        graph=nx.Graph(),
         demand=np.array(toy.demand, dtype=np.int64),
         links=Links(_table(len(toy), toy.links.items()), "counted"),
         ties=_ties(toy) if toy.ties else None,

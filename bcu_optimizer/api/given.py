@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bcu_optimizer.api.reading import read
-
 if TYPE_CHECKING:
     from bcu_optimizer.comparison import Comparison
     from bcu_optimizer.comparison.places import Wanted
@@ -22,7 +20,7 @@ if TYPE_CHECKING:
 
 def evaluate(
     plan: str | Path | Plan,
-    scenario: str | Path | Scenario | Problem = "baseline",
+    scenario: str | Path | Scenario | Problem | None = None,
     settings: Iterable[str] = (),
     *,
     columns: str | Mapping[str, str] | None = None,
@@ -34,7 +32,10 @@ def evaluate(
     plan
         A CSV, a workbook (.xlsx), a GeoJSON or GeoPackage of drawn BCUs, a run folder, the name of
         a shipped plan, or a plan already read.
-    scenario, settings
+    scenario
+        As for :func:`solve`; if None, for a plan that a run wrote the scenario in the folder of
+        that run, else the baseline.
+    settings
         As for :func:`solve`.
     columns
         The columns of a file that names them otherwise than ``code`` or ``name`` and ``bcu``:
@@ -47,17 +48,19 @@ def evaluate(
         If something is wrong with the plan, the scenario or its data.
     """
     from bcu_optimizer import plan as plans
+    from bcu_optimizer import yardstick
     from bcu_optimizer.evaluation import evaluate_plan
 
-    found = read(scenario, settings)
-    if isinstance(plan, str | Path):
-        plan = plans.read_any(plan, found.areas, columns)
-    return evaluate_plan(found, plan)
+    held = yardstick.find(scenario, [plan], list(settings))
+    with held.telling():
+        if isinstance(plan, str | Path):
+            plan = plans.read_any(plan, held.problem.areas, columns)
+        return evaluate_plan(held.problem, plan)
 
 
 def improvements(
     plan: str | Path | Plan,
-    scenario: str | Path | Scenario | Problem = "baseline",
+    scenario: str | Path | Scenario | Problem | None = None,
     settings: Iterable[str] = (),
     *,
     columns: str | Mapping[str, str] | None = None,
@@ -74,7 +77,7 @@ def improvements(
 def what_if(
     plan: str | Path | Plan,
     moved: Mapping[str, str],
-    scenario: str | Path | Scenario | Problem = "baseline",
+    scenario: str | Path | Scenario | Problem | None = None,
     settings: Iterable[str] = (),
     *,
     columns: str | Mapping[str, str] | None = None,
@@ -106,7 +109,7 @@ def what_if(
 
 def compare(
     items: Sequence[Wanted],
-    scenario: str | Path | Scenario | Problem = "baseline",
+    scenario: str | Path | Scenario | Problem | None = None,
     against: Wanted | None = None,
     settings: Iterable[str] = (),
     *,
@@ -122,7 +125,8 @@ def compare(
         Run folders, plan files, shipped plans or scenarios (which are solved), looked up in that
         order; also plans and results in hand.
     scenario
-        What all plans are held against.
+        What all plans are held against; if None, the scenario of the first that a run wrote or
+        that is a result in hand (of ``against`` before the others), else the baseline.
     against
         What the others are compared with; the first if None.
     settings
@@ -138,12 +142,14 @@ def compare(
         If something is wrong with a plan, a scenario or its data, if a scenario asks for a range
         of numbers, if the plans are not over the same areas, or if there is nothing to compare.
     """
-    from bcu_optimizer import comparison
+    from bcu_optimizer import comparison, yardstick
     from bcu_optimizer.optimise import Options
 
-    texts = list(settings)
-    found = read(scenario, texts)
+    texts, wanted = list(settings), comparison.listed(items)
+    first = [] if against is None else [against]
+    held = yardstick.find(scenario, [*first, *wanted], texts)
     options = Options(solver, time_limit)
-    return comparison.compare(
-        found, items, against, settings=texts, options=options, columns=columns
-    )
+    with held.telling():
+        return comparison.compare(
+            held.problem, wanted, against, settings=texts, options=options, columns=columns
+        )

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bcu_optimizer import encoding
 from bcu_optimizer import plan as plans
-from bcu_optimizer import tables
 from bcu_optimizer.comparison.places import unique
 from bcu_optimizer.errors import Fault, InputError
 from bcu_optimizer.plan import Plan
@@ -76,5 +75,5 @@ def _beside(path: Path | None) -> dict[str, str]:
     beside = path.with_suffix(".toml") if path else None
     if beside is None or not beside.is_file():
         return {}
-    found = tomllib.loads(tables.read_text(beside))
+    found = encoding.toml(beside)
     return {key: value for key, value in found.items() if isinstance(value, str)}

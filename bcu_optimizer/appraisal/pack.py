@@ -13,7 +13,7 @@ from bcu_optimizer.appraisal import assumptions, overview, plans, scores, source
 from bcu_optimizer.appraisal.scoring import Matrix, matrix
 from bcu_optimizer.appraisal.sensitivity import Variant, variants
 from bcu_optimizer.common import display
-from bcu_optimizer.common.moment import now
+from bcu_optimizer.dates import today
 from bcu_optimizer.errors import bad
 from bcu_optimizer.phrases import day
 from bcu_optimizer.presentation.document import Section
@@ -65,7 +65,7 @@ class Pack:
     @property
     def date(self) -> str:
         """The day it is made, as it is printed."""
-        return day(now())
+        return day(today())
 
     @property
     def command(self) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from bcu_optimizer import maps, spelled, words
 from bcu_optimizer.basis import uncapped
-from bcu_optimizer.common.moment import now
+from bcu_optimizer.dates import today
 from bcu_optimizer.maps.blocks import Block, Line, paragraph, stack
 from bcu_optimizer.maps.text import ASCENT, GREY, Style
 from bcu_optimizer.presentation.document import Bullets, Paragraph, PlanMap, Section
@@ -49,7 +49,7 @@ def write(pack: Pack, path: Path) -> int:
             last = first + len(chapter.pages)
             parts.append(maps.Part(chapter.title, drawn, pages=range(first, last)))
             first = last
-        return maps.bind(parts, path, title=pack.title, created=now())
+        return maps.bind(parts, path, title=pack.title, created=today())
 
 
 def chapters(pack: Pack) -> list[Chapter]:

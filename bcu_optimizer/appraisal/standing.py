@@ -46,7 +46,14 @@ def _rules(option: Option) -> Table:
         ]
         for verdict in option.evaluation.verdicts
     ]
-    header = ["Rule", "Value", "Limit", "Standing", "Margin", "Where it is broken"]
+    header = [
+        "Rule",
+        "Value",
+        "Limit",
+        "Standing",
+        "Margin",
+        "Where it is broken, and whom it leaves out",
+    ]
     return keyed(f"rules-{option.key}", option.name, header, rows)
 
 

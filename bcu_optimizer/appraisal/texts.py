@@ -58,7 +58,8 @@ def further(item: Item) -> str:
     if item.result is None:
         return item.title or "A given plan."
     scenario = item.result.problem.scenario
-    return f"{words.outcome(item.result)} for: {spelled.title(scenario)}. {scenario.question}"
+    told = f"{words.outcome(item.result)} for: {spelled.title(scenario)}. {scenario.question}"
+    return " ".join(part for part in (told, words.others(item.result)) if part)
 
 
 def without(name: str, result: Result) -> str:

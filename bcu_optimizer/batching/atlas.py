@@ -67,7 +67,7 @@ def _found(result: Mapping[str, Any]) -> list[str]:
     if outcome == table.FAILED:
         return ["–", "failed", *("–" for _ in _SHOWN)]
     because = ", ".join(result["because"])
-    ending = words.OUTCOMES_IN_SHORT[outcome] + (f": {because}" if because else "")
+    ending = words.in_short(outcome, result["tied"]) + (f": {because}" if because else "")
     measures = result["measures"]
     figures = [
         words.measure(MEASURES[name], measures[name]) if name in measures else "–"

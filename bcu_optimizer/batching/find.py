@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bcu_optimizer import shipped, tables
+from bcu_optimizer import encoding, shipped
 from bcu_optimizer.errors import Fault, InputError
 from bcu_optimizer.files import MARKER
 from bcu_optimizer.scenario.layers import locate
@@ -115,6 +114,6 @@ def _is_of_a_plan(path: Path) -> bool:
     if not any(each.is_file() for each in beside):
         return False
     try:
-        return set(tomllib.loads(tables.read_text(path))) <= _OF_A_PLAN
-    except (InputError, tomllib.TOMLDecodeError):
+        return set(encoding.toml(path)) <= _OF_A_PLAN
+    except InputError:
         return False

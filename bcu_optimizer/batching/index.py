@@ -64,7 +64,7 @@ def _rows(answer: Answer, grid: Grid) -> list[dict[str, Any]]:
 
 def _found(answer: Answer, result: Mapping[str, Any]) -> dict[str, Any]:
     because = ", ".join(result["because"])
-    ending = words.OUTCOMES_IN_SHORT[result["outcome"]] + (f": {because}" if because else "")
+    ending = words.in_short(result["outcome"], result["tied"]) + (f": {because}" if because else "")
     measures = result["measures"]
     folder = quote(table.place(answer, result))
     files = _FILES if result["plan"] else (("result.json", "answer"),)

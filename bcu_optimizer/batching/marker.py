@@ -15,12 +15,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from bcu_optimizer import shipped, spelled, store
+from bcu_optimizer import dates, shipped, spelled, store, tested
 from bcu_optimizer.batching.key import How
 from bcu_optimizer.batching.lock import KEPT
 from bcu_optimizer.batching.plan import Grid, Run
 from bcu_optimizer.batching.work import RUNS
-from bcu_optimizer.common.moment import now
 from bcu_optimizer.errors import bad
 from bcu_optimizer.files import MARKER, cannot_write, check_replaceable, written_aside
 
@@ -110,7 +109,7 @@ def _read(folder: Path) -> dict[str, Any] | None:
 def write(
     folder: Path, asked: Asked, keys: Mapping[str, str | None], before: Mapping[str, Any]
 ) -> int:
-    """Write the marker; return the moment that the batch's files bear, in seconds since 1970.
+    """Write the marker; return the day that the batch's files bear, in seconds since 1970.
 
     It is that of the first start, unless what is asked, or any of its inputs, has changed since.
 
@@ -121,12 +120,13 @@ def write(
     """
     inputs = hashlib.sha256(json.dumps(dict(keys), sort_keys=True).encode()).hexdigest()
     is_same = before.get("inputs") == inputs and "SOURCE_DATE_EPOCH" not in os.environ
-    begun = before["begun"] if is_same else now().isoformat(timespec="seconds")
+    begun = before["begun"] if is_same else dates.today().date().isoformat()
     made = {
         "command": "batch",
         "asked": asked.command,
         "begun": begun,
         "version": version("bcu-optimizer"),
+        "solvers": tested.as_dict(),
         "inputs": inputs,
         "how": _plain(asked.how),
         "runs": {run.name: _told(run, folder) for run in asked.runs},
@@ -134,7 +134,7 @@ def write(
     if made != before:
         with written_aside(folder / MARKER) as aside:
             store.write_json(made, aside)
-    return int(datetime.fromisoformat(begun).astimezone(UTC).timestamp())
+    return int(datetime.fromisoformat(begun).replace(tzinfo=UTC).timestamp())
 
 
 def _plain(how: How) -> dict[str, Any]:

@@ -72,5 +72,4 @@ class Batch:
             **save.document(self.answers, self._grid),
             "out": str(self.folder),
             "kept": self.kept,
-            "timings": dict(self.timings),
         }

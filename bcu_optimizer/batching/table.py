@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
 FAILED = "failed"
 _ASKED = ("run", "scenario", "title")
-_FOUND = ("bcus", "outcome", "objective", "bound", "gap", "valid_plans", "certified")
+_FOUND = ("bcus", "outcome", "objective", "bound", "gap", "valid_plans", "certified", "tied")
 _WHOLE = ("bcus", "leadership_posts")
+_COUNTS = ("valid_plans", "tied")
 _NUMBERS = ("objective", "bound", "gap")
 _LAYER = "bcus"
 
@@ -45,18 +46,19 @@ def frame(answers: Sequence[Answer], grid: Grid) -> pd.DataFrame:
         made[name] = made[name].astype("Int64")
     made["certified"] = made["certified"].astype("boolean")
     # Numbers of plans may exceed what 64 bits hold; settings of one key may be of several kinds.
-    counts = made["valid_plans"].dropna()
-    if all(count < 2**63 for count in counts):
-        made["valid_plans"] = made["valid_plans"].astype("Int64")
-    else:
-        made["valid_plans"] = made["valid_plans"].map(
-            lambda each: None if each is None else str(each)
-        )
+    for name in _COUNTS:
+        made[name] = _count(made[name])
     for key in grid:
         made[key] = _setting(made[key])
     for name in ("run", "scenario", "title", "outcome", "because", "folder", "key"):
         made[name] = made[name].astype("string")
     return made
+
+
+def _count(column: pd.Series) -> pd.Series:
+    if all(count < 2**63 for count in column.dropna()):
+        return column.astype("Int64")
+    return column.map(lambda each: None if each is None else str(each))
 
 
 def _setting(column: pd.Series) -> pd.Series:

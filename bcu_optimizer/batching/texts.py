@@ -38,7 +38,7 @@ def notes(answers: Sequence[Answer]) -> list[str]:
     """Explain the words of the contents."""
     outcomes = {result["outcome"] for answer in answers for result in answer.results}
     told = {
-        "optimal": "best: proven best plan.",
+        "optimal": "best: proven best plan; one of …: of so many exactly as good.",
         "feasible": "best found: none better is known, but not proven best.",
         "infeasible": "no plan: proven, because of the rules named.",
         "unknown": "not decided: the time limit was reached before any plan was found.",

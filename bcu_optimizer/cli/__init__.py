@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import io
+import functools
+import gc
 import sys
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
 
-from bcu_optimizer.cli import screen
+from bcu_optimizer import streams, tested
+from bcu_optimizer.cli import interrupts, screen
 from bcu_optimizer.cli.alternatives import alternatives
 from bcu_optimizer.cli.batch import batch
 from bcu_optimizer.cli.census import census
@@ -25,9 +28,17 @@ from bcu_optimizer.cli.schema import schema
 from bcu_optimizer.cli.slack import slack
 from bcu_optimizer.cli.solve import solve
 from bcu_optimizer.cli.sweep import sweep
-from bcu_optimizer.errors import BcuError, Fault, InterruptedRunError, UsageError
+from bcu_optimizer.errors import (
+    BcuError,
+    Fault,
+    InterruptedRunError,
+    ReaderGoneError,
+    UsageError,
+)
 
 _INTERRUPTED = 130
+# A command makes much and drops little: to look for garbage as often as usual takes a tenth of it.
+_GARBAGE = (100_000, 20, 50)
 
 
 def _show_version(wanted: bool) -> None:
@@ -59,6 +70,19 @@ def _bcu(
     """Group policing areas into Basic Command Units: exact, explained, mapped."""
 
 
+def _alone(command: Callable[..., int]) -> Callable[..., int]:
+    """Return a command that keeps both streams for what we say ourselves."""
+
+    @functools.wraps(command)
+    def run(*arguments: object, **options: object) -> int:
+        with streams.ours():
+            if text := tested.warning():
+                screen.say(f"bcu: {text}")
+            return command(*arguments, **options)
+
+    return run
+
+
 for command in (
     solve,
     evaluate,
@@ -77,26 +101,29 @@ for command in (
     new,
     schema,
 ):
-    app.command()(command)
+    app.command()(_alone(command))
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Run a command and exit with the code of the contracts."""
     arguments = sys.argv[1:] if arguments is None else arguments
-    for stream in (sys.stdout, sys.stderr):  # a screen of few letters is no reason to fail
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
-    sys.exit(_run(arguments))
+    gc.set_threshold(*_GARBAGE)
+    with streams.kept(), interrupts.heard():
+        code = _run(arguments)
+    sys.exit(code)
 
 
 def _run(arguments: list[str]) -> int:
     try:
         code = app(arguments, prog_name="bcu", standalone_mode=False) or 0
+        streams.out().flush()
         if code != _INTERRUPTED:
             return int(code)
         error: BcuError = InterruptedRunError(Fault("stopped by the user; nothing was written."))
     except KeyboardInterrupt:
         error = InterruptedRunError(Fault("stopped by the user; nothing was written."))
+    except ReaderGoneError as found:
+        return found.exit_code
     except BcuError as found:
         error = found
     except typer.exceptions.TyperException as found:

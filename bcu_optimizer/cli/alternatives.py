@@ -58,4 +58,4 @@ def alternatives(
             tell("Drawing maps and writing files …")
             found.save(out)
     answers.show(found, out, as_json=as_json)
-    return 0 if len(found) else _INFEASIBLE
+    return 0 if found.valid_plans else _INFEASIBLE

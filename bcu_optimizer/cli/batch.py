@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bcu_optimizer import streams
 from bcu_optimizer.cli import answers, options, screen
 from bcu_optimizer.errors import Fault, InputError, UsageError
 
@@ -67,7 +67,7 @@ def batch(
     values = lists(grid or (), GRID)
     how = How(tuple(settings or ()), solver.value, time_limit, certify)
     with screen.progress("Reading the scenarios …", quiet=as_json) as now:
-        tell = Tell(_telling(now, as_json), _line)
+        tell = Tell(_telling(now, as_json), screen.say)
         found = run_batch(paths, out, values, how, jobs=jobs, dask=dask, tell=tell)
     if failed := (*(fault for each in found.failed for fault in each.faults), *found.faults):
         if as_json:
@@ -78,13 +78,9 @@ def batch(
     return _UNDECIDED if any(each.state == "undecided" for each in found.answers) else _DONE
 
 
-def _line(text: str) -> None:
-    sys.stderr.write(f"{text}\n")
-
-
 def _telling(now: Callable[[str], object], as_json: bool) -> Callable[[str], object]:
     """Show what goes on; where there is no screen, as lines of a log."""
-    return now if as_json or sys.stderr.isatty() else _line
+    return now if as_json or streams.err().isatty() else screen.say
 
 
 def _faults(found: Batch) -> list[Fault]:

@@ -64,6 +64,8 @@ def check(
 
 
 def _document(problem: Problem) -> dict[str, Any]:
+    from bcu_optimizer import words
+
     edges = problem.graph.edges(data=True)
     land = sum(data["border_m"] > 0 for _, _, data in edges)
     crossed = sum(data["border"] and data["border_m"] == 0 for _, _, data in edges)
@@ -82,6 +84,7 @@ def _document(problem: Problem) -> dict[str, Any]:
         },
         "values": _values(problem),
         "healed": list(problem.areas.healed),
+        "notes": [note for note in words.drawn(problem) if note not in problem.areas.healed],
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,6 +11,7 @@ from bcu_optimizer.cli import answers, options, screen
 
 if TYPE_CHECKING:
     from bcu_optimizer.comparison import Comparison
+    from bcu_optimizer.presentation.document import Document
 
 _INFEASIBLE, _UNKNOWN = 4, 5
 
@@ -22,9 +24,7 @@ def compare(
             metavar="ITEM...",
         ),
     ],
-    scenario: Annotated[
-        str, typer.Option("--scenario", help="The scenario that all plans are held against.")
-    ] = "baseline",
+    scenario: options.HeldAgainst = None,
     against: Annotated[
         str | None,
         typer.Option(metavar="ITEM", help="What the others are compared with; else the first."),
@@ -37,28 +37,33 @@ def compare(
     time_limit: options.TimeLimit = None,
 ) -> int:
     """Put plans side by side: all measures, which areas change BCU, how alike the plans are."""
-    from bcu_optimizer import comparison, files
-    from bcu_optimizer.build import build
+    from bcu_optimizer import comparison, files, yardstick
     from bcu_optimizer.common import display
     from bcu_optimizer.optimise import Options
-    from bcu_optimizer.scenario.load import load
 
     if out:
         files.check_replaceable(out, "compare")
     with screen.progress("Reading the plans …", quiet=as_json) as tell:
-        found = comparison.compare(
-            build(load(scenario, settings or ())),
-            items,
-            against,
-            settings=settings or (),
-            options=Options(solver.value, time_limit),
-            tell=tell,
-            columns=columns,
-        )
+        held = yardstick.find(scenario, [*([against] if against else []), *items], settings or ())
+        with held.telling():
+            found = comparison.compare(
+                held.problem,
+                items,
+                against,
+                settings=settings or (),
+                options=Options(solver.value, time_limit),
+                tell=tell,
+                columns=columns,
+            )
         if out:
             tell("Drawing maps and writing files …")
             display.save(found, out)
-    answers.show(found, out, as_json=as_json)
+    if as_json:
+        screen.show_json(found.as_dict())
+    else:
+        told: Document = display.of("document", found)
+        title = f"{told.title} ({held.origin})" if held.origin else told.title
+        answers.show_document(replace(told, title=title), out)
     return exit_code(found)
 
 

@@ -21,9 +21,7 @@ def evaluate(
     plan: Annotated[
         str, typer.Argument(help="A plan: a CSV, a run folder, or a shipped plan.", metavar="PLAN")
     ],
-    scenario: Annotated[
-        str, typer.Option("--scenario", help="The scenario whose rules the plan is held against.")
-    ] = "baseline",
+    scenario: options.HeldAgainst = None,
     what_if: Annotated[
         list[str] | None,
         typer.Option("--what-if", metavar="AREA=BCU", help="Move an area to a BCU; repeatable."),
@@ -44,7 +42,7 @@ def evaluate(
     areas, and finds the best plan that has them there and what it costs.
     """
     from bcu_optimizer import evaluate as evaluate_plan
-    from bcu_optimizer import files
+    from bcu_optimizer import files, yardstick
     from bcu_optimizer.moves import find
     from bcu_optimizer.optimise import Options
     from bcu_optimizer.whatif import answer, parse
@@ -53,7 +51,9 @@ def evaluate(
     if out:
         files.check_replaceable(out, "evaluate")
     with screen.progress("Reading the plan …", quiet=as_json) as tell:
-        found = evaluate_plan(plan, scenario, settings or (), columns=columns)
+        held = yardstick.find(scenario, [plan], settings or ())
+        with held.telling():
+            found = evaluate_plan(plan, held.problem, columns=columns)
         changes = find(found) if moves else None
         asked = None
         if wishes:
@@ -67,7 +67,7 @@ def evaluate(
     else:
         from bcu_optimizer.presentation.documents import evaluation as document
 
-        answers.show_document(document.of(found, changes, moves, asked), out)
+        answers.show_document(document.of(found, changes, moves, asked, held.origin), out)
     return 0 if found.holds else _BROKEN
 
 

@@ -59,4 +59,4 @@ def frontier(
             tell("Drawing the chart and maps …")
             found.save(out)
     answers.show(found, out, as_json=as_json)
-    return 0 if found.points else _INFEASIBLE
+    return 0 if found.valid_plans else _INFEASIBLE

@@ -20,6 +20,14 @@ Scenario = Annotated[
     str,
     typer.Argument(help="A scenario: a file, or the name of a shipped one.", metavar="SCENARIO"),
 ]
+HeldAgainst = Annotated[
+    str | None,
+    typer.Option(
+        "--scenario",
+        metavar="SCENARIO",
+        help="What plans are held against: without it the scenario kept with a run, or baseline.",
+    ),
+]
 Set = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="table.key=VALUE", help="Change one setting; repeatable."),
@@ -40,7 +48,8 @@ Columns = Annotated[
     typer.Option(
         "--columns",
         metavar="area=…,bcu=…",
-        help="Columns of a plan file that are not called code or name, and bcu; also sheet=….",
+        help="Columns of a plan file that are not called code or name, and bcu; also sheet=…,"
+        " header=…, layer=….",
     ),
 ]
 Start = Annotated[

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-
-from bcu_optimizer.cli import options
+from bcu_optimizer.cli import options, screen
 
 
 def schema(as_json: options.Json = True, out: options.Out = None) -> int:
@@ -18,5 +16,5 @@ def schema(as_json: options.Json = True, out: options.Out = None) -> int:
         with files.written_aside(out / "scenario.schema.json") as aside:
             aside.write_text(text, encoding="utf-8")
     else:
-        sys.stdout.write(text)
+        screen.show_text(text)
     return 0

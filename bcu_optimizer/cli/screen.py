@@ -3,41 +3,64 @@
 from __future__ import annotations
 
 import json
-import shutil
-import sys
 import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from bcu_optimizer.errors import BcuError
+from bcu_optimizer import streams
+from bcu_optimizer.cli import interrupts
+from bcu_optimizer.errors import BcuError, InputError, ReaderGoneError
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-_WIDTH, _NARROWEST = 100, 40
+
+_WIDTH, _NARROWEST, _USUAL = 100, 40, 80
+_moving: list[Console] = []  # the screen on which progress is shown just now
 
 
 def show_json(document: dict[str, Any]) -> None:
     """Print one JSON document."""
-    is_utf = (sys.stdout.encoding or "").casefold().startswith("utf")
-    sys.stdout.write(json.dumps(document, ensure_ascii=not is_utf, allow_nan=False) + "\n")
+    is_utf = (streams.out().encoding or "").casefold().startswith("utf")
+    show_text(json.dumps(document, ensure_ascii=not is_utf, allow_nan=False) + "\n")
+
+
+def show_text(text: str) -> None:
+    """Print a whole document."""
+    interrupts.over()
+    streams.out().write(text)
+    streams.out().flush()
+
+
+def say(text: str) -> None:
+    """Tell something besides the answer, above any progress that is shown."""
+    if _moving:
+        _moving[-1].print(text, markup=False, soft_wrap=True)
+    else:
+        streams.err().write(f"{text}\n")
 
 
 def show_error(error: BcuError, *, as_json: bool) -> None:
     """Print an error: as a JSON document, or in plain words on stderr."""
     if as_json:
-        show_json(error.as_dict())
-        return
+        try:
+            show_json(error.as_dict())
+        except ReaderGoneError:
+            return
+        except InputError:  # standard output leads nowhere
+            pass
+        else:
+            return
     for fault in error.faults:
-        sys.stderr.write(_wrapped(f"bcu: {fault}") + "\n")
+        say(_wrapped(f"bcu: {fault}"))
 
 
 def _wrapped(text: str) -> str:
     """Wrap a text for a screen; what goes to a file or another program stays on one line."""
-    if not sys.stderr.isatty():
+    if not streams.err().isatty():
         return text
-    wide = max(shutil.get_terminal_size().columns, _NARROWEST)
+    wide = max(streams.columns(streams.err()) or _USUAL, _NARROWEST)
     return textwrap.fill(
         text, wide, subsequent_indent="     ", break_long_words=False, break_on_hyphens=False
     )
@@ -47,8 +70,11 @@ def console() -> Console:
     """Return the console for answers; 100 columns wide where there is no screen."""
     from rich.console import Console
 
-    found = Console(highlight=False, markup=False)
-    return found if found.is_terminal else Console(highlight=False, markup=False, width=_WIDTH)
+    out = streams.out()
+    found = Console(file=out, highlight=False, markup=False, width=streams.columns(out))
+    if not found.is_terminal:
+        found.width = _WIDTH
+    return found
 
 
 @contextmanager
@@ -56,9 +82,26 @@ def progress(text: str, *, quiet: bool = False) -> Iterator[Any]:
     """Show on stderr that work goes on; the value yielded changes the text."""
     from rich.console import Console
 
-    errors = Console(stderr=True, highlight=False)
+    err = streams.err()
+    errors = Console(file=err, highlight=False, width=streams.columns(err))
     if quiet or not errors.is_terminal:
         yield lambda _text: None
         return
-    with errors.status(text) as status:
-        yield status.update
+    from rich.live import Live
+    from rich.spinner import Spinner
+
+    shown = Spinner("dots", text, style="status.spinner")
+    live = Live(
+        shown,
+        console=errors,
+        refresh_per_second=12.5,
+        transient=True,
+        redirect_stdout=False,  # what libraries write to the streams that they find
+        redirect_stderr=False,
+    )
+    with live:
+        _moving.append(errors)
+        try:
+            yield lambda text: shown.update(text=text)
+        finally:
+            _moving.pop()

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bcu_optimizer.cli import answers, options, screen
 
@@ -32,11 +31,9 @@ def solve(
     With --start a half-drawn plan is completed: areas given in one BCU stay together in it, and
     apart from those of the others; areas left blank, or left out, are filled in the best way.
     """
-    from bcu_optimizer import files, saved_run
+    from bcu_optimizer import files, words
     from bcu_optimizer.build import build
-    from bcu_optimizer.explanation.explain import explain
     from bcu_optimizer.optimise import Options, solve_problem
-    from bcu_optimizer.runs import solution
     from bcu_optimizer.scenario.load import load
     from bcu_optimizer.start import check_alone, with_start
 
@@ -55,23 +52,30 @@ def solve(
             results.append(solve_problem(problem, bcus, how))
         why = None
         if is_explained and results[0].outcome == "infeasible":
+            from bcu_optimizer.explanation.explain import explain
+
             tell("Looking for the rules that collide …")
             why = explain(problem)
             results = [replace(results[0], because=why.because)]
         if out:
+            from bcu_optimizer import saved_run
+            from bcu_optimizer.runs import solution
+
             tell("Drawing maps and writing files …")
             before = saved_run.replaced(out, problem.scenario.name, problem.numbers)
             solution.save(results, out)
     if as_json:
         found = [result.as_dict() for result in results]
-        notes = {"start": problem.start.as_dict(problem.codes)} if problem.start else {}
-        screen.show_json({"scenario": problem.scenario.name, "results": found, **notes})
+        more: dict[str, Any] = {"notes": told} if (told := words.drawn(problem)) else {}
+        if problem.start:
+            more["start"] = problem.start.as_dict(problem.codes)
+        screen.show_json({"scenario": problem.scenario.name, "results": found, **more})
     else:
         from bcu_optimizer.presentation.documents import solve as document
 
         answers.show_document(document.of(results, why), out)
     if before:
-        sys.stderr.write(f"{before}\n")
+        screen.say(before)
     return exit_code(results)
 
 

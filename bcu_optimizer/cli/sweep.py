@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -51,7 +50,7 @@ def sweep(
         files.check_replaceable(out, "sweep")
     with screen.progress("Reading the scenario and its data …", quiet=as_json) as tell:
         asked = question.ask(scenario, bcus, swept, settings or ())
-        how = run.How(Options(solver.value, time_limit), most, tell, _warn)
+        how = run.How(Options(solver.value, time_limit), most, tell, screen.say)
         kept = journal.beside(out, asked, how.options) if out else journal.Journal()
         _say_what_is_kept(kept, asked)
         try:
@@ -66,13 +65,9 @@ def sweep(
     return 0
 
 
-def _warn(text: str) -> None:
-    sys.stderr.write(f"{text}\n")
-
-
 def _say_what_is_kept(kept: Journal, asked: Question) -> None:
     if len(kept):
-        _warn(
+        screen.say(
             f"Going on from an interrupted run: {len(kept):,} of {asked.size:,} answers are kept."
         )
 

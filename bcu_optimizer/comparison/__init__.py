@@ -9,13 +9,14 @@ from bcu_optimizer.comparison import alike, items, places
 from bcu_optimizer.comparison.changes import Change
 from bcu_optimizer.comparison.compared import Comparison
 from bcu_optimizer.comparison.entry import Entry
+from bcu_optimizer.comparison.places import listed
 from bcu_optimizer.evaluation import evaluate_plan
 from bcu_optimizer.optimise import Options
 
 if TYPE_CHECKING:
     from bcu_optimizer.problem import Problem
 
-__all__ = ["Change", "Comparison", "Entry", "compare"]
+__all__ = ["Change", "Comparison", "Entry", "compare", "listed"]
 
 
 def compare(
@@ -54,7 +55,7 @@ def compare(
     InputError
         If something is wrong with a plan or scenario, or they are not over the same areas.
     """
-    found_at = places.find_all(places.listed(wanted))
+    found_at = places.find_all(listed(wanted))
     chosen = places.find(against) if against is not None else found_at[0]
     if chosen not in found_at:
         found_at = [chosen, *found_at]
@@ -66,7 +67,9 @@ def compare(
     plans = [item.plan for item in found if item.plan is not None]
     named = alike.name_alike(problem, plans, [item.own for item in found], reference)
     entries = tuple(
-        Entry(item.name, evaluate_plan(problem, plan), item.result, item.path, item.title)
+        Entry(
+            item.name, evaluate_plan(problem, plan), item.result, item.path, item.title, item.exempt
+        )
         for item, plan in zip(found, named, strict=True)
     )
     without = {item.name: item.result for item in read if item.plan is None and item.result}

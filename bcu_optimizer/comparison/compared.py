@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bcu_optimizer.columns import apart
 from bcu_optimizer.common import display
 from bcu_optimizer.comparison import alike
 from bcu_optimizer.comparison.changes import Change, changes
@@ -120,17 +121,16 @@ class Comparison:
         import pandas as pd
 
         name = self.problem.areas.names.name
+        called = apart(self.names, ("code", "name", "geometry"), "plan ")
         columns = {"name": [name(code) for code in self.problem.codes]}
         for entry in self.entries:
-            columns[entry.name] = list(entry.evaluation.plan.assignment.values())
+            columns[called[entry.name]] = list(entry.evaluation.plan.assignment.values())
         table = pd.DataFrame(columns, index=pd.Index(self.problem.codes, name="code"))
         for i in self.others:
             found, plan = self.changes_of(i), self.entries[i].name
             table[f"{plan}: moved"] = [change.moved for change in found]
-            for what, codes in (
-                ("gained", [change.gained for change in found]),
-                ("lost", [change.lost for change in found]),
-            ):
+            gained, lost = ([getattr(c, what) for c in found] for what in ("gained", "lost"))
+            for what, codes in (("gained", gained), ("lost", lost)):
                 table[f"{plan}: partners {what}"] = [", ".join(map(name, each)) for each in codes]
         return table
 

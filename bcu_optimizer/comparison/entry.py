@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bcu_optimizer.evaluation import Evaluation
     from bcu_optimizer.result import Result
+    from bcu_optimizer.rules.base import Verdict
+    from bcu_optimizer.saved_run import Exempt
     from bcu_optimizer.solvers import Outcome
 
 
@@ -28,6 +30,8 @@ class Entry:
         The file of the plan or scenario; None where it was in hand.
     title
         What a plan from a file is: as the file beside it says, or whose saved run it is.
+    made_for
+        The BCUs that the scenario it was made for leaves out of its rules; see :data:`Exempt`.
     """
 
     name: str
@@ -35,9 +39,14 @@ class Entry:
     result: Result | None = None
     path: Path | None = None
     title: str = ""
+    made_for: Exempt = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"<{self.name}: {self.evaluation!r}>"
+
+    def exempt_from(self, verdict: Verdict) -> frozenset[tuple[str, ...]]:
+        """Return the BCUs, as their areas, that its own scenario leaves out of a rule."""
+        return self.made_for.get((verdict.rule, verdict.measure), frozenset())
 
     @property
     def outcome(self) -> Outcome | None:

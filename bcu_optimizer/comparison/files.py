@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bcu_optimizer import plan as plans
-from bcu_optimizer import saved_run, shipped
-from bcu_optimizer.errors import Fault, InputError, UsageError, bad
+from bcu_optimizer import shipped
+from bcu_optimizer.errors import Fault, InputError, OtherAreasError, UsageError
+from bcu_optimizer.files import is_run
 from bcu_optimizer.given import Columns, parse_columns
-from bcu_optimizer.listed import OTHER_AREAS
 
 if TYPE_CHECKING:
     from bcu_optimizer.plan import Plan
@@ -49,7 +49,7 @@ def read(
 
 
 def _has_usual_columns(path: Path) -> bool:
-    return path.parent == shipped.PLANS or saved_run.is_run(path)
+    return path.parent == shipped.PLANS or is_run(path)
 
 
 def _with_columns(
@@ -68,9 +68,9 @@ def _with_columns(
 def _usual(path: Path, problem: Problem) -> Plan:
     try:
         return plans.read_any(path, problem.areas)
+    except OtherAreasError as error:
+        raise OtherAreasError(replace(error.faults[0], remedy=_REMEDY)) from None
     except InputError as error:
-        if OTHER_AREAS in error.faults[0].message:
-            raise InputError(replace(error.faults[0], remedy=_REMEDY)) from None
         if len(error.faults) <= _FEW:
             raise
         raise _other_areas(path, problem, error) from None
@@ -79,9 +79,8 @@ def _usual(path: Path, problem: Problem) -> Plan:
 def _other_areas(path: Path, problem: Problem, error: InputError) -> InputError:
     """Sum up in one fault that a plan is about other areas than the scenario."""
     first = "; ".join(fault.message.removesuffix(".") for fault in error.faults[:_FEW])
-    return bad(
+    message = (
         f"the plan does not fit the {len(problem.codes)} areas of scenario "
-        f"'{problem.scenario.name}': {first}; and {len(error.faults) - _FEW} more.",
-        path,
-        remedy=_REMEDY,
+        f"'{problem.scenario.name}': {first}; and {len(error.faults) - _FEW} more."
     )
+    return OtherAreasError(Fault(message, str(path), None, _REMEDY))

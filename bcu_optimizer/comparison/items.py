@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from bcu_optimizer import saved_run, verify
 from bcu_optimizer.build import build
 from bcu_optimizer.comparison import files
 from bcu_optimizer.comparison.places import Place, names
-from bcu_optimizer.errors import bad
+from bcu_optimizer.errors import Fault, OtherAreasError, bad
 from bcu_optimizer.optimise import Options, solve_problem
 from bcu_optimizer.plan import Plan
 from bcu_optimizer.scenario.load import load
@@ -40,6 +40,8 @@ class Item:
         What a plan from a file is: as the file beside it says, or whose saved run it is.
     own
         The BCUs that bear names given by people, which are kept.
+    exempt
+        The BCUs that the scenario it was made for leaves out of its rules.
     """
 
     name: str
@@ -48,6 +50,7 @@ class Item:
     own: frozenset[str]
     path: Path | None = None
     title: str = ""
+    exempt: saved_run.Exempt = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -104,18 +107,19 @@ def _given(place: Place, problem: Problem, read: Mapping[Path, Plan]) -> Item:
     plan = read[place.path]
     saved = saved_run.read(plan)
     if saved:
-        return Item("", plan, None, saved.own, title=saved.text)
+        return Item("", plan, None, saved.own, title=saved.text, exempt=saved.exempt)
     return Item("", plan, None, frozenset(plan.bcus), title=plan.title)
 
 
 def _checked(plan: Plan, problem: Problem) -> Plan:
     """Refuse a plan in hand that is not about the areas of the problem."""
     if not verify.is_whole(problem, plan):
-        raise bad(
+        message = (
             f"plan '{plan.name}' does not give each of the {len(problem.codes)} areas of scenario "
-            f"'{problem.scenario.name}', and no other, a BCU.",
-            remedy="All plans of a comparison are over the areas of one scenario.",
+            f"'{problem.scenario.name}', and no other, a BCU."
         )
+        remedy = "All plans of a comparison are over the areas of one scenario."
+        raise OtherAreasError(Fault(message, remedy=remedy))
     return plan
 
 
@@ -126,13 +130,12 @@ def _problem(path: Path, reading: Reading) -> Problem:
     problem = base if _says_the_same(scenario, base.scenario) else build(scenario)
     if problem.codes != base.codes:
         strange = set(problem.codes) ^ set(base.codes)
-        raise bad(
+        message = (
             f"scenario '{scenario.name}' is about {len(problem.codes)} areas, scenario "
-            f"'{base.scenario.name}' about {len(base.codes)}; {len(strange)} are not in both.",
-            path,
-            "data.areas",
-            "All plans of a comparison are over the areas of --scenario.",
+            f"'{base.scenario.name}' about {len(base.codes)}; {len(strange)} are not in both."
         )
+        remedy = "All plans of a comparison are over the areas of --scenario."
+        raise OtherAreasError(Fault(message, str(path), "data.areas", remedy))
     asked = problem.numbers
     if len(asked) != 1:
         raise bad(
@@ -170,4 +173,5 @@ def _found(result: Result) -> Item:
         for bcu, group in groups.items()
         if group in problem.fixed or (started and started.name_in(group) is not None)
     }
-    return Item("", result.plan, result, frozenset(own))
+    exempt = saved_run.exempt(result.plan, (verdict.as_dict() for verdict in result.rules))
+    return Item("", result.plan, result, frozenset(own), exempt=exempt)

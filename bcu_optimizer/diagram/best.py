@@ -1,4 +1,4 @@
-"""The best paths of a diagram in order, found from the least cost to an end of every node."""
+"""The best paths of a diagram, found from the least cost to an end of every node."""
 
 from __future__ import annotations
 
@@ -8,9 +8,23 @@ from typing import Any
 
 import numpy as np
 
-from bcu_optimizer.diagram.diagram import Diagram, Numbers
+from bcu_optimizer.diagram.diagram import Diagram, Numbers, trimmed
 
 _Path = tuple[Any, int] | None  # the candidates so far, the latest first
+
+
+def cheapest(diagram: Diagram, costs: Numbers) -> tuple[int, Diagram]:
+    """Return the least sum of costs of all paths, and the diagram of the paths that have it.
+
+    Parameters
+    ----------
+    costs
+        The cost of each candidate, as integers; shape (candidates,). The diagram has a path.
+    """
+    ahead = diagram.to_end(costs, np.minimum)
+    here = np.repeat(ahead, diagram.degrees(slice(0, diagram.nodes)))
+    kept = costs[diagram.placed] + ahead[diagram.target] == here
+    return int(ahead[0]), trimmed(diagram, diagram.ends, kept)
 
 
 def in_order(diagram: Diagram, costs: Numbers) -> Iterator[tuple[float, list[int]]]:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from bcu_optimizer import catalogue, goals, plan
+from bcu_optimizer import catalogue, plan
+from bcu_optimizer.diagram.size import TooLargeError
+from bcu_optimizer.enumeration.listing import best_plan
 from bcu_optimizer.errors import InputError
 from bcu_optimizer.evaluation import evaluate_plan
 
@@ -49,8 +51,6 @@ class Answer:
         How these came about, one sentence.
     pairs
         How often plans put areas together, where it was asked for.
-    seconds
-        The time all this took.
     is_best
         Whether the plans are the best ones, not drawn at random.
     """
@@ -61,7 +61,6 @@ class Answer:
     plans: PlanList | None = None
     how: str = ""
     pairs: PlanPairs | None = None
-    seconds: float = 0.0
     is_best: bool = False
 
     @property
@@ -91,7 +90,6 @@ class Answer:
             "scenario": self.problem.scenario.name,
             "counts": {str(bcus): count for bcus, count in self.counts.items()},
             "total": self.total,
-            "seconds": self.seconds,
         }
         if self.rank:
             rank = self.rank[0]
@@ -124,13 +122,12 @@ class Answer:
         return tuple(found)
 
     def _best(self, bcus: int) -> Evaluation | None:
-        if not goals.wanted(self.problem):
-            return None
+        budget = self.census.effort.budget()
         try:
-            plans = self.census.best(1, bcus)
-        except InputError:  # too many tie, or too much work for a mark in a chart
+            found = best_plan(self.problem, self.census.diagram(bcus), budget)
+        except TooLargeError:  # too much work for a mark in a chart
             return None
-        return plans[0] if len(plans) else None
+        return evaluate_plan(self.problem, found) if found else None
 
     def _shipped(self, name: str) -> Evaluation | None:
         """Return a shipped plan if it is over these areas."""

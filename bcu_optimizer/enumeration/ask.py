@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 
 from bcu_optimizer import plan as plans
@@ -10,6 +9,7 @@ from bcu_optimizer.enumeration.answer import Answer
 from bcu_optimizer.enumeration.census import Census
 from bcu_optimizer.enumeration.listing import PlanList
 from bcu_optimizer.enumeration.ranking import Rank
+from bcu_optimizer.enumeration.ratio import without_ratio
 from bcu_optimizer.evaluation import Evaluation, evaluate_plan
 
 
@@ -46,7 +46,6 @@ def ask(census: Census, wishes: Wishes) -> Answer:
         If the plan cannot be read, if what is about one number of BCUs is asked of several, or if
         the plans are too many to look at.
     """
-    started = time.perf_counter()
     read = None
     if wishes.plan is not None:
         read = plans.read_any(wishes.plan, census.problem.areas, wishes.columns)
@@ -58,17 +57,22 @@ def ask(census: Census, wishes: Wishes) -> Answer:
         ranked = census.rank(read), evaluate_plan(census.problem, read)
     listed, how = _plans(census, wishes)
     pairs = census.plan_pairs() if wishes.pairs else None
-    seconds = time.perf_counter() - started
     best = wishes.listed is not None
-    return Answer(census, counts, ranked, listed, how, pairs, seconds, is_best=best)
+    return Answer(census, counts, ranked, listed, how, pairs, is_best=best)
 
 
 def _plans(census: Census, wishes: Wishes) -> tuple[PlanList | None, str]:
     """Return the plans asked for and how they came about; none where no plan is valid."""
     if wishes.listed is not None:
         found = census.best(wishes.listed)
-        more = len(found) - wishes.listed
+        more, valid = len(found) - wishes.listed, census.count(census.single(None))
         tied = f", and {more:,} more that tie with the last" if more > 0 else ""
+        if len(found) < valid and not len(found):
+            return found, without_ratio(valid)
+        if more < 0 and len(found) < valid:
+            return found, (
+                f"All {len(found):,} of {valid:,} valid plans that have a ratio, the best first."
+            )
         if more < 0:
             return found, f"All {len(found):,} valid plans, the best first."
         return found, f"The best {wishes.listed:,}{tied}."

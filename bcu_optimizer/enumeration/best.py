@@ -31,7 +31,8 @@ MOST_TIED = 20_000
 _FEW = 1_000
 _SAFE_INT64 = 2**62
 
-Ranked = list[tuple[Fraction, tuple[int, ...]]]  # objective and candidates of a plan
+RankedPlan = tuple[Fraction, tuple[int, ...]]  # objective and candidates
+Ranked = list[RankedPlan]
 
 
 def best_plans(problem: Problem, diagram: Diagram, count: int, budget: Budget) -> Ranked:
@@ -75,19 +76,6 @@ def exact_costs(problem: Problem, groups: Sequence[Group], bcus: int) -> tuple[N
     whole = [cost // shared for cost in whole]
     is_small = max(map(abs, whole), default=0) * max(1, bcus) < _SAFE_INT64
     return np.array(whole, dtype=np.int64 if is_small else object), unit * shared
-
-
-def least_objective(problem: Problem, diagram: Diagram, budget: Budget) -> Fraction | None:
-    """Return the least objective of all plans of a diagram; None if no plan has any."""
-    if not diagram.nodes:
-        return None
-    if goals.ratio_wanted(problem) is not None:
-        found = best_plans(problem, diagram, 1, budget)
-        return found[0][0] if found else None
-    bcus = max(diagram.ends)
-    costs, unit = exact_costs(problem, diagram.candidates.groups, bcus)
-    same = goals.offset(problem, bcus)
-    return same + unit * int(diagram.to_end(costs, np.minimum)[0])
 
 
 def _by_goals(problem: Problem, diagram: Diagram, count: int) -> Ranked:

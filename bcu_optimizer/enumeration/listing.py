@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 
+from bcu_optimizer import goals
+from bcu_optimizer.enumeration.optima import optima
 from bcu_optimizer.evaluation import Evaluation, evaluate_plan
 from bcu_optimizer.measures import MEASURES, Additive, measure
 from bcu_optimizer.naming import name_groups
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from bcu_optimizer.candidates import Candidates
+    from bcu_optimizer.diagram.diagram import Diagram
+    from bcu_optimizer.diagram.size import Budget
+    from bcu_optimizer.problem import Problem
 
 Value = float | int | None
 
@@ -98,6 +103,24 @@ class PlanList(Sequence[Evaluation]):
             {"plan": dict(self.plan(i).assignment), "measures": self.measures(i)}
             for i in range(len(self))
         ]
+
+
+def best_plan(problem: Problem, diagram: Diagram, budget: Budget) -> Plan | None:
+    """Return the best plan of a diagram, of several that tie the first.
+
+    None where nothing is to be made good, or no plan has an objective.
+
+    Raises
+    ------
+    TooLargeError
+        If the budget is exceeded.
+    """
+    if not goals.wanted(problem) or not diagram.nodes:
+        return None
+    best = optima(problem, diagram, budget)
+    if best.objective is None:
+        return None
+    return PlanList.of(diagram.candidates, [best.first], len(best.first)).plan(0)
 
 
 def _column(plans: PlanList, name: str) -> Iterator[Value]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from bcu_optimizer import goals
+from bcu_optimizer.columns import apart
 from bcu_optimizer.rules.base import unnamed
 
 if TYPE_CHECKING:
@@ -16,10 +17,13 @@ if TYPE_CHECKING:
 def wide(plans: PlanList) -> pd.DataFrame:
     """Return plans as a table: number, the BCU of each area by its code, objective, measures.
 
-    BCUs are numbered from 1 by their first area.
+    BCUs are numbered from 1 by their first area. A code that is called as another column is called
+    ``area CODE``.
     """
     problem = plans.candidates.problem
-    areas = pd.DataFrame(plans.numbered, columns=list(problem.codes))
+    others = ["plan", "objective", *plans.frame.columns]
+    called = apart(problem.codes, others, "area ")
+    areas = pd.DataFrame(plans.numbered, columns=list(called.values()))
     areas.insert(0, "plan", range(1, len(plans) + 1))
     found = pd.concat([areas, plans.frame.reset_index(drop=True)], axis=1)
     if goals.wanted(problem):

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 from bcu_optimizer import goals
 from bcu_optimizer.diagram import draw
 from bcu_optimizer.diagram.space import plan_space
-from bcu_optimizer.enumeration.best import best_plans, least_objective
+from bcu_optimizer.enumeration.optima import Optima, optima
 from bcu_optimizer.errors import DisagreementError, Fault
-from bcu_optimizer.rules.base import Group
+from bcu_optimizer.rules.base import Group, unnamed
 
 if TYPE_CHECKING:
-    from bcu_optimizer.diagram.diagram import Diagram
     from bcu_optimizer.diagram.size import Budget
     from bcu_optimizer.problem import Problem
     from bcu_optimizer.search import Found
@@ -35,14 +34,21 @@ class Proof:
     certified
         True where the solver's claim, an optimum or that there is no plan, is confirmed; None where
         it claimed neither.
+    best
+        The best plans, where the solver claimed to have one: which of them is the answer is not
+        the solver's choice.
     """
 
     valid_plans: int
     certified: bool | None
+    best: Optima | None = None
 
 
 def prove(problem: Problem, bcus: int, found: Found, budget: Budget) -> Proof:
     """Hold what a search found against all plans of a number of BCUs.
+
+    A solver works with doubles: its best plan may be worse than another by what its tolerance
+    hides. The diagram is exact, so that its best plans are then the answer.
 
     Raises
     ------
@@ -56,27 +62,29 @@ def prove(problem: Problem, bcus: int, found: Found, budget: Budget) -> Proof:
     diagram = plan_space(problem, [bcus], budget).diagram
     if found.groups and not draw.holds(diagram, found.groups):
         raise _disagreement(problem, bcus, "a plan that is not among the valid ones", found, ())
-    if found.outcome == "infeasible" and diagram.nodes:
-        other = _groups(diagram, draw.numbered(diagram, 0))
-        raise _disagreement(problem, bcus, "no plan, and there is one", found, other)
-    if found.outcome == "optimal":
-        least = least_objective(problem, diagram, budget)
-        own = goals.objective(problem, dict(zip(map(str, range(bcus)), found.groups, strict=True)))
-        if own != least:
-            better = best_plans(problem, diagram, 1, budget)
-            other = _groups(diagram, better[0][1]) if better else ()
-            claim = f"a best plan of {_shown(own)}, where {_shown(least)} can be had"
-            raise _disagreement(problem, bcus, claim, found, other)
-    is_claim = found.outcome in {"optimal", "infeasible"}
-    return Proof(diagram.total, True if is_claim else None)
+    if found.outcome == "infeasible":
+        if diagram.nodes:
+            other = tuple(diagram.candidates.groups[c] for c in draw.numbered(diagram, 0))
+            raise _disagreement(problem, bcus, "no plan, and there is one", found, other)
+        return Proof(0, True)
+    if found.outcome != "optimal":
+        return Proof(diagram.total, None)
+    own = goals.objective(problem, unnamed(found.groups))
+    best = optima(problem, diagram, budget, own)
+    if not _is_as_good(own, best.objective, found.tolerance):
+        claim = f"a best plan of {_shown(own)}, where {_shown(best.objective)} can be had"
+        raise _disagreement(problem, bcus, claim, found, best.groups)
+    return Proof(diagram.total, True, best)
+
+
+def _is_as_good(own: Fraction | None, least: Fraction | None, tolerance: Fraction) -> bool:
+    if own is None or least is None:
+        return own is least
+    return 0 <= own - least <= tolerance
 
 
 def _shown(objective: Fraction | None) -> str:
     return "no objective" if objective is None else repr(float(objective))
-
-
-def _groups(diagram: Diagram, placed: Sequence[int]) -> tuple[Group, ...]:
-    return tuple(sorted(diagram.candidates.groups[c] for c in placed))
 
 
 def _disagreement(

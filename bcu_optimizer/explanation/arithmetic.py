@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-import networkx as nx
 import numpy as np
 
 from bcu_optimizer import limits, rules
 from bcu_optimizer.candidates import enumerate_candidates
-from bcu_optimizer.connected import mask_of, pieces
+from bcu_optimizer.connected import indexes_of, mask_of, pieces
 from bcu_optimizer.errors import InputError
 from bcu_optimizer.measures import Ratio
 from bcu_optimizer.numbers import BoolArray, IntArray, within
@@ -74,13 +74,19 @@ def forced(problem: Problem) -> tuple[Group, str] | None:
 
 def joined(problem: Problem) -> list[Group]:
     """List the areas, those as one that must share a BCU."""
-    graph = nx.empty_graph(len(problem.codes))
-    for rule in rules.active(problem):
-        for group in rule.entries if isinstance(rule, TogetherRule) else ():
-            nx.add_path(graph, group)
-    for group in problem.start.given if problem.start else ():
-        nx.add_path(graph, group)
-    return sorted(tuple(sorted(piece)) for piece in nx.connected_components(graph))
+    tied = [
+        group
+        for rule in rules.active(problem)
+        if isinstance(rule, TogetherRule)
+        for group in rule.entries
+    ]
+    tied += problem.start.given if problem.start else ()
+    beside = [0] * len(problem.codes)
+    for group in tied:
+        for one, other in pairwise(group):
+            beside[one] |= 1 << other
+            beside[other] |= 1 << one
+    return sorted(indexes_of(piece) for piece in pieces(range(len(beside)), beside))
 
 
 def certain(problem: Problem) -> list[Group]:

@@ -79,7 +79,7 @@ def best_sum(problem: Problem, rule: LimitRule) -> Turned | None:
         if not diagram.nodes:
             continue
         plan = extreme(diagram, rule.measure, bcus)
-        step = _needed(rule, dial, scale, plan)
+        step = _needed(problem, rule, dial, scale, plan)
         if least is None or step < least:
             least, best = step, Turned(scale.value(step), plan=plan)
     return best
@@ -111,7 +111,7 @@ def _turned_back(problem: Problem, rule: Rule, dial: Dial) -> Turned:
     first = possible(turned(problem, rule, dial, dial.loosest))
     if first.answer != "yes":
         return Turned(None, is_decided=first.answer == "no")
-    best, plan = _needed(rule, dial, scale, first.plan), first.plan
+    best, plan = _needed(problem, rule, dial, scale, first.plan), first.plan
     worst: int | None = None  # a value at which there is no plan
     closer = True
     while best > scale.strict_end and (worst is None or best - worst > 1):
@@ -120,7 +120,7 @@ def _turned_back(problem: Problem, rule: Rule, dial: Dial) -> Turned:
         if found.answer == "not decided":
             return Turned(None, is_decided=False)
         if found.answer == "yes":
-            best, plan = _needed(rule, dial, scale, found.plan), found.plan
+            best, plan = _needed(problem, rule, dial, scale, found.plan), found.plan
             closer = False
             worst = scale.strict_end if worst is None else worst
         else:
@@ -141,29 +141,36 @@ def turned(problem: Problem, rule: Rule, dial: Dial, value: float) -> Problem:
     return replace(problem, scenario=scenario.model_copy(update=changed))
 
 
-def _needed(rule: Rule, dial: Dial, scale: _Scale, plan: Sequence[Group]) -> int:
-    """Return the strictest step at which one plan keeps a rule, given that it does at the end."""
+def _needed(problem: Problem, rule: Rule, dial: Dial, scale: _Scale, plan: Sequence[Group]) -> int:
+    """Return the strictest step at which one plan is valid, given that it is at the end.
+
+    Limits are looked at too: a measure may be made from the rule's settings, as the inspectors for
+    each superintendent are. What the plan keeps at the strict end it keeps at every step.
+    """
     groups = unnamed(plan)
 
-    def keeps(step: int) -> bool:
-        settings = rule.turned(dial, scale.value(step))
-        made = _remade(rule, settings)
-        return all(verdict.holds is not False for verdict in made.check(groups))
+    def holds(judge: Rule) -> bool:
+        return all(verdict.holds is not False for verdict in judge.check(groups))
 
     strict, loose = scale.strict_end, scale.loose_end
-    if keeps(strict):
+    judges = _judges(problem, rule, dial, scale.value(strict))
+    felt = [place for place, judge in enumerate(judges) if not holds(judge)]
+    if not felt:
         return strict
     while loose - strict > 1:
         middle = (loose + strict) // 2
-        strict, loose = (strict, middle) if keeps(middle) else (middle, loose)
+        judges = _judges(problem, rule, dial, scale.value(middle))
+        kept = all(holds(judges[place]) for place in felt)
+        strict, loose = (strict, middle) if kept else (middle, loose)
     return loose
 
 
-def _remade(rule: Rule, settings: object) -> Rule:
+def _judges(problem: Problem, rule: Rule, dial: Dial, value: float) -> list[Rule]:
+    """Return the rule with one number changed, and the limits as they then are."""
+    made, stated = turned(problem, rule, dial, value), rule.turned(dial, value)
     if isinstance(rule, LimitRule):
-        assert isinstance(settings, float | int)
-        return LimitRule(rule.measure, float(settings), rule.problem)
-    return type(rule)(settings, rule.problem)
+        return [LimitRule(rule.measure, float(stated), made)]
+    return [type(rule)(stated, made), *limits.active(made)]
 
 
 class _Scale:

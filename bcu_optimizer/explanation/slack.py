@@ -12,7 +12,7 @@ from bcu_optimizer import goals
 from bcu_optimizer.candidates import enumerate_candidates
 from bcu_optimizer.common import display
 from bcu_optimizer.diagram.size import Budget, TooLargeError
-from bcu_optimizer.enumeration.best import least_objective
+from bcu_optimizer.enumeration.optima import least_objective
 from bcu_optimizer.errors import InputError
 from bcu_optimizer.explanation.arithmetic import LISTED, forced, numbers_left
 from bcu_optimizer.explanation.bound import least_possible

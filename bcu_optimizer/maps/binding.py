@@ -7,16 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure
-from pypdf import PdfReader, PdfWriter
 
 from bcu_optimizer.maps.paper import POINTS_PER_MM
-from bcu_optimizer.maps.save import TRUETYPE, atomic
+from bcu_optimizer.maps.save import TRUETYPE, atomic, outlines_alone
 from bcu_optimizer.maps.text import GREY, Style
+
+if TYPE_CHECKING:
+    from pypdf import PdfWriter
 
 _INSET = 11 * POINTS_PER_MM  # from the right edge, as wide as the margin of a page
 _RISE = 5 * POINTS_PER_MM  # above the lower edge, inside the margin
@@ -54,6 +56,8 @@ def bind(
     An existing file is replaced only by a complete one. Without `created` the file carries no
     date, and the same parts make the same bytes.
     """
+    from pypdf import PdfReader, PdfWriter
+
     writer = PdfWriter()
     firsts = []
     for part in parts:
@@ -83,6 +87,8 @@ def _bookmark(writer: PdfWriter, parts: Sequence[Part], firsts: Sequence[int]) -
 
 def _number(writer: PdfWriter) -> None:
     """Set the page number and the number of pages in the lower right corner of each page."""
+    from pypdf import PdfReader
+
     sizes = [(float(page.mediabox.width), float(page.mediabox.height)) for page in writer.pages]
     stamps = PdfReader(_numbers(sizes)).pages
     for page, stamp in zip(writer.pages, stamps, strict=True):
@@ -94,7 +100,7 @@ def _numbers(sizes: Sequence[tuple[float, float]]) -> io.BytesIO:
     """Draw pages of these sizes in points that hold nothing but their numbers."""
     held = io.BytesIO()
     metadata = {"CreationDate": None}
-    with mpl.rc_context(TRUETYPE), PdfPages(held, metadata=metadata) as pages:
+    with outlines_alone(), mpl.rc_context(TRUETYPE), PdfPages(held, metadata=metadata) as pages:
         for number, (wide, tall) in enumerate(sizes, 1):
             figure = Figure(figsize=(wide / 72, tall / 72))
             figure.patch.set_alpha(0)

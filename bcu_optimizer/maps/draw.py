@@ -9,7 +9,6 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.patches import PathPatch
@@ -20,7 +19,7 @@ from bcu_optimizer.maps.grid import Box
 from bcu_optimizer.maps.labels import place, roomy
 from bcu_optimizer.maps.lettering import letter, letter_key, letter_water
 from bcu_optimizer.maps.names import Label, Labels
-from bcu_optimizer.maps.shapes import HATCH_PT, hatching, path_of, thinned, units
+from bcu_optimizer.maps.shapes import HATCH_PT, hatching, path_of, thinned, under, units
 from bcu_optimizer.maps.text import INK
 
 WATER, OUTSIDE, NO_BCU = "#c3dcea", "#e4e4e4", "#f7f7f7"
@@ -94,8 +93,8 @@ def label_plan(
     metres = metres_per_point(ax)
     own = [fills.get(plan.get(code, ""), NO_BCU) for code in areas.index]
     _draw_polygons(ax, areas, bcus, outside, water, own=own)
-    for label in labels.placed:
-        letter(ax, label, _ground(label, areas, own), metres)
+    for label, ground in zip(labels.placed, _grounds(labels.placed, areas, own), strict=True):
+        letter(ax, label, ground, metres)
     if labels.key:
         letter_key(ax, labels.key, metres)
     for text, shape in zip(water["name"], water.geometry, strict=True):
@@ -208,12 +207,14 @@ def _add(ax: Axes, shapes: gpd.GeoSeries, **how: Any) -> None:
         )
 
 
-def _ground(label: Label, areas: gpd.GeoDataFrame, own: Sequence[str]) -> str:
-    """Return the colour a label stands on."""
-    if label.kind == "outside":
-        return OUTSIDE
-    under = np.flatnonzero(shapely.intersects_xy(areas.geometry, label.x, label.y))
-    return own[int(under[0])] if len(under) else "#ffffff"
+def _grounds(labels: Sequence[Label], areas: gpd.GeoDataFrame, own: Sequence[str]) -> list[str]:
+    """For each label the colour that it stands on."""
+    at = under([(label.x, label.y) for label in labels], areas)
+    found = [own[at[i]] if i in at else "#ffffff" for i in range(len(labels))]
+    return [
+        OUTSIDE if label.kind == "outside" else colour
+        for label, colour in zip(labels, found, strict=True)
+    ]
 
 
 def draw_graph(

@@ -16,6 +16,8 @@ Box = tuple[float, float, float, float]
 Mask = npt.NDArray[np.bool_]
 Sums = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]
+Places = npt.NDArray[np.intp]
+"""Boxes on a grid, by the number of the cell of their lower left corner, row by row."""
 
 FREE = -1
 
@@ -74,21 +76,33 @@ class Grid:
 
     def mask(self, numbers: Iterable[int]) -> Mask:
         """Return the cells of the polygons with these numbers."""
-        return np.isin(self.ids, sorted(numbers))
+        wanted = sorted(numbers)
+        return self.ids == wanted[0] if len(wanted) == 1 else np.isin(self.ids, wanted)
 
-    def covered(self, sums: Sums, wide: float, tall: float) -> Floats:
-        """Return the share of each box on the grid that a mask covers (n), row by row; 1 if all.
+    def covered(self, sums: Sums, wide: float, tall: float) -> Places:
+        """Return the places of the boxes on the grid that lie wholly within a mask, row by row.
 
         The boxes are `wide` × `tall` metres; `sums` are those of the mask.
         """
         height, width = self._cells(tall), self._cells(wide)
         if height >= sums.shape[0] or width >= sums.shape[1]:
-            return np.empty(0)
+            return np.empty(0, dtype=np.intp)
         strips = sums[height:] - sums[:-height]
-        cells: Floats = (strips[:, width:] - strips[:, :-width]) / (height * width)
-        return cells.ravel()
+        return np.flatnonzero(strips[:, width:] - strips[:, :-width] == height * width)
 
-    def boxes(self, wide: float, tall: float, which: npt.NDArray[np.intp]) -> Floats:
+    def share(self, sums: Sums, wide: float, tall: float, which: Places) -> Floats:
+        """Return the share of each box that a mask covers, by the places of `covered`; 1 if all."""
+        height, width = self._cells(tall), self._cells(wide)
+        corners, across = sums.ravel(), sums.shape[1]
+        rows, columns = np.divmod(which, max(across - width, 1))
+        south = rows * across + columns
+        north = south + height * across
+        cells = corners[north + width] - corners[south + width]
+        cells -= corners[north] - corners[south]
+        share: Floats = cells / (height * width)
+        return share
+
+    def boxes(self, wide: float, tall: float, which: Places) -> Floats:
         """Return boxes (n × 4) of `wide` × `tall` metres by their places in `covered`."""
         height, width = self._cells(tall), self._cells(wide)
         rows, columns = np.divmod(which, max(self.ids.shape[1] - width + 1, 1))

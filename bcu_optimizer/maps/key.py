@@ -83,7 +83,7 @@ def _close_by(grid: Grid, name: Name, placed: Sequence[Label], metres: float) ->
     assert name.number
     side, far, (x, y) = circle(name.number) * metres, _FAR_PT * metres, name.middle
     near = grid.crop((x - far, y - far, x + far, y + far))
-    everywhere = np.flatnonzero(near.covered(sums_of(near.ids >= FREE), side, side))
+    everywhere = near.covered(sums_of(near.ids >= FREE), side, side)
     boxes = near.boxes(side, side, everywhere)
     boxes = boxes[~overlaps(boxes, _boxes(placed)).any(axis=1)]
     drawn = shapely.STRtree([shapely.LineString(one.leader) for one in placed if one.leader])
@@ -154,7 +154,7 @@ def _corner(grid: Grid, size: tuple[float, float], taken: Floats, metres: float)
     ids = np.pad(grid.ids, pad, constant_values=FREE)
     wider = Grid(ids, grid.west - air, grid.south - air, grid.cell)
     roomy = (size[0] + 2 * air, size[1] + 2 * air)
-    free = np.flatnonzero(wider.covered(sums_of(ids == FREE), *roomy) >= 1)
+    free = wider.covered(sums_of(ids == FREE), *roomy)
     boxes = wider.boxes(*roomy, free)
     boxes = boxes[~overlaps(boxes, taken).any(axis=1)] + np.array((1, 1, -1, -1)) * air
     if not len(boxes):

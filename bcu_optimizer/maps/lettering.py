@@ -10,6 +10,7 @@ from matplotlib.patches import Circle
 from matplotlib.patheffects import Stroke
 
 from bcu_optimizer.maps.grid import Box
+from bcu_optimizer.maps.letters import Letters
 from bcu_optimizer.maps.names import Key, Label, Point, circle
 from bcu_optimizer.maps.text import ASCENT, INK, Style, height
 from bcu_optimizer.maps.water import spot_on_water
@@ -69,18 +70,12 @@ def _write(
     align: str = "center",
 ) -> None:
     """One line at a point of its baseline."""
-    how: dict[str, Any] = {
-        "fontproperties": style.font,
-        "ha": align,
-        "va": "baseline",
-        "parse_math": False,
-        "rotation": angle,
-        "rotation_mode": "anchor",
-    }
+    how: Any = {"align": align, "angle": angle}
     if ground:
-        halo = ax.text(x, y, line, color=ground, zorder=5, **how)
+        halo = Letters(x, y, line, style, color=ground, zorder=5, **how)
         halo.set_path_effects([Stroke(linewidth=_HALO_PT, foreground=ground, joinstyle="round")])
-    ax.text(x, y, line, color=style.colour, zorder=6, gid=gid, **how)
+        ax.add_artist(halo)
+    ax.add_artist(Letters(x, y, line, style, zorder=6, gid=gid, **how))
 
 
 def _circle(ax: Axes, x: float, y: float, across: float) -> None:

@@ -13,6 +13,7 @@ from matplotlib.transforms import Affine2D
 from shapely import box
 
 from bcu_optimizer.maps.blocks import Block, Line, Rect
+from bcu_optimizer.maps.letters import Letters
 from bcu_optimizer.maps.shapes import HATCH_PT, hatching
 
 Size = Literal["A4", "A3"]
@@ -85,14 +86,6 @@ class Paper:
                 self.figure.add_artist(line)
 
     def _write(self, line: Line) -> None:
-        self.figure.text(
-            line.x,
-            line.y,
-            line.text,
-            color=line.style.colour,
-            fontproperties=line.style.font,
-            ha=line.align,
-            va="baseline",
-            parse_math=False,
-            transform=self._points,
-        )
+        letters = Letters(line.x, line.y, line.text, line.style, align=line.align)
+        letters.set_transform(self._points)
+        self.figure.add_artist(letters)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from bcu_optimizer.maps.grid import Floats, Grid, core, overlaps, sums_of
+from bcu_optimizer.maps.grid import Floats, Grid, Places, Sums, core, overlaps, sums_of
 from bcu_optimizer.maps.names import Label, Name, Setting, circle, extent, label, settings
 
 NUMBERED = {"bcu": 12.0, "area": 6.0}
@@ -20,6 +19,7 @@ MISSING = {"bcu": 40.0, "area": 20.0, "outside": 9.0}
 _SPOTS = 90
 _MANY = 10
 _TRIALS = 24
+_AT_ONCE = 64
 _INSIDE, _NUMBER_INSIDE = 0.72, 0.92
 _AIR, _TIGHT = 2, {"bcu": 1.2, "area": 0.7, "outside": 0.7}
 _ASIDE_PT, _BESIDE = 6.0, 0.8
@@ -35,6 +35,19 @@ class Spots:
 
 
 @dataclass(frozen=True, eq=False)
+class _Room:
+    """Where a name may stand: all of it, and what keeps clear of its edge; as sums of cells."""
+
+    all: Sums
+    airy: Sums
+
+    @classmethod
+    def of(cls, grid: Grid, within: Iterable[int]) -> _Room:
+        allowed = grid.mask(within)
+        return cls(sums_of(allowed), sums_of(core(allowed, _AIR)))
+
+
+@dataclass(frozen=True, eq=False)
 class Group:
     """The names that can collide: a BCU's own first, then those of its areas."""
 
@@ -46,7 +59,9 @@ class Group:
     def of(cls, grid: Grid, names: Sequence[Name], metres: float) -> Group:
         """With the places that each name has on a grid, at `metres` per point."""
         most = _SPOTS if len(names) <= _MANY else _SPOTS // 4
-        return cls(names, [_spots(grid, name, metres, most) for name in names], metres)
+        rooms = {within: _Room.of(grid, within) for within in {name.within for name in names}}
+        spots = [_spots(grid, name, rooms[name.within], metres, most) for name in names]
+        return cls(names, spots, metres)
 
     def settle(self) -> tuple[list[Label], list[Name]]:
         """Find places that keep clear of each other; return labels, and names without a place."""
@@ -71,9 +86,19 @@ class Group:
 
 def _cheapest(heads: Floats, other: Spots, missing: float) -> Floats:
     """Return a name's least cost beside each place of the first name; last, without that name."""
-    blocked = np.vstack([overlaps(heads, other.boxes), np.zeros((1, len(other.boxes)), bool)])
-    costs = np.where(blocked, np.inf, other.costs)
-    cheapest: Floats = np.minimum(costs.min(axis=1, initial=np.inf), missing)
+    cheapest = np.full(len(heads) + 1, missing)
+    ordered = np.argsort(other.costs, kind="stable")
+    ordered = ordered[other.costs[ordered] < missing]
+    cheapest[-1] = other.costs[ordered[0]] if len(ordered) else missing
+    left = np.arange(len(heads))
+    for start in range(0, len(ordered), _AT_ONCE):
+        some = ordered[start : start + _AT_ONCE]
+        free = ~overlaps(heads[left], other.boxes[some])
+        found = free.any(axis=1)
+        cheapest[left[found]] = other.costs[some[free[found].argmax(axis=1)]]
+        left = left[~found]
+        if not len(left):
+            break
     return cheapest
 
 
@@ -99,26 +124,33 @@ def _greedy(
     return total, chosen
 
 
-def _best_and_spread(cost: Floats, most: int) -> npt.NDArray[np.intp]:
+def _best_and_spread(cost: Floats, most: int) -> Places:
     """Return which places to try: a few of the cheapest, and some from all over."""
-    cheapest = np.argsort(cost, kind="stable")[: most // 4]
+    few = most // 4
+    cheapest = np.arange(len(cost))
+    if len(cost) > few:
+        dearest = np.partition(cost, few - 1)[few - 1]
+        below = np.flatnonzero(cost < dearest)
+        level = np.flatnonzero(cost == dearest)
+        cheapest = np.concatenate((below, level[: few - len(below)]))
     spread = np.arange(0, len(cost), max(1, len(cost) // most))
     return np.union1d(cheapest, spread)
 
 
-def _spots(grid: Grid, name: Name, metres: float, most: int) -> Spots:
+def _spots(grid: Grid, name: Name, room: _Room, metres: float, most: int) -> Spots:
     """Where a name fits; cheapest near its middle, in its own area, full size and on one line."""
-    own, allowed = grid.mask(name.inside), grid.mask(name.within)
+    own = grid.mask(name.inside)
     reach = np.sqrt(max(own.sum(), 1)) * grid.cell
-    in_own, in_all, airy = (sums_of(mask) for mask in (own, allowed, core(allowed, _AIR)))
+    in_own = sums_of(own)
     boxes, costs, how = [np.empty((0, 4))], [np.empty(0)], list[Setting]()
-    for setting, (wide, tall), price, least in _ways(name, metres):
-        inside = grid.covered(in_own, wide, tall)
-        ok = np.flatnonzero((grid.covered(in_all, wide, tall) >= 1) & (inside >= least))
-        here = grid.boxes(wide, tall, ok)
+    for setting, size, price, least in _ways(name, metres):
+        places = grid.covered(room.all, *size)
+        inside = grid.share(in_own, *size, places)
+        places, inside = places[inside >= least], inside[inside >= least]
+        here = grid.boxes(*size, places)
         away = np.hypot(*((here[:, :2] + here[:, 2:]) / 2 - name.middle).T) / reach
-        tight = grid.covered(airy, wide, tall)[ok] < 1
-        cost = 2 * away + 5 * (1 - inside[ok]) + _TIGHT[name.kind] * tight + price
+        tight = grid.share(room.airy, *size, places) < 1
+        cost = 2 * away + 5 * (1 - inside) + _TIGHT[name.kind] * tight + price
         some = _best_and_spread(cost, most)
         costs.append(cost[some])
         boxes.append(here[some])

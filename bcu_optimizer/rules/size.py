@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AfterValidator, Field
 
-from bcu_optimizer.rules.base import BcuRule, Group
+from bcu_optimizer.rules.base import ALONE, BcuRule, Group
 from bcu_optimizer.scenario.settings import Count
 
 if TYPE_CHECKING:
@@ -59,6 +59,10 @@ class SizeRule(BcuRule):
     def judges(self, group: Group) -> bool:
         """Leave out fixed BCUs and areas that are to be a BCU of their own."""
         return super().judges(group) and group not in self.problem.singles
+
+    def plea(self, group: Group) -> str:
+        """Say whether a BCU is left out as a fixed one, or as an area of its own."""
+        return super().plea(group) if group in self.problem.fixed else ALONE
 
     def holds(self, group: Group) -> bool:
         """Tell whether the number of areas is within the range."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from pydantic import Field
@@ -63,11 +64,11 @@ class TeamsRule(BcuRule):
 
     def _verdict(self, name: str, team: Team, groups: Groups) -> Verdict:
         broken = [bcu for bcu, group in groups.items() if not self._viable(team, group)]
-        judged = [group for group in groups.values() if self.judges(group)]
-        where = tuple(bcu for bcu in broken if self.judges(groups[bcu]))
-        exempt = tuple(bcu for bcu in broken if not self.judges(groups[bcu]))
-        value = min((float(self._strength(team, group)) for group in judged), default=None)
-        return Verdict(self.name, not where, value, team.minimum, where, name, exempt)
+
+        def smallest(judged: Sequence[Group]) -> float:
+            return float(min(self._strength(team, group) for group in judged))
+
+        return replace(self.verdict(groups, broken, smallest, team.minimum), measure=name)
 
     def _strength(self, team: Team, group: Group) -> Fraction:
         demand = sum(int(self.problem.demand[i]) for i in group)

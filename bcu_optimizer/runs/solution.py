@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bcu_optimizer import graph, graph_sheet, maps, spelled, spreadsheet, store, words
-from bcu_optimizer.common.moment import now
+from bcu_optimizer.dates import today
 from bcu_optimizer.measures import MEASURES
 from bcu_optimizer.plan import HEADER
 from bcu_optimizer.presentation.documents import plan as plan_document
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
 def save(results: Sequence[Result], path: Path, batch: Mapping[str, Any] | None = None) -> None:
     """Write the results of one scenario to a folder; several numbers of BCUs to one folder each.
 
-    ``batch`` is what the marker of a run of a batch says of it. The batch keeps the times that
-    its runs took elsewhere, so that the same run gives the same files; here they are left blank.
+    ``batch`` is what the marker of a run of a batch says of it.
 
     Raises
     ------
@@ -33,13 +32,12 @@ def save(results: Sequence[Result], path: Path, batch: Mapping[str, Any] | None 
         If the folder holds anything but an earlier run, or cannot be written; it then stays as is.
     """
     with RunFolder(path, "solve") as folder:
-        timed = batch is None
         if len(results) == 1:
-            _write_result(folder, "", results[0], timed)
+            _write_result(folder, "", results[0])
         else:
             for result in results:
-                _write_result(folder, f"k{result.bcus:02d}/", result, timed)
-            folder.text("summary.csv", _summary(results, timed))
+                _write_result(folder, f"k{result.bcus:02d}/", result)
+            folder.text("summary.csv", _summary(results))
         more = {} if batch is None else {"batch": {**batch, "hashes": store.hashes(folder.path)}}
         folder.close(results[0].problem, more=more)
 
@@ -69,14 +67,13 @@ def save_inputs(problem: Problem, found: dict[str, Any], path: Path) -> None:
         graph.write_geopackage(problem.graph, problem.areas, folder.path / "graph.gpkg")
         title = f"The graph of areas: {spelled.title(problem.scenario)}"
         page = graph_sheet.figure(problem)
-        maps.save_pdf([page], folder.path / "graph.pdf", title=title, created=now())
+        maps.save_pdf([page], folder.path / "graph.pdf", title=title, created=today())
         folder.close(problem)
 
 
-def _write_result(folder: RunFolder, inner: str, result: Result, timed: bool) -> None:
+def _write_result(folder: RunFolder, inner: str, result: Result) -> None:
     problem = result.problem
-    found = result.as_dict() if timed else {**result.as_dict(), "seconds": None}
-    told = {"scenario": problem.scenario.name, "results": [found]}
+    told = {"scenario": problem.scenario.name, "results": [result.as_dict()]}
     folder.json(f"{inner}result.json", told)
     if problem.start:
         folder.text(f"{inner}start.csv", problem.start.to_csv(problem.areas.names, problem.codes))
@@ -98,21 +95,21 @@ def _write_plan(folder: RunFolder, inner: str, evaluation: Evaluation, badge: st
     folder.pages(f"{inner}map.pdf", plan_document.printed(evaluation, badge))
 
 
-def _summary(results: Sequence[Result], timed: bool) -> str:
+def _summary(results: Sequence[Result]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(
         [
             *("bcus", "outcome", "objective", "bound", "gap", "valid_plans", "certified"),
+            "tied",
             *MEASURES,
-            *("because", "seconds"),
+            "because",
         ]
     )
     for result in results:
         measured = [result.measures.get(name) for name in MEASURES]
         because = " ".join(result.because)
         known = [result.objective, result.bound, result.gap]
-        known += [result.valid_plans, result.certified]
-        seconds = result.seconds if timed else None
-        writer.writerow([result.bcus, result.outcome, *known, *measured, because, seconds])
+        known += [result.valid_plans, result.certified, result.tied]
+        writer.writerow([result.bcus, result.outcome, *known, *measured, because])
     return text.getvalue()

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bcu_optimizer import mistaken, shipped, tables
+from bcu_optimizer import encoding, files, mistaken, shipped
 from bcu_optimizer.errors import Fault, InputError, bad, nearest, placed, refuse
+from bcu_optimizer.files import on_disk
 
 Key = tuple[str, ...]
 
@@ -61,7 +61,7 @@ def locate(item: str, folder: Path, kind: str = "scenario") -> Path:
         known = nearest(item, shipped.scenarios())
         remedy = "Name a file or a shipped one ('bcu scenarios' lists them). "
         raise bad(f"there is no {kind} '{item}'.", remedy=remedy + known)
-    path = folder / item
+    path = on_disk(folder / item)
     if other:
         raise other
     if not path.is_file():
@@ -103,13 +103,8 @@ def read(path: Path, below: tuple[Path, ...] = ()) -> Layer:
 
 
 def parse(path: Path) -> dict[str, Any]:
-    """Read a TOML file; an InputError names the line and column of what is not TOML."""
-    try:
-        return tomllib.loads(tables.read_text(path))
-    except tomllib.TOMLDecodeError as error:
-        raise bad(
-            f"the file is not valid TOML: {error}.", path, remedy="Correct that line."
-        ) from None
+    """Read a scenario file; one that is empty stands for the shipped areas without any rule."""
+    return encoding.toml(path)
 
 
 def flatten(table: Mapping[str, Any], above: Key = ()) -> dict[Key, Any]:
@@ -236,16 +231,23 @@ def anchor(table: Mapping[str, Any], folder: Path) -> dict[str, Any]:
     if isinstance(rules, dict) and isinstance(rules.get("fixed"), Mapping):
         fixed = dict(rules["fixed"])
         if "plan" in fixed:
-            fixed["plan"] = _whole_path(fixed["plan"], folder)
+            fixed["plan"] = _plan_path(fixed["plan"], folder)
         rules["fixed"] = fixed
     report = anchored.get("report")
     if isinstance(report, dict):
         for name in {"business_as_usual", "do_minimum"} & report.keys():
-            report[name] = _whole_path(report[name], folder)
+            report[name] = _plan_path(report[name], folder)
     return anchored
+
+
+def _plan_path(value: Any, folder: Path) -> Any:
+    """Make the path of a plan whole; the folder of a run may have the form of a shipped name."""
+    if isinstance(value, str) and (folder / value / files.PLAN).is_file():
+        return str((folder / value).resolve())
+    return _whole_path(value, folder)
 
 
 def _whole_path(value: Any, folder: Path) -> Any:
     if not isinstance(value, str) or shipped.is_bare_name(value):
         return value
-    return str((folder / value).resolve())
+    return str(on_disk((folder / value).resolve()))

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from bcu_optimizer import dataset, shipped
 from bcu_optimizer.errors import Fault, InputError, UsageError, bad, nearest, refuse
+from bcu_optimizer.lookup import composed
 from bcu_optimizer.rules.base import Rule
 from bcu_optimizer.rules.own import shape_with
 from bcu_optimizer.scenario import faults, layers
@@ -85,7 +86,7 @@ def _set(values: dict[Key, Stated], text: str) -> None:
 
 
 def _parse_setting(text: str) -> tuple[Key, Any]:
-    name, equals, raw = text.partition("=")
+    name, equals, raw = composed(text).partition("=")
     if not equals or not name.strip():
         raise UsageError(Fault(f"'{text}' is not of the form table.key=VALUE.", where=COMMAND_LINE))
     try:
@@ -106,7 +107,7 @@ def _parse_setting(text: str) -> tuple[Key, Any]:
 def _parse_value(raw: str, text: str) -> Any:
     try:
         return tomllib.loads(f"value = {raw}")["value"]
-    except tomllib.TOMLDecodeError:
+    except (tomllib.TOMLDecodeError, RecursionError):
         if raw and not set(raw) & set("[]{}\"'="):
             return raw
         message = f"the value of '{text}' is not valid TOML."

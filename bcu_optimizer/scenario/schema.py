@@ -11,6 +11,7 @@ from bcu_optimizer import shipped
 from bcu_optimizer.rules.settings import RuleSettings
 from bcu_optimizer.scenario.settings import (
     ASSUMED,
+    Count,
     NotNegative,
     Pair,
     Positive,
@@ -30,7 +31,14 @@ class Data(Settings):
     areas: Text = Field(
         shipped.DEFAULT_DATASET, description="A shipped data set, or a file of polygons."
     )
-    figures: Text | None = Field(None, description="A CSV of figures, keyed by code.")
+    figures: Text | None = Field(
+        None, description="A table of figures (CSV or .xlsx), keyed by code."
+    )
+    code: Text | None = Field(None, description="The column or attribute that gives the code.")
+    name: Text | None = Field(None, description="The column or attribute that gives the name.")
+    layer: Text | None = Field(None, description="The layer of polygons, if there are several.")
+    sheet: Text | None = Field(None, description="The sheet of figures, if there are several.")
+    header: Count | None = Field(None, description="The row or line of headings of the figures.")
     links: Text = Field(GRAVITY, description="'gravity' (modelled), or a CSV from,to,count.")
     crossings: StrictBool | Text = Field(
         False, description="true: borders also where a vehicle crossing joins two areas; or a CSV."
@@ -79,7 +87,9 @@ class Links(Settings):
 class Ties(Settings):
     """Existing relationships between areas, each with a weight."""
 
-    pairs: tuple[tuple[Text, Text, NotNegative], ...] = Field(description="area, area, weight")
+    pairs: tuple[tuple[Text, Text, NotNegative], ...] = Field(
+        description="area, area, weight; the weights of a pair that stands twice are added."
+    )
 
 
 class Report(Settings):

@@ -69,6 +69,11 @@ _TABLES = {
 _WHOLE = {"demand", "ties", "goals", "argument"}
 _EXAMPLES = {
     "data.figures": '"figures.csv"',
+    "data.code": '"code"',
+    "data.name": '"name"',
+    "data.layer": '"beats"',
+    "data.sheet": '"Figures"',
+    "data.header": "1",
     "data.crs": '"EPSG:27700"',
     "columns.officers": '"officers"',
     "columns.sergeants": '"sergeants"',
@@ -100,6 +105,9 @@ _EXAMPLES = {
     "assumptions": '{ "rules.supervision.inspectors" = "How the total was derived." }',
 }
 
+
+# Examples that fit some files only.
+_ONLY = {"data.layer": "for a file of several layers", "data.sheet": "for a workbook"}
 
 _HELP = {"rules.teams": "Specialist teams, shared by demand, that need a minimum in every BCU."}
 
@@ -173,7 +181,7 @@ def _line(setting: _Setting, stated: Mapping[str, _Setting], parent: Scenario) -
     if value is None and (was_table or (before and before.value is not None)):
         return f"{key} = false"
     if value is None:
-        return f"#{key} = {_EXAMPLES[key]}  # not set; an example"
+        return f"#{key} = {_EXAMPLES[key]}  # not set; {_ONLY.get(key, 'an example')}"
     if before is None or before.value != value:
         return f"{key} = {toml(value)}"
     return f"#{key} = {toml(value)}  # {_origin(setting.path, parent)}"

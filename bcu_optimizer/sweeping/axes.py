@@ -78,7 +78,7 @@ def _parsed(text: str, option: str) -> tuple[str, list[Any]]:
     try:
         parts = list(_parts(tomllib.loads(f"{name.strip()} = 0")))
         value = tomllib.loads(f"value = {raw}")["value"]
-    except tomllib.TOMLDecodeError:
+    except (tomllib.TOMLDecodeError, RecursionError):
         parts, value = [], None
     if not equals or not parts or not isinstance(value, list):
         message = f"'{text}' is no setting with a list of values."

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from bcu_optimizer import goals, spelled
 from bcu_optimizer.asked import numbered
 from bcu_optimizer.enumeration import Census
-from bcu_optimizer.enumeration.best import least_objective
+from bcu_optimizer.enumeration.optima import least_objective
 from bcu_optimizer.errors import InputError, bad, nearest, placed, refuse
 from bcu_optimizer.explanation.dials import dial_rules, strictest
 from bcu_optimizer.rules.number import span

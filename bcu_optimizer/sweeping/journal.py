@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bcu_optimizer.problem import Problem
     from bcu_optimizer.sweeping.question import Cell, Question
 
-_KEPT = ("outcome", "objective", "bound", "valid_plans", "certified", "seconds")
+_KEPT = ("outcome", "objective", "bound", "valid_plans", "certified", "tied")
 
 
 @dataclass
@@ -74,8 +74,8 @@ class Journal:
         because = tuple(found["because"])
         return Result(problem, bcus, evaluation=evaluation, because=because, **kept)
 
-    def keep(self, cell: Cell, result: Result) -> None:
-        """Keep an answer.
+    def keep(self, cell: Cell, result: Result, seconds: float) -> None:
+        """Keep an answer, and how long it took.
 
         Raises
         ------
@@ -85,6 +85,7 @@ class Journal:
         plan = dict(result.plan.assignment) if result.plan else None
         line = {"cell": list(cell), "bcus": result.bcus, "because": list(result.because)}
         line |= {"plan": plan, **{name: getattr(result, name) for name in _KEPT}}
+        line |= {"seconds": seconds}
         self._known[cell, result.bcus] = line
         if self.path is not None:
             _append(self.path, json.dumps(line, ensure_ascii=False))

@@ -83,10 +83,11 @@ def answer(problem: Problem, cell: Cell, bcus: int, options: Options, journal: J
     known = journal.recall(problem, cell, bcus)
     if known is not None:
         return known
+    begun = time.perf_counter()
     found = solve_problem(problem, bcus, options)
     if found.plan and found.valid_plans is None:
         found = replace(found, valid_plans=_count(problem, bcus))
-    journal.keep(cell, found)
+    journal.keep(cell, found, time.perf_counter() - begun)
     return found
 
 

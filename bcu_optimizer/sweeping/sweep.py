@@ -116,6 +116,7 @@ class Sweep:
             "outcome": result.outcome,
             "objective": result.objective,
             "valid_plans": row.valid_plans,
+            "tied": result.tied,
             **{name: result.measures.get(name) for name in MEASURES},
             "because": " ".join(result.because),
         }
@@ -128,6 +129,7 @@ class Sweep:
                 "set": self.set_of(row),
                 "outcome": row.result.outcome,
                 "valid_plans": row.valid_plans,
+                "tied": row.result.tied,
                 "measures": dict(row.result.measures),
                 "because": list(row.result.because),
             }

@@ -158,6 +158,7 @@ class Alternatives:
             "valid_plans": self.valid_plans,
             "plans_within": found.count if found else 0,
             "plans_considered": len(found.plans) if found else 0,
+            "tied": found.tied if found else None,
             "best": float(found.best) if found else None,
             "worst": float(found.worst) if found else None,
             "limit": float(found.most) if found else None,

@@ -7,7 +7,7 @@ those of all valid plans. Sums of goals are compared as fractions; ratios as fra
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -18,11 +18,11 @@ from bcu_optimizer.diagram import draw
 from bcu_optimizer.diagram.best import in_order
 from bcu_optimizer.diagram.refine import refine
 from bcu_optimizer.diagram.size import TooLargeError
-from bcu_optimizer.diagram.spread import SpreadMemory
 from bcu_optimizer.diagram.sums import Sums
 from bcu_optimizer.diagram.total import TotalMemory
-from bcu_optimizer.enumeration.alternatives.ratio import ratio_range
-from bcu_optimizer.enumeration.best import Ranked, exact_costs
+from bcu_optimizer.enumeration import ratio
+from bcu_optimizer.enumeration.best import Ranked, RankedPlan, exact_costs
+from bcu_optimizer.enumeration.optima import optima
 from bcu_optimizer.errors import bad
 
 if TYPE_CHECKING:
@@ -53,6 +53,8 @@ class Within:
         The number of plans within it; None where that is not known.
     plans
         Objective and candidates of plans within it, the best plan first.
+    tied
+        How many plans have the least objective.
     drawn
         Whether ``plans`` are drawn at random, each plan within the margin being equally likely.
     """
@@ -62,6 +64,7 @@ class Within:
     most: Fraction
     count: int | None
     plans: Ranked
+    tied: int = 1
     drawn: bool = False
 
     @property
@@ -93,10 +96,16 @@ def within(problem: Problem, diagram: Diagram, margin: Fraction, budget: Budget)
         )
     if not diagram.nodes:
         return None
-    ratio = goals.ratio_wanted(problem)
-    if ratio is not None:
-        return _by_ratio(problem, diagram, ratio, margin, budget)
-    return _by_goals(_Costs(problem, diagram), margin, budget)
+    best = optima(problem, diagram, budget)
+    if best.objective is None:
+        return None
+    first = (best.objective, best.first)
+    asked = goals.ratio_wanted(problem)
+    if asked is None:
+        found = _by_goals(_Costs(problem, diagram), first, margin, budget)
+    else:
+        found = _by_ratio(problem, diagram, first, asked, margin, budget)
+    return replace(found, tied=best.tied)
 
 
 class _Costs:
@@ -114,9 +123,9 @@ class _Costs:
     def objective(self, units: int) -> Fraction:
         return self.same + units * self.unit
 
-    def end(self, by: np.ufunc) -> Fraction:
-        """Return the least or the greatest objective of all plans."""
-        return self.objective(int(self.diagram.to_end(self.units, by)[0]))
+    def worst(self) -> Fraction:
+        """Return the greatest objective of all plans."""
+        return self.objective(int(self.diagram.to_end(self.units, np.maximum)[0]))
 
     def up_to(self, most: Fraction) -> int:
         """Return the most units that an objective allows."""
@@ -128,23 +137,22 @@ class _Costs:
         return (high - self.bcus if self.shift else high), high
 
 
-def _by_goals(costs: _Costs, margin: Fraction, budget: Budget) -> Within:
-    best, worst = costs.end(np.minimum), costs.end(np.maximum)
+def _by_goals(costs: _Costs, first: RankedPlan, margin: Fraction, budget: Budget) -> Within:
+    best, worst = first[0], costs.worst()
     most = best + margin * (worst - best)
     count = _count(costs, most) if most < worst else costs.diagram.total
     if count is None or count <= MOST_LISTED:
-        found, ended = _in_order(costs, most, MOST_LISTED)
+        found, ended = _in_order(costs, first, most)
         return Within(best, worst, most, len(found) if ended else count, found)
-    first = _in_order(costs, best, 1)[0]
     try:
         memory = TotalMemory(costs.diagram, costs.rounded, costs.bounds(most)[1])
         near = refine(costs.diagram, memory, budget)
     except TooLargeError:
-        return Within(best, worst, most, count, _in_order(costs, most, MOST_LISTED)[0])
+        return Within(best, worst, most, count, _in_order(costs, first, most)[0])
     rows = {tuple(sorted(row)) for row in draw.drawn(near, DRAWN, _SEED).tolist()}
     ranked = ((costs.objective(sum(costs.units[list(row)].tolist())), row) for row in rows)
-    others = sorted(each for each in ranked if each[0] <= most and each != first[0])
-    return Within(best, worst, most, count, [*first, *others], drawn=True)
+    others = sorted(each for each in ranked if each[0] <= most and each != first)
+    return Within(best, worst, most, count, [first, *others], drawn=True)
 
 
 def _count(costs: _Costs, most: Fraction) -> int | None:
@@ -158,36 +166,37 @@ def _count(costs: _Costs, most: Fraction) -> int | None:
     return surely if surely == perhaps or surely > MOST_LISTED else None
 
 
-def _in_order(costs: _Costs, most: Fraction, enough: int) -> tuple[Ranked, bool]:
-    """List the best plans up to an objective, at most so many, and tell whether these are all."""
+def _in_order(costs: _Costs, first: RankedPlan, most: Fraction) -> tuple[Ranked, bool]:
+    """List plans up to an objective, the best first, and tell whether these are all.
+
+    They are at most :data:`MOST_LISTED`; of more that tie with the last some are left out.
+    """
     units = costs.up_to(most)
-    found: Ranked = []
+    found = {first}
     for cost, placed in in_order(costs.diagram, costs.units):
         if cost > units:
             break
-        if len(found) >= enough:
-            return sorted(found), False
-        found.append((costs.objective(int(cost)), tuple(sorted(placed))))
+        found.add((costs.objective(int(cost)), tuple(sorted(placed))))
+        if len(found) > MOST_LISTED:
+            return sorted(found)[:MOST_LISTED], False
     return sorted(found), True
 
 
 def _by_ratio(
-    problem: Problem, diagram: Diagram, ratio: Ratio, margin: Fraction, budget: Budget
-) -> Within | None:
-    weights = problem.weight(ratio.weight)
+    problem: Problem,
+    diagram: Diagram,
+    first: RankedPlan,
+    asked: Ratio,
+    margin: Fraction,
+    budget: Budget,
+) -> Within:
+    weights = problem.weight(asked.weight)
     assert weights is not None
     sizes = diagram.candidates.sums(weights)
     known = diagram.without(sizes == 0)
-    if not known.nodes:
-        return None
-    weight = goals.wanted(problem)[ratio.name]
-    best, worst = ratio_range(known, sizes, budget)
+    weight = goals.wanted(problem)[asked.name]
+    best, worst = first[0], weight * ratio.greatest(known, sizes)
     most = best + margin * (worst - best)
-
-    def up_to(bound: Fraction) -> Diagram:
-        high, low = bound.numerator, bound.denominator
-        memory = SpreadMemory(known, sizes, lambda m, n: m * low <= high * n)
-        return refine(known, memory, budget)
 
     def ranked(rows: IntArray) -> Ranked:
         sums = sizes[rows]
@@ -195,10 +204,9 @@ def _by_ratio(
         ratios = [weight * Fraction(high, low) for high, low in pairs]
         return sorted(zip(ratios, (tuple(sorted(row)) for row in rows.tolist()), strict=True))
 
-    near = up_to(most)
-    count, ends = near.total, (weight * best, weight * worst, weight * most)
-    if count <= MOST_LISTED:
-        return Within(*ends, count, ranked(np.concatenate(list(draw.every(near)))))
-    first = ranked(np.array([draw.numbered(up_to(best), 0)]))
-    others = set(ranked(draw.drawn(near, DRAWN, _SEED))) - set(first)
-    return Within(*ends, count, [*first, *sorted(others)], drawn=True)
+    near = ratio.under(known, sizes, most / weight, budget)
+    if near.total <= MOST_LISTED:
+        plans = ranked(np.concatenate(list(draw.every(near))))
+        return Within(best, worst, most, near.total, plans)
+    others = set(ranked(draw.drawn(near, DRAWN, _SEED))) - {first}
+    return Within(best, worst, most, near.total, [first, *sorted(others)], drawn=True)

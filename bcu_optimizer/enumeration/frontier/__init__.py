@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +14,7 @@ from bcu_optimizer.enumeration.frontier import knee, marks
 from bcu_optimizer.enumeration.frontier.goals import Sought
 from bcu_optimizer.enumeration.frontier.marks import Mark
 from bcu_optimizer.enumeration.frontier.nondominated import points
-from bcu_optimizer.enumeration.listing import PlanList
+from bcu_optimizer.enumeration.listing import PlanList, best_plan
 from bcu_optimizer.enumeration.names import named_after_first
 from bcu_optimizer.measures import MEASURES
 
@@ -225,8 +225,9 @@ def _marks(
     budget: Budget,
 ) -> list[Mark]:
     """Mark the scenario's best plan, and the plans asked for or shipped."""
-    best = marks.best_plan(problem, diagram, budget)
-    made = marks.marks(problem, goals, losses, [best] if best else [], asked=False)
+    best = best_plan(problem, diagram, budget)
+    own = [replace(best, name=marks.BEST)] if best else []
+    made = marks.marks(problem, goals, losses, own, asked=False)
     if known is not None:
         return made + marks.marks(problem, goals, losses, known, asked=True)
     near = marks.shipped_plans(problem, max(diagram.ends, default=0))

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bcu_optimizer import goals as scenario_goals
 from bcu_optimizer import plan as plans
 from bcu_optimizer import shipped
-from bcu_optimizer.enumeration.best import best_plans
 from bcu_optimizer.enumeration.frontier.goals import Sought
-from bcu_optimizer.enumeration.listing import PlanList
 from bcu_optimizer.errors import InputError, bad
 from bcu_optimizer.evaluation import Evaluation, evaluate_plan
 
 if TYPE_CHECKING:
-    from bcu_optimizer.diagram.diagram import Diagram
-    from bcu_optimizer.diagram.size import Budget
     from bcu_optimizer.plan import Plan
     from bcu_optimizer.problem import Problem
 
@@ -87,20 +82,6 @@ def given_plans(problem: Problem, items: Sequence[str | Path | Plan]) -> list[Pl
         for item in items
     ]
     return [evaluate_plan(problem, plan).plan for plan in read]
-
-
-def best_plan(problem: Problem, diagram: Diagram, budget: Budget) -> Plan | None:
-    """Return the best plan of the scenario; None where no plan is better than all others."""
-    if not scenario_goals.wanted(problem) or not diagram.nodes:
-        return None
-    try:
-        found = best_plans(problem, diagram, 1, budget)
-    except InputError:  # too many plans tie to be listed: none is the best
-        return None
-    rows = [placed for _, placed in found[:1]]
-    if not rows:
-        return None
-    return replace(PlanList.of(diagram.candidates, rows, max(diagram.ends)).plan(0), name=BEST)
 
 
 def mark(

@@ -18,8 +18,7 @@ import numpy as np
 
 from bcu_optimizer.diagram import draw
 from bcu_optimizer.diagram.front import Front
-from bcu_optimizer.diagram.refine import refine
-from bcu_optimizer.diagram.spread import SpreadMemory
+from bcu_optimizer.enumeration import ratio
 from bcu_optimizer.enumeration.frontier.at import plans_at
 from bcu_optimizer.enumeration.frontier.goals import Sought, is_ratio
 from bcu_optimizer.errors import bad
@@ -33,8 +32,6 @@ if TYPE_CHECKING:
 
 # Plans at all points together that are listed.
 MOST_PLANS = 20_000
-# So many plans are listed to find their least ratio; of more, a few are drawn to bound it first.
-_FEW, _DRAWN, _SEED = 2_000, 200, 1
 
 Sums = tuple[int, ...]
 _Found = tuple[Sums, Fraction | None, "Diagram"]
@@ -68,9 +65,9 @@ def points(
     bcus = max(diagram.ends)
     adding = [goal for goal in goals if not is_ratio(goal)]
     parts = np.column_stack([goal.parts(diagram.candidates, bcus) for goal in adding])
-    ratio = next((goal.measure for goal in goals if isinstance(goal.measure, Ratio)), None)
-    if ratio is not None:
-        found = _Descent(problem, diagram, parts, ratio, budget).found()
+    spread = next((goal.measure for goal in goals if isinstance(goal.measure, Ratio)), None)
+    if spread is not None:
+        found = _Descent(problem, diagram, parts, spread, budget).found()
     else:
         front = Front(diagram, parts, budget.megabytes)
         ends = ((point, plans_at(front, diagram, point, budget)) for point in front.points)
@@ -83,8 +80,14 @@ def points(
         values = tuple(
             least if least is not None and is_ratio(goal) else next(known) for goal in goals
         )
-        made.append(Point(values, np.concatenate(list(draw.every(plans)))))
+        made.append(Point(values, _in_order(np.concatenate(list(draw.every(plans))))))
     return sorted(made, key=lambda each: _losses(goals, each.values))
+
+
+def _in_order(rows: IntArray) -> IntArray:
+    """Put the candidates of each plan, and then the plans, in the order of their BCUs."""
+    rows = np.sort(rows, axis=1)
+    return rows[np.lexsort(rows.T[::-1])]
 
 
 def _losses(goals: tuple[Sought, ...], values: tuple[Fraction, ...]) -> list[Fraction]:
@@ -95,9 +98,9 @@ class _Descent:
     """Falls from one ratio to the next that some point cannot do without."""
 
     def __init__(
-        self, problem: Problem, diagram: Diagram, parts: IntArray, ratio: Ratio, budget: Budget
+        self, problem: Problem, diagram: Diagram, parts: IntArray, spread: Ratio, budget: Budget
     ) -> None:
-        weights = problem.weight(ratio.weight)
+        weights = problem.weight(spread.weight)
         assert weights is not None
         self.sizes = diagram.candidates.sums(weights)
         self.known = diagram.without(self.sizes == 0)
@@ -117,34 +120,13 @@ class _Descent:
                     self.least[sums] = self._least(plans)
             bound = max(self.least[sums][0] for sums in here)
             made += [(sums, *self.least[sums]) for sums in here if self.least[sums][0] == bound]
-            below = self._under(self.known, bound, strictly=True)
+            below = ratio.under(self.known, self.sizes, bound, self.budget, strictly=True)
         return made
 
     def _least(self, plans: Diagram) -> tuple[Fraction, Diagram]:
         """Return the least ratio of some plans, and the plans that have it."""
-        under = plans
-        while under.total > _FEW:
-            bound = self._least_of(draw.drawn(under, _DRAWN, _SEED))
-            lower = self._under(under, bound, strictly=True)
-            if not lower.nodes:
-                return bound, self._under(under, bound)
-            under = lower
-        bound = min(map(self._least_of, draw.every(under)))
-        return bound, self._under(under, bound) if under.total > 1 else under
-
-    def _least_of(self, rows: IntArray) -> Fraction:
-        sizes = self.sizes[rows]
-        spread = np.unique(np.column_stack([sizes.max(axis=1), sizes.min(axis=1)]), axis=0)
-        return min(Fraction(most, least) for most, least in spread.tolist())
-
-    def _under(self, plans: Diagram, bound: Fraction, *, strictly: bool = False) -> Diagram:
-        """Return the plans whose ratio is at most, or below, a bound."""
-        high, low = bound.numerator, bound.denominator
-
-        def keeps(most: int, least: int) -> bool:
-            return most * low < high * least if strictly else most * low <= high * least
-
-        return refine(plans, SpreadMemory(plans, self.sizes, keeps), self.budget)
+        bound = ratio.least(plans, self.sizes, self.budget)
+        return bound, ratio.under(plans, self.sizes, bound, self.budget)
 
 
 def _too_many(problem: Problem) -> Exception:

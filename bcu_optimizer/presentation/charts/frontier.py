@@ -102,7 +102,8 @@ def draw(
     xs, ys = (_column(found, place) for place in pair)
     _settle(ax, found, pair, brief)
     if not xs:
-        ax.text(0.5, 0.5, "There is no valid plan.", ha="center", transform=ax.transAxes)
+        some = "No valid plan has a ratio." if found.valid_plans else "There is no valid plan."
+        ax.text(0.5, 0.5, some, ha="center", transform=ax.transAxes)
         return ax
     if colour is None:
         _steps(ax, found, pair)

@@ -76,6 +76,8 @@ def document(answer: Answer) -> Document:
         blocks.append(Paragraph(f"Best means: {words.goal_titles(answer.problem)}."))
     if answer.plans is not None and len(answer.plans):
         blocks += _plans(answer.plans, answer.how, best=answer.is_best)
+    elif answer.plans is not None and answer.total:
+        blocks.append(Paragraph(answer.how))
     if answer.pairs is not None and answer.pairs.total:
         blocks += _pairs(answer.pairs)
     blocks += [Notes(words.remarks(answer.problem)), GAP]

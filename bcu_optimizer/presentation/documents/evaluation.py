@@ -29,13 +29,20 @@ def document(found: Evaluation) -> Document:
 
 
 def of(
-    found: Evaluation, moves: Moves | None = None, count: int = 0, asked: WhatIf | None = None
+    found: Evaluation,
+    moves: Moves | None = None,
+    count: int = 0,
+    asked: WhatIf | None = None,
+    origin: str = "",
 ) -> Document:
-    """Say how a plan stands, ``count`` of the moves that would help, and what was asked if."""
+    """Say how a plan stands, ``count`` of the moves that would help, and what was asked if.
+
+    ``origin`` says whose scenario it is held against, where none was named.
+    """
     scenario = found.problem.scenario
     saved = saved_run.read(found.plan)
     title = saved.text if saved else found.plan.title
-    held = f"Held against: {scenario.title}"
+    held = f"Held against: {scenario.title}{f' ({origin})' if origin else ''}"
     changed = spelled.change_line(scenario)
     blocks: list[Block] = [On("screen", [Heading(held)]), On("notebook", [Paragraph(held)])]
     blocks += [Paragraph(changed, alert=True)] if changed else []

@@ -24,7 +24,7 @@ def of(problem: Problem, found: dict[str, Any]) -> Document:
     blocks: list[Block] = [
         Table("What the scenario rests on", [Column("What"), Column("Value")], facts),
         Table("Where each value comes from", [*map(Column, titles)], values),
-        Notes(found["healed"]),
+        Notes([*found["healed"], *found["notes"]]),
         Paragraph("The inputs are in order.", strong=True),
     ]
     scenario = problem.scenario

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from bcu_optimizer import spelled, words
+from bcu_optimizer.columns import apart
 from bcu_optimizer.comparison import alike
 from bcu_optimizer.enumeration.names import named_after_first
 from bcu_optimizer.matching import likeness
@@ -102,14 +103,17 @@ def folder(found: Robustness) -> Folder:
 def _plans_frame(found: Robustness) -> pd.DataFrame:
     """Return a row a plan: how it stands, its measures, and the BCU of each area by its code.
 
-    BCUs are numbered from 1 by their first area.
+    BCUs are numbered from 1 by their first area. A code that is called as another column is called
+    ``area CODE``.
     """
     codes = found.problem.codes
+    others = [*found.frame.columns, found.frame.index.name or "plan"]
     rows = []
     for each in found.plans:
         number = {i: n for n, group in enumerate(each.parts, start=1) for i in group}
         rows.append([number[i] for i in range(len(codes))])
-    areas = pd.DataFrame(rows, columns=list(codes), index=found.frame.index)
+    called = apart(codes, others, "area ")
+    areas = pd.DataFrame(rows, columns=list(called.values()), index=found.frame.index)
     return found.frame.join(areas)
 
 

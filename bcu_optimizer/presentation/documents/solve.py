@@ -48,7 +48,8 @@ def of(results: Sequence[Result], why: Explanation | None = None) -> Document:
     blocks: list[Block] = [*lines([scenario.question]), *_screen(lines(start.told(problem)), GAP)]
     if len(results) > 1:
         meant = "best: proven best plan; best found: none better is known, but not proven."
-        blocks += [_summary(results), Paragraph(meant)]
+        of = "one of …: so many plans are exactly as good; of these the first is shown."
+        blocks += [_summary(results), Paragraph(meant), *_screen(lines([of]))]
     else:
         blocks += _one(results[0], why)
     blocks.append(On("screen", [Notes(words.remarks(problem)), GAP]))
@@ -81,7 +82,8 @@ def _one(result: Result, why: Explanation | None) -> list[Block]:
     told = lines([words.proof(result), f"Best means: {words.goal_titles(result.problem)}."])
     room = Paragraph(words.least_room(result.evaluation))
     blocks += _screen(told, GAP, *plan.tables(result.evaluation), room)
-    return [*blocks, plan.in_notebook(result.evaluation)]
+    proof = On("notebook", lines([words.proof(result)]))
+    return [*blocks, proof, plan.in_notebook(result.evaluation)]
 
 
 def _summary(results: Sequence[Result]) -> Table:
@@ -90,7 +92,7 @@ def _summary(results: Sequence[Result]) -> Table:
     for result in results:
         known = result.measures
         cells = [result.objective, *(known[name] for name in _SHOWN)] if known else [""] * 5
-        why = words.OUTCOMES_IN_SHORT[result.outcome]
+        why = words.in_short(result.outcome, result.tied)
         why += f": {', '.join(result.because)}" if result.because else ""
         rows.append([result.bcus, why, *cells])
     return Table("Results", _SUMMARY, rows)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bcu_optimizer import maps
 from bcu_optimizer.common import display
-from bcu_optimizer.common.moment import now
+from bcu_optimizer.dates import today
 from bcu_optimizer.maps import multiples
 from bcu_optimizer.phrases import day
 from bcu_optimizer.presentation.document import Block, Chart, Maps, Notes, Paragraph
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def write(printed: Print, path: Path) -> None:
     """Write a file of pages; where a picture is wanted, the first as an image beside it."""
     drawn = [figure for page in printed.pages for figure in figures(page)]
-    maps.save_pdf(drawn, path, title=printed.title, created=now())
+    maps.save_pdf(drawn, path, title=printed.title, created=today())
     if printed.picture:
         maps.save_png(drawn[0], path.with_suffix(".png"))
 
@@ -49,7 +49,7 @@ def sheet_of(head: Head) -> maps.Sheet:
         notes=head.notes,
         statements=head.statements,
         legend=head.legend,
-        date=day(now()),
+        date=day(today()),
         badge=head.badge,
     )
 

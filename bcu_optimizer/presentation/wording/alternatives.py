@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bcu_optimizer import words
+from bcu_optimizer.enumeration.ratio import without_ratio
 from bcu_optimizer.measures import MEASURES
 from bcu_optimizer.presentation.wording import moves as move_words
 from bcu_optimizer.presentation.wording.comparison import change
@@ -42,9 +43,17 @@ def guarantee(found: Alternatives) -> str:
     """Say what is proven of the choice, and what it covers."""
     if found.found is None:
         if found.valid_plans:
-            return "No valid plan has a ratio: a BCU of each has nothing of what is weighed."
+            return f"{without_ratio(found.valid_plans)} So none is better than another."
         return f"Proven: no plan of {found.bcus} BCUs keeps every rule, so there is none to choose."
-    return " ".join([_covered(found, found.found), *_chosen(found, found.found)])
+    parts = [_covered(found, found.found), _tied(found.found), *_chosen(found, found.found)]
+    return " ".join(part for part in parts if part)
+
+
+def _tied(within: Within) -> str:
+    """Say how many plans are exactly as good as the best one; empty where there is no other."""
+    if within.tied == 1:
+        return ""
+    return f"The best plan shown is one of {within.tied:,} plans exactly as good."
 
 
 def _covered(found: Alternatives, within: Within) -> str:

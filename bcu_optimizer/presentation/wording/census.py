@@ -57,7 +57,8 @@ def title(name: str) -> str:
 def validity(rank: Rank, verdicts: Sequence[Verdict], problem: Problem) -> str:
     """Say whether a ranked plan is one of the plans it is ranked among, and what it breaks."""
     if rank.valid:
-        return f"{rank.plan.name} keeps every rule: it is one of these plans."
+        kept = f"{rank.plan.name} keeps every rule: it is one of these plans"
+        return f"{'; '.join([kept, *words.exemptions(verdicts, problem)])}."
     broken = [v for v in verdicts if v.holds is False and v.rule != "number"]
     told = "; ".join(
         f"{words.rule_title(v, problem)}: {words.rule_value(v)} ({words.rule_limit(v)})"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bcu_optimizer import spelled, words
 from bcu_optimizer.measures import MEASURES, Measure
+from bcu_optimizer.phrases import listed
 
 if TYPE_CHECKING:
     from bcu_optimizer.comparison import Comparison, Entry
@@ -118,15 +119,17 @@ def plans(comparison: Comparison) -> list[list[str]]:
         origin = entry.title or "A given plan"
         if entry.result:
             asked = spelled.title(entry.result.problem.scenario)
-            origin = f"{words.outcome(entry.result)} for: {asked}"
+            found = f"{words.outcome(entry.result)} for: {asked}"
+            origin = "; ".join(part for part in (found, words.as_good(entry.result)) if part)
         broken = [
             f"{words.rule_title(v, comparison.problem)}: {words.rule_value(v)} "
             f"({words.rule_limit(v)})"
             for v in entry.evaluation.verdicts
             if v.holds is False
         ]
-        kept = f"breaks {'; '.join(broken)}" if broken else "all kept"
-        rows.append([entry.name, str(len(entry.evaluation.groups)), origin, kept])
+        exempt = words.exemptions(entry.evaluation.verdicts, comparison.problem)
+        told = [f"breaks {'; '.join(broken)}" if broken else "all kept", *exempt]
+        rows.append([entry.name, str(len(entry.evaluation.groups)), origin, "; ".join(told)])
     for name, result in comparison.without.items():
         why = f". {words.because(result)}" if result.outcome == "infeasible" else ""
         rows.append([name, str(result.bcus), f"{words.outcome(result)}{why}", "–"])
@@ -141,6 +144,24 @@ def notes(comparison: Comparison) -> list[str]:
         lines.append(f"Compared with {name}, as there is no plan of {comparison.instead_of}.")
     for entry in comparison.entries:
         lines += [f"{entry.name}: {note}" for note in entry.evaluation.plan.notes]
+        lines += _judged_otherwise(entry)
+    return lines
+
+
+def _judged_otherwise(entry: Entry) -> list[str]:
+    """Say of each rule that a plan breaks here whom the scenario it was made for leaves out."""
+    here = entry.evaluation
+    lines = []
+    for verdict in here.verdicts:
+        bcus = [
+            bcu for bcu in verdict.where if here.plan.bcus.get(bcu) in entry.exempt_from(verdict)
+        ]
+        if verdict.holds is False and bcus:
+            lines.append(
+                f"{entry.name}: the scenario that it was made for leaves {listed(bcus)} out of "
+                f"'{words.rule_title(verdict, here.problem)}'; "
+                f"'{here.problem.scenario.name}', which it is held against here, does not."
+            )
     return lines
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bcu_optimizer import words
 from bcu_optimizer.enumeration.frontier.goals import is_ratio
 from bcu_optimizer.enumeration.frontier.knee import MEANING
+from bcu_optimizer.enumeration.ratio import without_ratio
 from bcu_optimizer.measures import MEASURES, Measure
 from bcu_optimizer.phrases import listed
 from bcu_optimizer.presentation.wording.measures import SHORT
@@ -45,7 +46,7 @@ def headline(found: Frontier) -> str:
     """Say in one sentence how many points there are."""
     if not found.points:
         if found.valid_plans:
-            return "No valid plan has a ratio: a BCU of each has nothing of what is weighed."
+            return f"{without_ratio(found.valid_plans)} So there is no frontier."
         return f"Proven: no plan of {found.bcus} BCUs keeps every rule, so there is no frontier."
     many = f"{len(found)} points" if len(found) > 1 else "1 point"
     return f"Proven: {many} among all {found.valid_plans:,} valid plans of {found.bcus} BCUs."

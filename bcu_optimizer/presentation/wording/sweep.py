@@ -81,7 +81,7 @@ def values(sweep: Sweep, row: Row) -> str:
 
 def outcome(row: Row) -> str:
     """Say in a cell how a row ended."""
-    return words.OUTCOMES_IN_SHORT[row.result.outcome]
+    return words.in_short(row.result.outcome, row.result.tied)
 
 
 def ending(row: Row) -> str:
