@@ -48,7 +48,7 @@ class Found:
     is_matched
         Whether all polygons that share a boundary have the same corners along it.
     exact
-        Length in metres of each boundary that is shared exactly.
+        Length in metres of each boundary that is shared exactly, and surely.
     close
         The pairs that border, or may, within the tolerance.
     corners
@@ -73,11 +73,13 @@ class Found:
 def find(polygons: Polygons, tolerance_m: float) -> Found:
     """Find the borders of polygons in metres, drawn no rougher than a tolerance."""
     is_matched = bool(shapely.coverage_is_valid(polygons))
+    tolerance_m = max(tolerance_m, 2 * _FINEST_M)
     exact = shared(polygons)
+    if not is_matched:  # sides may lie on each other because polygons overlap
+        exact = {pair: length for pair, length in exact.items() if length > _SURE * tolerance_m}
     unlike = [pair for pair in _near(polygons, max(tolerance_m, _NEAR_M)) if pair not in exact]
     if is_matched:  # what touches and shares no side of it then meets in points
         unlike = [(i, j) for i, j in unlike if shapely.distance(polygons[i], polygons[j]) > 0]
-    tolerance_m = max(tolerance_m, 2 * _FINEST_M)
     rough = _Roughness(exact)
     close = _close(polygons, unlike, rough, tolerance_m)
     rest = [pair for pair in unlike if pair not in close]

@@ -14,6 +14,8 @@ import shapely
 
 from bcu_optimizer.numbers import FloatArray, IntArray
 
+_NONE_M = 1e-6  # no frontage, but for rounding
+
 Pair = tuple[int, int]
 Polygons = Any  # array of shapely polygons, in metres
 
@@ -47,7 +49,8 @@ class Boundaries:
         and none if there are two. The frontage is the mean of those of both polygons. Pairs that
         have none at all are left out.
         """
-        sides = self._sides_near(sorted(pairs), max(reaches_m))
+        wanted = set(pairs)
+        sides = self._sides_near(sorted(wanted), max(reaches_m))
         found: dict[Pair, FloatArray] = {}
         if not len(sides):
             return found
@@ -60,12 +63,13 @@ class Boundaries:
         for column, reach in enumerate(reaches_m):
             low, high = _within(self.ends[one], self.ends[other], reach)
             some = high > low
-            for i, j, length in _alone(one[some], self.owner[other[some]], low[some], high[some]):
-                owner = int(self.owner[i])
-                pair = (min(owner, j), max(owner, j))
-                found.setdefault(pair, np.zeros(len(reaches_m)))[column] += length / 2
-        wanted = set(pairs)
-        return {pair: lengths for pair, lengths in sorted(found.items()) if pair in wanted}
+            side, theirs, length = _alone(one[some], self.owner[other[some]], low[some], high[some])
+            ends = np.sort(np.stack([self.owner[side], theirs], axis=1), axis=1)
+            both, place = np.unique(ends, axis=0, return_inverse=True)
+            for pair, total in zip(both.tolist(), np.bincount(place, length / 2), strict=True):
+                found.setdefault((pair[0], pair[1]), np.zeros(len(reaches_m)))[column] = total
+        some_at_all = {pair for pair, lengths in found.items() if lengths.max() > _NONE_M}
+        return {pair: found[pair] for pair in sorted(wanted & some_at_all)}
 
     def _sides_near(self, pairs: Sequence[Pair], reach: float) -> IntArray:
         """Return the numbers of the sides of either polygon of a pair that the other is near."""
@@ -148,19 +152,17 @@ def _in_strip(
 
 def _alone(
     side: IntArray, owner: IntArray, low: FloatArray, high: FloatArray
-) -> Iterable[tuple[int, int, float]]:
-    """Yield side, owner and length of what lies in intervals of that one owner alone."""
-    events = sorted(
-        (int(s), at, step, int(o))
-        for ends, step in ((low, 1), (high, -1))
-        for s, o, at in zip(side, owner, ends.tolist(), strict=True)
-    )
-    present: dict[int, int] = {}
-    before = 0.0
-    for s, at, step, o in events:
-        if len(present) == 1 and at > before:
-            yield s, next(iter(present)), at - before
-        present[o] = present.get(o, 0) + step
-        if not present[o]:
-            del present[o]
-        before = at
+) -> tuple[IntArray, IntArray, FloatArray]:
+    """Return sides, owners and lengths of what lies in intervals of that one owner alone."""
+    at = np.concatenate([low, high])
+    side, owner, step = np.tile(side, 2), np.tile(owner, 2), np.repeat([1, -1], len(low))
+    order = np.lexsort((-step, at, owner, side))
+    side, owner, at, step = side[order], owner[order], at[order], step[order]
+    # Where an owner's intervals overlap, only the ends of them all together count.
+    open_ = np.cumsum(step)
+    outer = np.where(step > 0, open_ == 1, open_ == 0)
+    side, owner, at, step = side[outer], owner[outer], at[outer], step[outer]
+    order = np.lexsort((at, side))
+    side, owner, at, step = side[order], owner[order], at[order], step[order]
+    alone = np.flatnonzero(np.cumsum(step)[:-1] == 1)
+    return side[alone], np.cumsum(step * owner)[alone], at[alone + 1] - at[alone]

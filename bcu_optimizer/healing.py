@@ -75,7 +75,7 @@ def heal(land: gpd.GeoDataFrame, tolerance_m: float, file: Path) -> Healed:
     mended = shapes
     said: tuple[str, ...] = ()
     if not found.is_matched or found.close or _has_gaps(shapes, tolerance_m):
-        mended = _mended(shapes, set(found.pairs), tolerance_m)
+        mended = _mended(shapes, found, tolerance_m)
         said = _said(mended, shapes, names, tolerance_m, file)
     after = borders.shared(mended)
     codes = land.index.tolist()
@@ -199,16 +199,16 @@ def _listed(pairs: Mapping[Pair, str], names: Sequence[str]) -> str:
     return ", ".join(said)
 
 
-def _mended(shapes: Polygons, wanted: set[Pair], tolerance_m: float) -> Polygons:
+def _mended(shapes: Polygons, found: borders.Found, tolerance_m: float) -> Polygons:
     """Clean polygons so that as many pairs as can be share a boundary, and no others.
 
-    Corners are drawn together by as little as will do.
+    Corners are drawn together by as little as will do; less than how rough the drawing is does not.
     """
+    wanted = set(found.pairs)
+    rough = max((each.within_m for each in found.close.values()), default=0.0)
     tries: list[tuple[int, int, Polygons]] = []
-    for step in _STEPS:
-        clean = shapely.coverage_clean(
-            shapes, gap_width=tolerance_m, snapping_distance=step * tolerance_m
-        )
+    for snap in [step * tolerance_m for step in _STEPS if step * tolerance_m >= rough / 2]:
+        clean = shapely.coverage_clean(shapes, gap_width=tolerance_m, snapping_distance=snap)
         wrong = len(wanted ^ set(borders.shared(clean)))
         tries.append((wrong, len(tries), clean))
         if not wrong:
