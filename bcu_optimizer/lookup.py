@@ -45,6 +45,9 @@ def as_number(code: str) -> str:
     return re.sub(r"^([a-z]*)0+(?=[0-9]+$)", r"\1", whole)
 
 
+_MOST_TOLD, _MOST_NAMED = 3, 6  # names that are told one by one; codes that are listed
+
+
 class Names:
     """Look-up from code or name to code; a code goes before a name."""
 
@@ -74,17 +77,19 @@ class Names:
     def unclear(self) -> list[str]:
         """Say which names are those of several, and which are the code of another."""
         found = [
-            f"{len(codes)} {self._noun}s are called '{self._names[codes[0]]}' ({', '.join(codes)}):"
-            " name them by their codes."
+            f"{len(codes)} {self._noun}s are called '{self._names[codes[0]]}' ({_few(codes)}): "
+            "name them by their codes."
             for codes in self._named.values()
             if len(codes) > 1
         ]
-        return found + [
+        found += [
             f"'{name}' is the name of {self._noun} {code} and the code of another: it is taken for "
             "the code."
             for code, name in self._names.items()
             if code not in self._codes.get(fold(name), [code])
         ]
+        more = len(found) - _MOST_TOLD
+        return found[:_MOST_TOLD] + [f"So it is with {more} more names."] * (more > 0)
 
     def fault(self, text: str, file: str | None, where: str) -> Fault:
         """Describe a text that names nothing, with the nearest names."""
@@ -94,3 +99,9 @@ class Names:
             return Fault(message, file, where, f"Use a code: {' and '.join(several)}.")
         known = [*self._names.values(), *self._names]
         return Fault(f"there is no {self._noun} '{text}'.", file, where, nearest(text, known))
+
+
+def _few(codes: Sequence[str]) -> str:
+    """List codes, the first few of many."""
+    more = len(codes) - _MOST_NAMED
+    return ", ".join(codes[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")

@@ -306,6 +306,13 @@ class TestNames:
         county.write_rows(made.links, [["from", "to", "count"], *coded])
         assert told in check(made)["notes"][0]
 
+    def test_many_that_are_alike_are_told_in_short(self) -> None:
+        names = {f"{town}{i}": town for town in "abcdef" for i in range(8)}
+        found = Names(names, "area").unclear()
+        assert len(found) == 4
+        assert "8 areas are called 'a' (a0, a1, a2, a3, a4, a5 and 2 more)" in found[0]
+        assert found[3] == "So it is with 3 more names."
+
     def test_codes_that_are_alike_are_refused(self, made: County) -> None:
         made.polygons.unlink()
         county.frame().assign(code=["k 9", *CODES[1:11], "K\xa09", *CODES[12:]]).to_file(
