@@ -149,9 +149,7 @@ PLACES = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("read_as", "every"), [(None, 1), ("EPSG:4326", 3), ("EPSG:3857", 3)]
-)
+@pytest.mark.parametrize(("read_as", "every"), [(None, 1), ("EPSG:4326", 3), ("EPSG:3857", 3)])
 def test_the_same_map_gives_the_same_plan_wherever_it_lies_and_however_it_is_written(
     tmp_path: Path, read_as: str | None, every: int
 ) -> None:
@@ -292,9 +290,7 @@ class TestRaggedMaps:
     def test_only_polygons_are_left(self) -> None:
         """Slivers along sides of many corners: what has no area does not go on."""
         fine = [shapely.segmentize(shape, 700.0) for shape in sketches.squares()]
-        drawn = [
-            shapely.transform(s, lambda at: at.round(1)) for s in sketches.rough(fine, 0.5, 3)
-        ]
+        drawn = [shapely.transform(s, lambda at: at.round(1)) for s in sketches.rough(fine, 0.5, 3)]
         healed = heal(drawn)
         assert sketches.pairs(healed.borders) == GRID
         assert set(healed.land.geometry.geom_type) <= {"Polygon", "MultiPolygon"}

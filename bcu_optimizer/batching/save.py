@@ -49,7 +49,7 @@ def _run(answer: Answer) -> dict[str, Any]:
         "results": [
             {
                 **{name: result[name] for name in ("bcus", "outcome", "objective", "bound", "gap")},
-                **{name: result[name] for name in ("valid_plans", "certified", "tied")},
+                **{name: result[name] for name in ("valid_plans", "tied", "certified")},
                 "measures": result["measures"],
                 "because": result["because"],
                 "plan": result["plan"],

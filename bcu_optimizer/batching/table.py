@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 FAILED = "failed"
 _ASKED = ("run", "scenario", "title")
-_FOUND = ("bcus", "outcome", "objective", "bound", "gap", "valid_plans", "certified", "tied")
+_FOUND = ("bcus", "outcome", "objective", "bound", "gap", "valid_plans", "tied", "certified")
 _WHOLE = ("bcus", "leadership_posts")
 _COUNTS = ("valid_plans", "tied")
 _NUMBERS = ("objective", "bound", "gap")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bcu_optimizer.cli import answers, options, screen
 
@@ -31,7 +31,7 @@ def solve(
     With --start a half-drawn plan is completed: areas given in one BCU stay together in it, and
     apart from those of the others; areas left blank, or left out, are filled in the best way.
     """
-    from bcu_optimizer import files, words
+    from bcu_optimizer import files
     from bcu_optimizer.build import build
     from bcu_optimizer.optimise import Options, solve_problem
     from bcu_optimizer.scenario.load import load
@@ -65,11 +65,9 @@ def solve(
             before = saved_run.replaced(out, problem.scenario.name, problem.numbers)
             solution.save(results, out)
     if as_json:
-        found = [result.as_dict() for result in results]
-        more: dict[str, Any] = {"notes": told} if (told := words.drawn(problem)) else {}
-        if problem.start:
-            more["start"] = problem.start.as_dict(problem.codes)
-        screen.show_json({"scenario": problem.scenario.name, "results": found, **more})
+        from bcu_optimizer.runs.solution import answer_of
+
+        screen.show_json(answer_of(results))
     else:
         from bcu_optimizer.presentation.documents import solve as document
 

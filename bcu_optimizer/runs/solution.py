@@ -71,10 +71,21 @@ def save_inputs(problem: Problem, found: dict[str, Any], path: Path) -> None:
         folder.close(problem)
 
 
+def answer_of(results: Sequence[Result]) -> dict[str, Any]:
+    """Return the results of one scenario as the contracts shape them, and what is to be known."""
+    problem = results[0].problem
+    found = [result.as_dict() for result in results]
+    document: dict[str, Any] = {"scenario": problem.scenario.name, "results": found}
+    if notes := words.drawn(problem):
+        document["notes"] = notes
+    if problem.start:
+        document["start"] = problem.start.as_dict(problem.codes)
+    return document
+
+
 def _write_result(folder: RunFolder, inner: str, result: Result) -> None:
     problem = result.problem
-    told = {"scenario": problem.scenario.name, "results": [result.as_dict()]}
-    folder.json(f"{inner}result.json", told)
+    folder.json(f"{inner}result.json", answer_of([result]))
     if problem.start:
         folder.text(f"{inner}start.csv", problem.start.to_csv(problem.areas.names, problem.codes))
     if result.evaluation:
@@ -100,8 +111,7 @@ def _summary(results: Sequence[Result]) -> str:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(
         [
-            *("bcus", "outcome", "objective", "bound", "gap", "valid_plans", "certified"),
-            "tied",
+            *("bcus", "outcome", "objective", "bound", "gap", "valid_plans", "tied", "certified"),
             *MEASURES,
             "because",
         ]
@@ -110,6 +120,6 @@ def _summary(results: Sequence[Result]) -> str:
         measured = [result.measures.get(name) for name in MEASURES]
         because = " ".join(result.because)
         known = [result.objective, result.bound, result.gap]
-        known += [result.valid_plans, result.certified, result.tied]
+        known += [result.valid_plans, result.tied, result.certified]
         writer.writerow([result.bcus, result.outcome, *known, *measured, because])
     return text.getvalue()

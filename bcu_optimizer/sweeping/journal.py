@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bcu_optimizer.problem import Problem
     from bcu_optimizer.sweeping.question import Cell, Question
 
-_KEPT = ("outcome", "objective", "bound", "valid_plans", "certified", "tied")
+_KEPT = ("outcome", "objective", "bound", "valid_plans", "tied", "certified")
 
 
 @dataclass

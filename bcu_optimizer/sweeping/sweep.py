@@ -129,7 +129,6 @@ class Sweep:
                 "set": self.set_of(row),
                 "outcome": row.result.outcome,
                 "valid_plans": row.valid_plans,
-                "tied": row.result.tied,
                 "measures": dict(row.result.measures),
                 "because": list(row.result.because),
             }
