@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
+from bcu_optimizer import glyphs
 from bcu_optimizer.connected import indexes_of, pieces
 from bcu_optimizer.links import MODELLED
 
@@ -66,7 +67,8 @@ def uncapped(text: str) -> str:
 
 def remarks(problem: Problem) -> list[str]:
     """Say what is assumed, what is modelled, and how the inputs were read if that is not plain."""
-    return [*map(str, assumptions(problem)), *modelled(problem), *map(_short, drawn(problem))]
+    read = [*map(_short, drawn(problem)), *glyphs.remarks(problem)]
+    return [*map(str, assumptions(problem)), *modelled(problem), *read]
 
 
 def drawn(problem: Problem) -> list[str]:

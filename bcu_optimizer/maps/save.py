@@ -14,6 +14,8 @@ from fontTools import subset
 from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure
 
+from bcu_optimizer.glyphs import boxed
+
 TRUETYPE: Any = {"pdf.fonttype": 42, "pdf.compression": 6}
 """Settings of drawing under which fonts are embedded whole, as TrueType."""
 
@@ -36,7 +38,8 @@ def save_pdf(
     }
 
     def write(file: Path) -> None:
-        with outlines_alone(), mpl.rc_context(TRUETYPE), PdfPages(file, metadata=metadata) as pages:
+        drawing = mpl.rc_context(TRUETYPE)
+        with outlines_alone(), drawing, boxed(), PdfPages(file, metadata=metadata) as pages:
             for figure in figures:
                 pages.savefig(figure)
 
@@ -67,7 +70,7 @@ def save_png(figure: Figure, path: str | Path, dpi: int = 200) -> Path:
     how: dict[str, Any] = {"format": "png", "dpi": dpi, "metadata": {"Software": "bcu_optimizer"}}
 
     def write(file: Path) -> None:
-        with mpl.rc_context(_AS_MEASURED):
+        with mpl.rc_context(_AS_MEASURED), boxed():
             figure.savefig(file, **how)
 
     return atomic(Path(path), write)

@@ -11,6 +11,8 @@ from itertools import combinations, product
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.textpath import TextToPath
 
+from bcu_optimizer.glyphs import boxed
+
 FAMILY = "DejaVu Sans"
 """The font that matplotlib itself ships, so that a sheet looks the same everywhere."""
 
@@ -79,7 +81,8 @@ def _measure() -> TextToPath:
 @lru_cache(maxsize=16384)
 def _width_at_one(text: str, bold: bool, italic: bool) -> float:
     font = Style(1.0, bold, italic).font
-    return float(_measure().get_text_width_height_descent(text, font, ismath=False)[0])
+    with boxed():
+        return float(_measure().get_text_width_height_descent(text, font, ismath=False)[0])
 
 
 def width(text: str, style: Style) -> float:

@@ -10,6 +10,7 @@ import matplotlib as mpl
 from matplotlib.figure import Figure
 
 from bcu_optimizer import maps
+from bcu_optimizer.glyphs import boxed
 
 if TYPE_CHECKING:
     from bcu_optimizer.presentation.document import PlanMap
@@ -36,7 +37,7 @@ def drawing(found: PlanMap) -> str:
     )
     held = io.StringIO()
     how: Any = {"svg.hashsalt": found.key, "svg.fonttype": "path", "svg.image_inline": True}
-    with mpl.rc_context(how):
+    with mpl.rc_context(how), boxed():
         figure.savefig(held, format="svg", metadata={"Date": None}, transparent=True)
     return _inside(held.getvalue(), found.key)
 
