@@ -65,6 +65,9 @@ def what_if(found: WhatIf) -> list[Block]:
         plans["Best without"] = found.unbound.evaluation
     blocks: list[Block] = [*lines(change_words.answers(found)), GAP]
     blocks += [_measures(plans), _rules(plans)]
+    for name, each in plans.items():
+        exempt = words.exemptions(each.verdicts, each.problem)
+        blocks += lines([f"{name}: {told}." for told in exempt])
     return [*blocks, *([_best(found.best.evaluation)] if found.best.evaluation else [])]
 
 
