@@ -11,7 +11,6 @@ import geopandas as gpd
 import networkx as nx
 import pandas as pd
 import pytest
-from bcu_optimizer.enumeration.save import wide
 from county import bcu
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,9 +18,11 @@ from matplotlib.figure import Figure
 from toys import draw, write
 
 import bcu_optimizer as package
-from bcu_optimizer import columns, graph_sheet, sheets
+from bcu_optimizer import columns, graph_sheet
 from bcu_optimizer.enumeration.census import Census
+from bcu_optimizer.enumeration.plan_table import wide
 from bcu_optimizer.measures import MEASURES
+from bcu_optimizer.presentation.render import pdf
 
 # What some part of the program, pandas, networkx, GDAL or SQLite calls something of its own.
 INTERNAL = (
@@ -40,7 +41,7 @@ CALLS = (5, 3, 4, 6, 2, 7)
 @pytest.fixture(autouse=True)
 def _blank_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     """Draw empty pages: what they show does not matter here."""
-    monkeypatch.setattr(sheets, "figures", lambda *_: [Figure(figsize=(1, 1))])
+    monkeypatch.setattr(pdf, "figures", lambda *_: [Figure(figsize=(1, 1))])
     monkeypatch.setattr(graph_sheet, "figure", lambda *_: Figure(figsize=(1, 1)))
 
 
@@ -72,7 +73,7 @@ def answers(path: Path, out: Path) -> tuple[Any, Any]:
 def plain(tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, Any]:
     """Return what is found of the areas without another column."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sheets, "figures", lambda *_: [Figure(figsize=(1, 1))])
+        patch.setattr(pdf, "figures", lambda *_: [Figure(figsize=(1, 1))])
         patch.setattr(graph_sheet, "figure", lambda *_: Figure(figsize=(1, 1)))
         folder = tmp_path_factory.mktemp("plain")
         path = scenario(folder / "toy")
