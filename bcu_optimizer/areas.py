@@ -15,7 +15,7 @@ import pandas as pd
 import pyproj
 import shapely
 
-from bcu_optimizer import columns, figures, healing, projection, vector
+from bcu_optimizer import borders, columns, figures, healing, projection, vector
 from bcu_optimizer import land as land_module
 from bcu_optimizer.errors import bad
 from bcu_optimizer.lookup import Names
@@ -40,8 +40,8 @@ class Areas:
         Polygons that are drawn but belong to no plan.
     water
         Polygons drawn as water.
-    borders
-        The length in metres of each border, by the codes of the two areas in order.
+    known_borders
+        The borders that were found in the polygons as drawn; None to take those as they are now.
     healed
         What was mended in the polygons, one sentence each.
     notes
@@ -55,7 +55,7 @@ class Areas:
     figures: Mapping[str, tuple[Decimal, ...]]
     outside: gpd.GeoDataFrame
     water: gpd.GeoDataFrame
-    borders: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    known_borders: Mapping[tuple[str, str], float] | None = None
     healed: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     figures_file: str = ""
@@ -65,6 +65,14 @@ class Areas:
     def codes(self) -> tuple[str, ...]:
         """The codes, in order."""
         return tuple(self.frame.index)
+
+    @cached_property
+    def borders(self) -> Mapping[tuple[str, str], float]:
+        """The length in metres of each border, by the codes of the two areas in order."""
+        if self.known_borders is not None:
+            return self.known_borders
+        shared = borders.shared(self.frame.geometry.to_numpy())
+        return {(self.codes[i], self.codes[j]): length for (i, j), length in shared.items()}
 
     @cached_property
     def hulls(self) -> tuple[FloatArray, ...]:
@@ -157,7 +165,7 @@ def read(source: Source) -> Areas:
         figures={column: each for column, each in exact.items() if each is not None},
         outside=outside[["name", "geometry"]],
         water=_read_water(source, projected.crs),
-        borders=healed.borders,
+        known_borders=healed.borders,
         healed=healed.healed,
         figures_file=str(read_figures.file),
         cells=cells,
