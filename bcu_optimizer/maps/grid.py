@@ -13,6 +13,8 @@ import shapely
 Box = tuple[float, float, float, float]
 """West, south, east, north in metres."""
 
+Point = tuple[float, float]
+
 Mask = npt.NDArray[np.bool_]
 Sums = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]
@@ -84,31 +86,41 @@ class Grid:
 
         The boxes are `wide` × `tall` metres; `sums` are those of the mask.
         """
-        height, width = self._cells(tall), self._cells(wide)
-        if height >= sums.shape[0] or width >= sums.shape[1]:
-            return np.empty(0, dtype=np.intp)
-        strips = sums[height:] - sums[:-height]
-        return np.flatnonzero(strips[:, width:] - strips[:, :-width] == height * width)
+        whole = self._cells(wide) * self._cells(tall)
+        return np.flatnonzero(self._counts(sums, wide, tall) == whole)
 
     def share(self, sums: Sums, wide: float, tall: float, which: Places) -> Floats:
         """Return the share of each box that a mask covers, by the places of `covered`; 1 if all."""
-        height, width = self._cells(tall), self._cells(wide)
-        corners, across = sums.ravel(), sums.shape[1]
-        rows, columns = np.divmod(which, max(across - width, 1))
-        south = rows * across + columns
-        north = south + height * across
-        cells = corners[north + width] - corners[south + width]
-        cells -= corners[north] - corners[south]
-        share: Floats = cells / (height * width)
+        whole = self._cells(wide) * self._cells(tall)
+        share: Floats = self._counts(sums, wide, tall).ravel()[which] / whole
         return share
+
+    def _counts(self, sums: Sums, wide: float, tall: float) -> Sums:
+        """Return how many cells of a mask each box on the grid holds."""
+        height, width = self._cells(tall), self._cells(wide)
+        if height >= sums.shape[0] or width >= sums.shape[1]:
+            return np.empty((0, 0), dtype=np.int32)
+        strips = sums[height:] - sums[:-height]
+        counts: Sums = strips[:, width:] - strips[:, :-width]
+        return counts
 
     def boxes(self, wide: float, tall: float, which: Places) -> Floats:
         """Return boxes (n × 4) of `wide` × `tall` metres by their places in `covered`."""
+        x, y = self._centres(wide, tall, which)
+        return np.column_stack((x - wide / 2, y - tall / 2, x + wide / 2, y + tall / 2))
+
+    def away(self, wide: float, tall: float, which: Places, point: Point) -> Floats:
+        """Return the distance in metres of a point from the middle of each of these boxes."""
+        x, y = self._centres(wide, tall, which)
+        return np.hypot(x - point[0], y - point[1])
+
+    def _centres(self, wide: float, tall: float, which: Places) -> tuple[Floats, Floats]:
         height, width = self._cells(tall), self._cells(wide)
         rows, columns = np.divmod(which, max(self.ids.shape[1] - width + 1, 1))
-        x = self.west + (columns + width / 2) * self.cell
-        y = self.south + (rows + height / 2) * self.cell
-        return np.column_stack((x - wide / 2, y - tall / 2, x + wide / 2, y + tall / 2))
+        every_row, every_column = (np.arange(n, dtype=np.float64) for n in self.ids.shape)
+        x = self.west + (every_column + width / 2) * self.cell
+        y = self.south + (every_row + height / 2) * self.cell
+        return x[columns], y[rows]
 
     def _cells(self, length: float) -> int:
         return int(np.ceil(length / self.cell))

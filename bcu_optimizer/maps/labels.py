@@ -14,9 +14,9 @@ from typing import Any
 import geopandas as gpd
 import shapely
 
-from bcu_optimizer.maps.grid import Box, Grid
+from bcu_optimizer.maps.grid import Box, Grid, Point
 from bcu_optimizer.maps.key import explain
-from bcu_optimizer.maps.names import STYLES, Labels, Name, Point, number_style
+from bcu_optimizer.maps.names import STYLES, Labels, Name, number_style
 from bcu_optimizer.maps.settle import Group
 
 _CELL_PT = 1.25

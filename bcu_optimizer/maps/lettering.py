@@ -9,9 +9,9 @@ from matplotlib.collections import LineCollection
 from matplotlib.patches import Circle
 from matplotlib.patheffects import Stroke
 
-from bcu_optimizer.maps.grid import Box
+from bcu_optimizer.maps.grid import Box, Point
 from bcu_optimizer.maps.letters import Letters
-from bcu_optimizer.maps.names import Key, Label, Point, circle
+from bcu_optimizer.maps.names import Key, Label, circle
 from bcu_optimizer.maps.text import ASCENT, INK, Style, height
 from bcu_optimizer.maps.water import spot_on_water
 

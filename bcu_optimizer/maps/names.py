@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from itertools import product
 
 from bcu_optimizer.maps.blocks import Block
-from bcu_optimizer.maps.grid import Box
+from bcu_optimizer.maps.grid import Box, Point
 from bcu_optimizer.maps.text import GREY, Style, balanced, height, width
-
-Point = tuple[float, float]
 
 Setting = tuple[tuple[str, ...], Style]
 """A name broken into lines, and how these are set; no lines stand for a number in a circle."""

@@ -145,15 +145,16 @@ def _spots(grid: Grid, name: Name, room: _Room, metres: float, most: int) -> Spo
     boxes, costs, how = [np.empty((0, 4))], [np.empty(0)], list[Setting]()
     for setting, size, price, least in _ways(name, metres):
         places = grid.covered(room.all, *size)
-        inside = grid.share(in_own, *size, places)
-        places, inside = places[inside >= least], inside[inside >= least]
-        here = grid.boxes(*size, places)
-        away = np.hypot(*((here[:, :2] + here[:, 2:]) / 2 - name.middle).T) / reach
+        inside = np.ones(len(places))
+        if name.inside != name.within:
+            inside = grid.share(in_own, *size, places)
+            places, inside = places[inside >= least], inside[inside >= least]
+        away = grid.away(*size, places, name.middle) / reach
         tight = grid.share(room.airy, *size, places) < 1
         cost = 2 * away + 5 * (1 - inside) + _TIGHT[name.kind] * tight + price
         some = _best_and_spread(cost, most)
         costs.append(cost[some])
-        boxes.append(here[some])
+        boxes.append(grid.boxes(*size, places[some]))
         how += [setting] * len(some)
     return Spots(np.vstack(boxes), np.concatenate(costs), how)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -34,6 +35,7 @@ class WaterSpot:
         return self.x + metres * float(np.sin(turn)), self.y - metres * float(np.cos(turn))
 
 
+@lru_cache(maxsize=64)
 def spot_on_water(shape: Any, text: str, frame: Box, metres: float) -> WaterSpot | None:
     """Where a name lies wholly on water, as level as possible; None if nowhere.
 

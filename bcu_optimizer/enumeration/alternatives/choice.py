@@ -13,7 +13,6 @@ from itertools import combinations
 from math import comb
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from bcu_optimizer.candidates import Candidates
 from bcu_optimizer.numbers import IntArray
@@ -77,6 +76,8 @@ class Differences:
 
         Where the BCUs that each shares most with are all different, that is the best matching.
         """
+        from scipy.optimize import linear_sum_assignment
+
         nearest = np.sort(shared.argmax(axis=2), axis=1)
         kept: IntArray = shared.max(axis=2).sum(axis=1)
         for place in np.flatnonzero((nearest[:, 1:] == nearest[:, :-1]).any(axis=1)).tolist():
