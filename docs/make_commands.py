@@ -39,7 +39,6 @@ CODES = """\
 | 5 | the time limit was reached before any plan was found; `batch`: so in one of its runs |
 | 6 | `evaluate`: the plan breaks a rule |
 | 130 | stopped by the user |
-| 141 | whoever read standard output left before its end, as `head` does |
 """
 
 
