@@ -10,12 +10,12 @@ from importlib.metadata import version
 
 import bcu_optimizer.presentation
 import bcu_optimizer.runs  # noqa: F401 (says where the files of results are written)
-from bcu_optimizer.api.every import alternatives, census, frontier
-from bcu_optimizer.api.given import compare, evaluate, improvements, what_if
-from bcu_optimizer.api.much import batch, report, robustness
-from bcu_optimizer.api.reading import load, read
-from bcu_optimizer.api.reasons import explain, slack, sweep
-from bcu_optimizer.api.solving import save, solve, solve_range
+from bcu_optimizer.interfaces.api.all_plans import alternatives, census, frontier
+from bcu_optimizer.interfaces.api.inputs import load, read
+from bcu_optimizer.interfaces.api.plans import compare, evaluate, improvements, what_if
+from bcu_optimizer.interfaces.api.reasons import explain, slack, sweep
+from bcu_optimizer.interfaces.api.solutions import save, solve, solve_range
+from bcu_optimizer.interfaces.api.studies import batch, report, robustness
 
 __version__ = version("bcu-optimizer")
 __all__ = [

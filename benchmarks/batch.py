@@ -20,7 +20,7 @@ from pathlib import Path
 
 from pypdf import PdfReader
 
-BCU = [sys.executable, "-c", "from bcu_optimizer.cli import main; main()"]
+BCU = [sys.executable, "-c", "from bcu_optimizer.interfaces.cli.app import main; main()"]
 SCENARIOS = (
     "baseline", "thames-crossed", "single-boroughs-allowed", "patterns-together",
     "lea-valley-barrier", "pathfinders-kept", "ties-together", "ties-weighed", "ten-bcus",

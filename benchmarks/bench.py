@@ -19,12 +19,12 @@ from importlib.metadata import version
 from pathlib import Path
 
 import bcu_optimizer as bcu
-from bcu_optimizer.optimise import Options, solve_problem
+from bcu_optimizer.questions.solve.solve import Options, solve_problem
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 import flow_model
 
-BCU = [sys.executable, "-c", "from bcu_optimizer.cli import main; main()"]
+BCU = [sys.executable, "-c", "from bcu_optimizer.interfaces.cli.app import main; main()"]
 
 
 def median(work: Callable[[], object], runs: int) -> float:

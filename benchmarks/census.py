@@ -21,23 +21,23 @@ import numpy as np
 from bench import median
 from recombination import Walk, walked
 
-from bcu_optimizer import plan as plans
-from bcu_optimizer.build import build
-from bcu_optimizer.diagram.front import Front
-from bcu_optimizer.diagram.size import Budget
-from bcu_optimizer.enumeration.census import Census
-from bcu_optimizer.enumeration.frontier.goals import sought
-from bcu_optimizer.enumeration.frontier.nondominated import points
-from bcu_optimizer.enumeration.proof import prove
-from bcu_optimizer.optimise import Options, solve_problem
+from bcu_optimizer.data.plans import plan as plans
+from bcu_optimizer.engines.diagram.pareto import Front
+from bcu_optimizer.engines.diagram.size import Budget
+from bcu_optimizer.engines.set_partitioning.search import Found
+from bcu_optimizer.problem.build import build
+from bcu_optimizer.questions.census.census import Census
+from bcu_optimizer.questions.frontier.goals import sought
+from bcu_optimizer.questions.frontier.nondominated import points
+from bcu_optimizer.questions.solve.proof import prove
+from bcu_optimizer.questions.solve.solve import Options, solve_problem
 from bcu_optimizer.scenario.load import load
-from bcu_optimizer.search import Found
 
 if TYPE_CHECKING:
-    from bcu_optimizer.enumeration.ranking import Rank
-    from bcu_optimizer.numbers import IntArray
-    from bcu_optimizer.plan import Plan
-    from bcu_optimizer.problem import Problem
+    from bcu_optimizer.common.exact import IntArray
+    from bcu_optimizer.data.plans.plan import Plan
+    from bcu_optimizer.problem.problem import Problem
+    from bcu_optimizer.questions.census.rank import Rank
 
 FREE = ("rules.balance=false", "rules.supervision=false")
 EVERY = (*FREE, "rules.number=[1, 32]")

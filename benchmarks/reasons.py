@@ -9,7 +9,7 @@ from pathlib import Path
 from bench import line, median, process
 
 import bcu_optimizer as bcu
-from bcu_optimizer import catalogue
+from bcu_optimizer.questions import catalogue
 
 
 def sweep(runs: int) -> None:

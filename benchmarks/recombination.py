@@ -20,15 +20,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from bcu_optimizer import goals
-from bcu_optimizer.diagram.space import parts_of
-from bcu_optimizer.measures import MEASURES, Additive
+from bcu_optimizer.engines.diagram.plan_space import parts_of
+from bcu_optimizer.problem import goals
+from bcu_optimizer.problem.measures.registry import MEASURES, Additive
 
 if TYPE_CHECKING:
-    from bcu_optimizer.candidates import Candidates
-    from bcu_optimizer.diagram.front import Front
-    from bcu_optimizer.numbers import IntArray
-    from bcu_optimizer.plan import Plan
+    from bcu_optimizer.common.exact import IntArray
+    from bcu_optimizer.data.plans.plan import Plan
+    from bcu_optimizer.engines.candidates import Candidates
+    from bcu_optimizer.engines.diagram.pareto import Front
 
 Group = tuple[int, ...]
 Tree = list[tuple[int, int]]

@@ -14,8 +14,8 @@ from collections.abc import Callable
 from typing import Any
 
 from bcu_optimizer import robustness
-from bcu_optimizer.build import build
-from bcu_optimizer.optimise import Options, solve_problem
+from bcu_optimizer.problem.build import build
+from bcu_optimizer.questions.solve.solve import Options, solve_problem
 from bcu_optimizer.scenario.load import load
 
 SCENARIOS = ("baseline", "child-abuse-teams", "thames-crossed")

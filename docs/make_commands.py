@@ -10,7 +10,7 @@ from typing import Any
 
 import typer
 
-from bcu_optimizer.cli import app
+from bcu_optimizer.interfaces.cli.app import app
 
 PAGE = Path(__file__).with_name("commands.md")
 HEAD = """\

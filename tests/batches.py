@@ -29,15 +29,15 @@ MOMENT = "1480550400"
 # Pages take most of the time of a run, and are tested elsewhere; workers run this file as well.
 PROGRAMME = """\
 from matplotlib.figure import Figure
-from bcu_optimizer.presentation.render import pdf
-from bcu_optimizer.batching import atlas
-from bcu_optimizer.parallel import cluster
+from bcu_optimizer.presentation.render import render_pdf as pdf
+from bcu_optimizer.runs.batch import atlas
+from bcu_optimizer.common.parallel import dask as cluster
 pdf.figures = atlas._pages = lambda *_: [Figure(figsize=(4, 3))]
 cluster._SECONDS = 3
 cluster._UNMANNED_S = 2.0
 def dask_setup(*_): pass
 if __name__ == "__main__":
-    from bcu_optimizer.cli import main
+    from bcu_optimizer.interfaces.cli.app import main
     main()
 """
 

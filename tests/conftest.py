@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 from toys import Toy, write
 
-from bcu_optimizer.build import build
-from bcu_optimizer.problem import Problem
+from bcu_optimizer.problem.build import build
+from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.scenario.load import load
 
 # The same examples on every run, so that the gate is stable; deadlines would measure the machine.

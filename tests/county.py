@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 import geopandas as gpd
 import shapely.affinity
 
-from bcu_optimizer import cli
+from bcu_optimizer.interfaces.cli import app as cli
 
 SCENARIOS = Path(__file__).resolve().parents[1] / "scenarios"
 

@@ -7,9 +7,9 @@ import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from bcu_optimizer import build
-from bcu_optimizer.plan import Plan
-from bcu_optimizer.problem import Problem
+from bcu_optimizer.data.plans.plan import Plan
+from bcu_optimizer.problem import build
+from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.scenario.load import load
 
 LETTERS = "ABCDEFGHIJKL"

@@ -22,8 +22,8 @@ import shapely
 from scipy.spatial import Voronoi
 from toys import LETTERS, Group, Pair, Toy, toml
 
-from bcu_optimizer.build import build
-from bcu_optimizer.problem import Problem
+from bcu_optimizer.problem.build import build
+from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.scenario.load import load
 
 WEST_M, SOUTH_M, CELL_M = 400_000, 300_000, 3_000

@@ -10,8 +10,8 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from bcu_optimizer import areas
-from bcu_optimizer.areas import Areas, Source
+from bcu_optimizer.data import areas
+from bcu_optimizer.data.areas import Areas, Source
 
 SIDE_M = 5000.0
 WEST_M, SOUTH_M = 400_000.0, 300_000.0

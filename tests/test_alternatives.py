@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 from toys import Toy, censuses, for_all, grid, problem
 
 import bcu_optimizer as bcu
-from bcu_optimizer.enumeration import Census
-from bcu_optimizer.enumeration.alternatives import Alternatives, margin
-from bcu_optimizer.enumeration.alternatives import choice as choices
-from bcu_optimizer.enumeration.alternatives.choice import Differences, choose
-from bcu_optimizer.errors import InputError
-from bcu_optimizer.matching import likeness
+from bcu_optimizer.common.errors import InputError
+from bcu_optimizer.problem.plan_distance import likeness
+from bcu_optimizer.questions.alternatives import near_optimal as margin
+from bcu_optimizer.questions.alternatives import selection as choices
+from bcu_optimizer.questions.alternatives.alternatives import Alternatives
+from bcu_optimizer.questions.alternatives.selection import Differences, choose
+from bcu_optimizer.questions.census import Census
 
 MARGINS = [0.0, 0.02, 0.1, 0.3, 0.5, 1.0]
 SQUARES = {"number": 4, "contiguity": True, "size": [1, 4]}

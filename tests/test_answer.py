@@ -17,18 +17,21 @@ from hypothesis import given
 from toys import Toy, censuses, for_all, grid, groups, problem
 
 import bcu_optimizer as bcu
-from bcu_optimizer import goals, solvers, words
-from bcu_optimizer.diagram.size import Budget
-from bcu_optimizer.enumeration import Census, ratio
-from bcu_optimizer.enumeration.alternatives import margin
-from bcu_optimizer.enumeration.optima import optima
-from bcu_optimizer.enumeration.proof import prove
-from bcu_optimizer.errors import DisagreementError
-from bcu_optimizer.optimise import Options, solve_problem
-from bcu_optimizer.problem import Problem
-from bcu_optimizer.rules.base import unnamed
-from bcu_optimizer.search import Found
-from bcu_optimizer.start import with_start
+from bcu_optimizer.common.errors import DisagreementError
+from bcu_optimizer.engines import ratio
+from bcu_optimizer.engines.diagram.size import Budget
+from bcu_optimizer.engines.optima import optima
+from bcu_optimizer.engines.set_partitioning import solvers
+from bcu_optimizer.engines.set_partitioning.search import Found
+from bcu_optimizer.presentation.wording import verdicts as words
+from bcu_optimizer.problem import goals
+from bcu_optimizer.problem.problem import Problem
+from bcu_optimizer.problem.rules.base import unnamed
+from bcu_optimizer.problem.start import with_start
+from bcu_optimizer.questions.alternatives import near_optimal as margin
+from bcu_optimizer.questions.census import Census
+from bcu_optimizer.questions.solve.proof import prove
+from bcu_optimizer.questions.solve.solve import Options, solve_problem
 
 BUDGET = Budget(100)
 EVEN = {"links": 1.0, "imbalance": 1.0}
@@ -222,7 +225,7 @@ def test_where_nothing_is_counted_it_is_said_that_others_may_be_as_good() -> Non
 def test_the_best_found_at_a_limit_is_not_said_to_tie(monkeypatch) -> None:
     made = problem(squares(3, 2, 3, EVEN))
     found = Found("feasible", groups("AB CF DE"), 1.0, 0.0)
-    monkeypatch.setattr("bcu_optimizer.optimise.Search.best", lambda self: found)
+    monkeypatch.setattr("bcu_optimizer.questions.solve.solve.Search.best", lambda self: found)
     result = solve_problem(made, 3)
     assert (result.outcome, result.tied) == ("feasible", None)
     assert result.valid_plans > 1
@@ -241,7 +244,7 @@ def test_the_screen_says_how_many_are_as_good(monkeypatch) -> None:
     assert "One of 153 plans exactly as good." in told
     told = " ".join(command("sweep", "sixteen-most-even").out.split())
     assert "best, one of 153" in told
-    monkeypatch.setattr("bcu_optimizer.optimise.CHEAP_MEGABYTES", 0.001)
+    monkeypatch.setattr("bcu_optimizer.questions.solve.solve.CHEAP_MEGABYTES", 0.001)
     told = " ".join(command("solve", "sixteen-most-even").out.split())
     assert "Others may be as good." in told
 

@@ -22,7 +22,7 @@ import pytest
 import shapely
 from county import CODES, NAMES, County, bcu, settings
 
-from bcu_optimizer.files import MARKER
+from bcu_optimizer.common.atomic_files import MARKER
 
 Fault = dict[str, Any]
 
@@ -826,7 +826,7 @@ class TestFolders:
         is_told(fault, made.figures, "not a folder")
 
     def test_may_not_be_written_to(self, made: County, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("bcu_optimizer.files.os.access", lambda *_: False)
+        monkeypatch.setattr("bcu_optimizer.common.atomic_files.os.access", lambda *_: False)
         fault = self.solved(made, made.folder / "run")
         is_told(fault, made.folder, "cannot be written to")
 
@@ -834,7 +834,7 @@ class TestFolders:
         def mkdtemp(**_: object) -> str:
             raise PermissionError(13, "Permission denied")
 
-        monkeypatch.setattr("bcu_optimizer.files.tempfile.mkdtemp", mkdtemp)
+        monkeypatch.setattr("bcu_optimizer.common.atomic_files.tempfile.mkdtemp", mkdtemp)
         fault = self.solved(made, made.folder / "run")
         is_told(fault, made.folder / "run", "cannot be written", "Permission denied")
         assert not (made.folder / "run").exists()

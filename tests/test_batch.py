@@ -20,9 +20,10 @@ from county import bcu
 from matplotlib.figure import Figure
 
 import bcu_optimizer
-from bcu_optimizer import maps
-from bcu_optimizer.batching import atlas, lock, work
-from bcu_optimizer.presentation.render import pdf
+from bcu_optimizer import graphics as maps
+from bcu_optimizer.presentation.render import render_pdf as pdf
+from bcu_optimizer.runs.batch import atlas, lock
+from bcu_optimizer.runs.batch import worker as work
 
 GRID = ("--grid", "rules.number=[3, 4]")
 
@@ -176,12 +177,12 @@ class TestRuns:
         assert states(tmp_path / "out") == {"toy": "plan", "toy-south": "plan"}
 
     def test_shipped_names_and_folders_count(self, tmp_path: Path) -> None:
-        from bcu_optimizer.batching import find
+        from bcu_optimizer.runs.batch import scenarios as find
 
         assert [each.name for each in find.scenarios(["baseline"])] == ["baseline"]
         assert len(find.scenarios(["alone"])) == 32
         assert {each.shown for each in find.scenarios(["alone"])} <= set(
-            bcu_optimizer.shipped.scenarios()
+            bcu_optimizer.data.shipped.scenarios()
         )
 
     def test_outputs_and_notes_on_plans_are_no_scenarios(self, tmp_path: Path) -> None:
@@ -501,13 +502,13 @@ class TestGoingOn:
             pass
         with (
             lock.at_work(out, token),
-            pytest.raises(bcu_optimizer.errors.InputError, match="still at work"),
+            pytest.raises(bcu_optimizer.common.errors.InputError, match="still at work"),
             lock.alone(out),
         ):
             pass
         with (
             lock.alone(out),
-            pytest.raises(bcu_optimizer.errors.InputError, match="taken over"),
+            pytest.raises(bcu_optimizer.common.errors.InputError, match="taken over"),
             lock.at_work(out, token),
         ):
             pass

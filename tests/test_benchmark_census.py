@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 import toys
 
-from bcu_optimizer.enumeration import Census
-from bcu_optimizer.goals import objective
+from bcu_optimizer.problem.goals import objective
+from bcu_optimizer.questions.census import Census
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "benchmarks"))
 import census as benchmark

@@ -12,13 +12,15 @@ import pytest
 import shapely
 import sketches
 
-from bcu_optimizer import borders, healing, words
-from bcu_optimizer.build import build
-from bcu_optimizer.errors import InputError
-from bcu_optimizer.frontage import Boundaries
-from bcu_optimizer.healing import Healed
-from bcu_optimizer.optimise import Options, solve_problem
-from bcu_optimizer.problem import Problem
+from bcu_optimizer.common.errors import InputError
+from bcu_optimizer.data import borders
+from bcu_optimizer.data import slivers as healing
+from bcu_optimizer.data.frontage import Boundaries
+from bcu_optimizer.data.slivers import Healed
+from bcu_optimizer.presentation.wording import verdicts as words
+from bcu_optimizer.problem.build import build
+from bcu_optimizer.problem.problem import Problem
+from bcu_optimizer.questions.solve.solve import Options, solve_problem
 from bcu_optimizer.scenario.load import load
 
 FILE = Path("map.gpkg")

@@ -11,10 +11,10 @@ from brute import Oracle, as_group, is_connected
 from hypothesis import given, settings
 from toys import Toy, grid, groups, problem, questions
 
-from bcu_optimizer.candidates import Candidates, enumerate_candidates
-from bcu_optimizer.connected import indexes_of, mask_of, pieces
-from bcu_optimizer.errors import InputError
-from bcu_optimizer.problem import Problem
+from bcu_optimizer.common.bitmasks import indexes_of, mask_of, pieces
+from bcu_optimizer.common.errors import InputError
+from bcu_optimizer.engines.candidates import Candidates, enumerate_candidates
+from bcu_optimizer.problem.problem import Problem
 
 
 def test_london_has_541_candidates(london: Callable[..., Problem]) -> None:

@@ -22,12 +22,12 @@ from brute import (
 from hypothesis import strategies as st
 from toys import LETTERS, Toy, as_plan, censuses, for_all, grid, groups, problem
 
-from bcu_optimizer.enumeration import Census
-from bcu_optimizer.enumeration.ranking import RANKED, Place, Rank
-from bcu_optimizer.errors import InputError
-from bcu_optimizer.evaluation import evaluate_plan
-from bcu_optimizer.measures import MEASURES
-from bcu_optimizer.problem import Problem
+from bcu_optimizer.common.errors import InputError
+from bcu_optimizer.problem.evaluation import evaluate_plan
+from bcu_optimizer.problem.measures.registry import MEASURES
+from bcu_optimizer.problem.problem import Problem
+from bcu_optimizer.questions.census import Census
+from bcu_optimizer.questions.census.rank import RANKED, Place, Rank
 
 EXACT = ("links", "imbalance", "ties", "demand_ratio", "officers_ratio")
 BLUR = 1e-12  # of travel, whose square roots are rounded differently here and there
@@ -348,7 +348,7 @@ def test_where_no_bcu_has_any_officers_none_is_listed() -> None:
 
 
 def test_more_ties_than_can_be_listed_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bcu_optimizer.enumeration.best.MOST_TIED", 5)
+    monkeypatch.setattr("bcu_optimizer.engines.best_plans.MOST_TIED", 5)
     toy = grid(3, 3, rules={"number": 4, "contiguity": True}, goals={"imbalance": 1.0})
     for goals in ({"imbalance": 1.0}, {"demand_ratio": 1.0}):
         with pytest.raises(InputError, match="more than 5 plans tie") as caught:

@@ -11,16 +11,17 @@ import pypdf
 import pytest
 
 import bcu_optimizer as bcu
-from bcu_optimizer.enumeration import bars, pairs_map
-from bcu_optimizer.enumeration.ask import Wishes, ask
-from bcu_optimizer.enumeration.histogram import round_edges
-from bcu_optimizer.enumeration.ranking import RANKED
-from bcu_optimizer.errors import InputError
-from bcu_optimizer.evaluation import evaluate_plan
-from bcu_optimizer.maps.save import save_pdf
+from bcu_optimizer.common.errors import InputError
+from bcu_optimizer.graphics.layout.save import save_pdf
+from bcu_optimizer.presentation.charts import histogram as bars
+from bcu_optimizer.presentation.charts import pairs_map
 from bcu_optimizer.presentation.documents import census
-from bcu_optimizer.presentation.render import pdf
+from bcu_optimizer.presentation.render import render_pdf as pdf
 from bcu_optimizer.presentation.wording import pairs as pair_words
+from bcu_optimizer.problem.evaluation import evaluate_plan
+from bcu_optimizer.questions.census.ask import Wishes, ask
+from bcu_optimizer.questions.census.histogram import round_edges
+from bcu_optimizer.questions.census.rank import RANKED
 
 CALLS = (31, 7, 22, 15, 40, 12, 9, 26)
 LINKS = (5, 9, 2, 7, 4, 8, 3, 6)

@@ -14,12 +14,13 @@ import pytest
 from county import County, bcu, settings
 
 import bcu_optimizer as package
-from bcu_optimizer import build
-from bcu_optimizer.enumeration import Census, everything
-from bcu_optimizer.errors import InputError
-from bcu_optimizer.evaluation import evaluate_plan
-from bcu_optimizer.measures import MEASURES
-from bcu_optimizer.presentation.render import pdf
+from bcu_optimizer.common.errors import InputError
+from bcu_optimizer.presentation.render import render_pdf as pdf
+from bcu_optimizer.problem import build
+from bcu_optimizer.problem.evaluation import evaluate_plan
+from bcu_optimizer.problem.measures.registry import MEASURES
+from bcu_optimizer.questions.census import Census
+from bcu_optimizer.runs import all_plans as everything
 from bcu_optimizer.scenario.load import load
 
 CALLS = (31, 7, 22, 15, 40, 12, 9, 26)

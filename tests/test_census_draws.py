@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 from toys import Toy, censuses, for_all, grid, problem
 
-from bcu_optimizer.diagram import draw
-from bcu_optimizer.diagram.diagram import Diagram
-from bcu_optimizer.enumeration import Census
+from bcu_optimizer.engines.diagram import paths as draw
+from bcu_optimizer.engines.diagram.diagram import Diagram
+from bcu_optimizer.questions.census import Census
 
 EACH = 40  # draws for each plan on average
 MAPS = {

@@ -12,12 +12,12 @@ from brute import RATIOS, Oracle, Partition, undominated
 from hypothesis import strategies as st
 from toys import Toy, censuses, for_all, grid, named, problem
 
-from bcu_optimizer.diagram.front import Front
-from bcu_optimizer.enumeration import Census
-from bcu_optimizer.enumeration.frontier import Frontier
-from bcu_optimizer.goals import GOALS
-from bcu_optimizer.measures import MEASURES
-from bcu_optimizer.problem import Problem
+from bcu_optimizer.engines.diagram.pareto import Front
+from bcu_optimizer.problem.goals import GOALS
+from bcu_optimizer.problem.measures.registry import MEASURES
+from bcu_optimizer.problem.problem import Problem
+from bcu_optimizer.questions.census import Census
+from bcu_optimizer.questions.frontier.frontier import Frontier
 
 KEPT = {"links", "ties"}  # the more, the better
 

@@ -17,10 +17,10 @@ from brute import connected_partitions, undominated
 from hypothesis import strategies as st
 from toys import LETTERS, Toy, as_plan, for_all, grid, problem
 
-from bcu_optimizer.diagram.front import Front
-from bcu_optimizer.diagram.space import parts_of
-from bcu_optimizer.enumeration import Census
-from bcu_optimizer.measures import MEASURES
+from bcu_optimizer.engines.diagram.pareto import Front
+from bcu_optimizer.engines.diagram.plan_space import parts_of
+from bcu_optimizer.problem.measures.registry import MEASURES
+from bcu_optimizer.questions.census import Census
 
 BASE = grid(5, 4)
 SHAPES = {(4, 4): 5, (3, 6): 4, (2, 3): 7, (6, 7): 3, (3, 5): 5}  # sizes, and how many BCUs

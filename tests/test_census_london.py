@@ -11,14 +11,14 @@ import pytest
 from independent import GraphSet, by_graphillion
 
 import bcu_optimizer as bcu
-from bcu_optimizer.diagram.front import Front
-from bcu_optimizer.diagram.space import parts_of
-from bcu_optimizer.enumeration import Census
-from bcu_optimizer.enumeration.ranking import Place
-from bcu_optimizer.explanation.elements import elements
-from bcu_optimizer.measures import MEASURES
-from bcu_optimizer.plan import Plan, read_any
-from bcu_optimizer.problem import Problem
+from bcu_optimizer.data.plans.plan import Plan, read_any
+from bcu_optimizer.engines.diagram.pareto import Front
+from bcu_optimizer.engines.diagram.plan_space import parts_of
+from bcu_optimizer.problem.measures.registry import MEASURES
+from bcu_optimizer.problem.problem import Problem
+from bcu_optimizer.questions.census import Census
+from bcu_optimizer.questions.census.rank import Place
+from bcu_optimizer.questions.explain.elements import elements
 
 PLANS = 86_463_292
 NO_OTHER_RULE = ("rules.supervision=false", "rules.balance=false")

@@ -14,16 +14,19 @@ from pathlib import Path
 import pytest
 from toys import grid, lattice, problem
 
-from bcu_optimizer import candidates, rules
-from bcu_optimizer.diagram import front, sums, unroll
-from bcu_optimizer.diagram.size import BYTES_AN_ARC, Budget
-from bcu_optimizer.diagram.space import plan_space
-from bcu_optimizer.enumeration import Census
-from bcu_optimizer.enumeration.effort import Effort
-from bcu_optimizer.errors import Fault, InputError
-from bcu_optimizer.model import BcuModel
-from bcu_optimizer.problem import Problem
-from bcu_optimizer.rules.base import Groups, PlanRule, Verdict
+from bcu_optimizer.common.errors import Fault, InputError
+from bcu_optimizer.engines import candidates
+from bcu_optimizer.engines.diagram import compile as unroll
+from bcu_optimizer.engines.diagram import pareto as front
+from bcu_optimizer.engines.diagram import sum_counts as sums
+from bcu_optimizer.engines.diagram.plan_space import plan_space
+from bcu_optimizer.engines.diagram.size import BYTES_AN_ARC, Budget
+from bcu_optimizer.engines.effort import Effort
+from bcu_optimizer.engines.set_partitioning.model import BcuModel
+from bcu_optimizer.problem.problem import Problem
+from bcu_optimizer.problem.rules import registry as rules
+from bcu_optimizer.problem.rules.base import Groups, PlanRule, Verdict
+from bcu_optimizer.questions.census import Census
 
 Built = Callable[..., Problem]
 WIDE = (
@@ -197,7 +200,7 @@ RUN = """
 import json
 import toys
 from test_diagram import question
-from bcu_optimizer.enumeration import Census
+from bcu_optimizer.questions.census import Census
 census = Census(toys.problem(question()), [4])
 best = census.best(30)
 print(json.dumps([

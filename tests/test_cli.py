@@ -16,7 +16,7 @@ import county
 import pytest
 from county import NAMES, Answer, County, bcu, settings
 
-from bcu_optimizer import cli
+from bcu_optimizer.interfaces.cli import app as cli
 
 
 @pytest.fixture
@@ -28,7 +28,10 @@ def process(
     arguments: Sequence[str | Path], *, before: str = "", **options: object
 ) -> subprocess.CompletedProcess[str]:
     """Run a command in a process of its own, after some lines of Python."""
-    programme = f"{before}\nfrom bcu_optimizer.cli import main\nmain({[*map(str, arguments)]!r})"
+    programme = (
+        f"{before}\nfrom bcu_optimizer.interfaces.cli.app import main\n"
+        f"main({[*map(str, arguments)]!r})"
+    )
     return subprocess.run(  # type: ignore[call-overload, no-any-return]
         [sys.executable, "-c", programme],
         capture_output=True,
@@ -213,7 +216,7 @@ class TestProcesses:
         """The signal comes while the solver works on a question that takes it long."""
         before = """
 import os, signal, threading
-from bcu_optimizer import solvers
+from bcu_optimizer.engines.set_partitioning import solvers
 run = solvers.run
 def stopped(*arguments):
     threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start()
@@ -246,7 +249,7 @@ solvers.run = stopped
 
     @pytest.mark.skipif(os.name != "posix", reason="pipes are those of POSIX")
     def test_a_reader_that_leaves_early_is_no_error(self) -> None:
-        programme = "from bcu_optimizer.cli import main; main(['schema'])"
+        programme = "from bcu_optimizer.interfaces.cli.app import main; main(['schema'])"
         writer = subprocess.Popen(
             [sys.executable, "-c", programme], stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )

@@ -18,11 +18,12 @@ from matplotlib.figure import Figure
 from toys import draw, write
 
 import bcu_optimizer as package
-from bcu_optimizer import columns, graph_sheet
-from bcu_optimizer.enumeration.census import Census
-from bcu_optimizer.enumeration.plan_table import wide
-from bcu_optimizer.measures import MEASURES
-from bcu_optimizer.presentation.render import pdf
+from bcu_optimizer.data.tables import columns
+from bcu_optimizer.presentation.documents import graph as graph_sheet
+from bcu_optimizer.presentation.render import render_pdf as pdf
+from bcu_optimizer.problem.measures.registry import MEASURES
+from bcu_optimizer.questions.census.census import Census
+from bcu_optimizer.questions.census.plan_table import wide
 
 # What some part of the program, pandas, networkx, GDAL or SQLite calls something of its own.
 INTERNAL = (

@@ -12,10 +12,10 @@ import pytest
 import shapely
 
 import bcu_optimizer as bcu
-from bcu_optimizer.cli import main
-from bcu_optimizer.errors import InputError
-from bcu_optimizer.measures import MEASURES
-from bcu_optimizer.plan import Plan
+from bcu_optimizer.common.errors import InputError
+from bcu_optimizer.data.plans.plan import Plan
+from bcu_optimizer.interfaces.cli.app import main
+from bcu_optimizer.problem.measures.registry import MEASURES
 
 SCENARIO = """
 title = "Six squares"

@@ -11,13 +11,13 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 import bcu_optimizer as bcu
-from bcu_optimizer.maps import difference, multiples
-from bcu_optimizer.maps.colours import PALETTE
-from bcu_optimizer.plan import Plan
+from bcu_optimizer.data.plans.plan import Plan
+from bcu_optimizer.graphics.map.colours import PALETTE
+from bcu_optimizer.graphics.page import difference, multiples
 from bcu_optimizer.presentation.documents import comparison
 from bcu_optimizer.presentation.documents import plan as plan_document
 from bcu_optimizer.presentation.folder import Head
-from bcu_optimizer.presentation.render.pdf import figures, sheet_of
+from bcu_optimizer.presentation.render.render_pdf import figures, sheet_of
 from bcu_optimizer.presentation.table import Column
 
 

@@ -10,9 +10,9 @@ import pytest
 from county import County, bcu
 
 import bcu_optimizer
-from bcu_optimizer import plan as plans
-from bcu_optimizer import saved_run
-from bcu_optimizer.errors import InputError
+from bcu_optimizer.common.errors import InputError
+from bcu_optimizer.data.plans import plan as plans
+from bcu_optimizer.data.plans import saved_run
 from bcu_optimizer.presentation.wording import comparison as wording
 from bcu_optimizer.presentation.wording import moves
 

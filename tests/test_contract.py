@@ -14,9 +14,10 @@ import pytest
 from county import CODES, Answer, County, bcu, settings
 from matplotlib.figure import Figure
 
-from bcu_optimizer import optimise, solvers
-from bcu_optimizer.measures import MEASURES
-from bcu_optimizer.presentation.render import pdf
+from bcu_optimizer.engines.set_partitioning import solvers
+from bcu_optimizer.presentation.render import render_pdf as pdf
+from bcu_optimizer.problem.measures.registry import MEASURES
+from bcu_optimizer.questions.solve import solve as optimise
 
 R_KEYS = [
     "bcus", "outcome", "objective", "bound", "gap", "valid_plans", "certified", "measures",

@@ -16,7 +16,7 @@ import pytest
 from county import CALLS, CODES, ISLAND, NAMES, WARDS, County, bcu, settings
 from matplotlib.figure import Figure
 
-from bcu_optimizer.presentation.render import pdf
+from bcu_optimizer.presentation.render import render_pdf as pdf
 
 AREAS = range(len(CODES))
 CROSSING = (2, ISLAND)

@@ -15,17 +15,21 @@ import pytest
 from independent import GraphSet, by_graphillion
 from toys import Toy, as_plan, grid, lattice, problem
 
-from bcu_optimizer.candidates import Candidates, enumerate_candidates
-from bcu_optimizer.diagram import draw, refine, rows, spread, sums, total, unroll
-from bcu_optimizer.diagram.best import in_order
-from bcu_optimizer.diagram.cover import cover
-from bcu_optimizer.diagram.shares import together
-from bcu_optimizer.diagram.size import Budget
-from bcu_optimizer.diagram.space import plan_space
-from bcu_optimizer.enumeration import Census
-from bcu_optimizer.enumeration.ranking import Place
-from bcu_optimizer.explanation.elements import Element, only
-from bcu_optimizer.problem import Problem
+from bcu_optimizer.engines.candidates import Candidates, enumerate_candidates
+from bcu_optimizer.engines.diagram import compile as unroll
+from bcu_optimizer.engines.diagram import integer_rows as rows
+from bcu_optimizer.engines.diagram import paths as draw
+from bcu_optimizer.engines.diagram import refine, spread, total
+from bcu_optimizer.engines.diagram import sum_counts as sums
+from bcu_optimizer.engines.diagram.exact_cover import cover
+from bcu_optimizer.engines.diagram.k_best_paths import in_order
+from bcu_optimizer.engines.diagram.plan_space import plan_space
+from bcu_optimizer.engines.diagram.shares import together
+from bcu_optimizer.engines.diagram.size import Budget
+from bcu_optimizer.problem.problem import Problem
+from bcu_optimizer.questions.census import Census
+from bcu_optimizer.questions.census.rank import Place
+from bcu_optimizer.questions.explain.elements import Element, only
 
 BUDGET = Budget()
 

@@ -15,9 +15,9 @@ from types import ModuleType
 import pytest
 import typer
 
-from bcu_optimizer import shipped
-from bcu_optimizer.cli import app
-from bcu_optimizer.rules import RULES
+from bcu_optimizer.data import shipped
+from bcu_optimizer.interfaces.cli.app import app
+from bcu_optimizer.problem.rules.registry import RULES
 from bcu_optimizer.scenario import load, schema
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -159,8 +159,8 @@ def test_scenario_files_that_are_shown_are_valid() -> None:
 
 
 def test_every_rule_table_and_measure_is_documented() -> None:
-    from bcu_optimizer.goals import GOALS
-    from bcu_optimizer.measures import MEASURES
+    from bcu_optimizer.problem.goals import GOALS
+    from bcu_optimizer.problem.measures.registry import MEASURES
 
     model, scenarios = text(DOCS / "model.md"), text(DOCS / "scenarios.md")
     assert all(f"`{name}`" in model for name in [*RULES, *MEASURES, *GOALS])

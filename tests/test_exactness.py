@@ -15,12 +15,12 @@ import pytest
 from brute import Oracle
 from toys import Toy, grid, groups, named, problem
 
-from bcu_optimizer import verify
-from bcu_optimizer.limits import LIMITED
-from bcu_optimizer.measures import MEASURES, measure
-from bcu_optimizer.numbers import last_kept
-from bcu_optimizer.optimise import Options, solve_problem
-from bcu_optimizer.problem import Problem
+from bcu_optimizer.common.exact import last_kept
+from bcu_optimizer.problem import verify
+from bcu_optimizer.problem.measures.registry import MEASURES, measure
+from bcu_optimizer.problem.problem import Problem
+from bcu_optimizer.problem.rules.limits import LIMITED
+from bcu_optimizer.questions.solve.solve import Options, solve_problem
 
 BCUS = 3
 LINKS = {"links": 1.0}

@@ -11,8 +11,9 @@ from county import bcu
 from toys import Toy, grid, groups, named, problem
 
 import bcu_optimizer
-from bcu_optimizer import verify, words
-from bcu_optimizer.rules.base import ALONE, KEPT, LEFT_OUT, Verdict
+from bcu_optimizer.presentation.wording import verdicts as words
+from bcu_optimizer.problem import verify
+from bcu_optimizer.problem.rules.base import ALONE, KEPT, LEFT_OUT, Verdict
 
 # Eight squares in two rows, A to D above E to H. A is to be alone; K0, two squares that do not
 # touch, is kept. By size and contiguity neither would do.

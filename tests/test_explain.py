@@ -13,13 +13,13 @@ from brute import Group, Oracle, Partition, as_group
 from hypothesis import assume, given, settings
 from toys import Toy, grid, problem, questions
 
-from bcu_optimizer.explanation.collisions import Collision
-from bcu_optimizer.explanation.dials import dial_rules
-from bcu_optimizer.explanation.elements import Element, elements
-from bcu_optimizer.explanation.explain import Conflict, Explanation, collided, explain
-from bcu_optimizer.explanation.possible import possible
-from bcu_optimizer.explanation.relaxing import Relaxation
-from bcu_optimizer.rules import RULES, EntryRule
+from bcu_optimizer.engines.feasibility import possible
+from bcu_optimizer.engines.tighten import dial_rules
+from bcu_optimizer.problem.rules.registry import RULES, EntryRule
+from bcu_optimizer.questions.explain.conflicts import Collision
+from bcu_optimizer.questions.explain.elements import Element, elements
+from bcu_optimizer.questions.explain.explain import Conflict, Explanation, collided, explain
+from bcu_optimizer.questions.explain.relaxation import Relaxation
 
 
 @dataclass(frozen=True)

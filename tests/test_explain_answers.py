@@ -13,12 +13,12 @@ import pytest
 from toys import grid, groups, problem
 
 import bcu_optimizer as bcu
-from bcu_optimizer import catalogue
-from bcu_optimizer.explanation.explain import because, explain
-from bcu_optimizer.explanation.possible import possible
-from bcu_optimizer.explanation.relaxing import relaxations
+from bcu_optimizer.engines.feasibility import possible
 from bcu_optimizer.presentation.wording.relaxations import typed
-from bcu_optimizer.problem import Problem
+from bcu_optimizer.problem.problem import Problem
+from bcu_optimizer.questions import catalogue
+from bcu_optimizer.questions.explain.explain import because, explain
+from bcu_optimizer.questions.explain.relaxation import relaxations
 
 INFEASIBLE = [e.name for e in catalogue.entries() if e.expect == "infeasible"]
 SOME = ["ten-bcus", "seventeen-bcus", "westminster-neighbours-supervised", "alone-bexley"]

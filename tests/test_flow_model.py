@@ -6,8 +6,8 @@ import flow_model
 import pytest
 
 import bcu_optimizer as bcu
-from bcu_optimizer.areas import Areas
-from bcu_optimizer.build import build
+from bcu_optimizer.data.areas import Areas
+from bcu_optimizer.problem.build import build
 
 # Boroughs that hang together, and how many BCUs to make of them.
 PARTS = {

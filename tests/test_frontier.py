@@ -13,13 +13,14 @@ import pytest
 from toys import Toy, grid, kept_plan, problem
 
 import bcu_optimizer as bcu
-from bcu_optimizer.enumeration import Census, ratio
-from bcu_optimizer.enumeration.frontier import nondominated
-from bcu_optimizer.enumeration.frontier.knee import ends, knee
-from bcu_optimizer.errors import InputError
-from bcu_optimizer.measures import MEASURES
-from bcu_optimizer.plan import Plan
-from bcu_optimizer.problem import Problem
+from bcu_optimizer.common.errors import InputError
+from bcu_optimizer.data.plans.plan import Plan
+from bcu_optimizer.engines import ratio
+from bcu_optimizer.problem.measures.registry import MEASURES
+from bcu_optimizer.problem.problem import Problem
+from bcu_optimizer.questions.census import Census
+from bcu_optimizer.questions.frontier import nondominated
+from bcu_optimizer.questions.frontier.knee import ends, knee
 
 London = Callable[..., Problem]
 

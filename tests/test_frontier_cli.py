@@ -10,8 +10,8 @@ import pytest
 from grids import write
 from pypdf import PdfReader
 
-from bcu_optimizer.cli import main
-from bcu_optimizer.measures import MEASURES
+from bcu_optimizer.interfaces.cli.app import main
+from bcu_optimizer.problem.measures.registry import MEASURES
 
 QUESTION = (
     "[rules]\nnumber = 3\nsize = [1, 4]\ncontiguity = true\n[goals]\nlinks = 1.0\nimbalance = 1.0\n"

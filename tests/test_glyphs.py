@@ -9,7 +9,7 @@ import geopandas as gpd
 import pytest
 from county import bcu
 
-from bcu_optimizer import glyphs
+from bcu_optimizer.graphics.layout import glyphs
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,9 @@ from county import make
 from matplotlib.collections import LineCollection
 from test_maps import check_page
 
-from bcu_optimizer import graph_sheet, read
-from bcu_optimizer.problem import Problem
+from bcu_optimizer import read
+from bcu_optimizer.presentation.documents import graph as graph_sheet
+from bcu_optimizer.problem.problem import Problem
 
 
 def test_it_shows_borders_and_the_strongest_links_alone(london: Callable[..., Problem]) -> None:

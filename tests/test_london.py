@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import bcu_optimizer as bcu
-from bcu_optimizer import shipped
-from bcu_optimizer.problem import Problem
+from bcu_optimizer.data import shipped
+from bcu_optimizer.problem.problem import Problem
 
 NO_OTHER_RULE = ["rules.supervision=false", "rules.balance=false", "links.patterns=false"]
 

@@ -24,7 +24,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.text import Text
 from pypdf import PdfReader
 
-from bcu_optimizer.maps import (
+from bcu_optimizer.graphics import (
     KeyFigure,
     LegendRow,
     Sheet,
@@ -36,12 +36,12 @@ from bcu_optimizer.maps import (
     save_pdf,
     save_png,
 )
-from bcu_optimizer.maps.colours import PALETTE
-from bcu_optimizer.maps.draw import label_plan, metres_per_point, set_frame
-from bcu_optimizer.maps.marks import round_km
-from bcu_optimizer.maps.names import Labels
-from bcu_optimizer.maps.shapes import units
-from bcu_optimizer.maps.text import Style, balanced, width, wrap
+from bcu_optimizer.graphics.layout.text import Style, balanced, width, wrap
+from bcu_optimizer.graphics.map.colours import PALETTE
+from bcu_optimizer.graphics.map.draw import label_plan, metres_per_point, set_frame
+from bcu_optimizer.graphics.map.furniture import round_km
+from bcu_optimizer.graphics.map.names import Labels
+from bcu_optimizer.graphics.map.shapes import units
 
 BOUNDARIES = Path(__file__).parents[1] / "boundaries"
 MM = 72 / 25.4
@@ -593,5 +593,5 @@ def test_saving_is_all_or_nothing(tmp_path: Path) -> None:
 
 
 def test_drawing_never_touches_pyplot() -> None:
-    code = "import sys, bcu_optimizer.maps; sys.exit('matplotlib.pyplot' in sys.modules)"
+    code = "import sys, bcu_optimizer.graphics; sys.exit('matplotlib.pyplot' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

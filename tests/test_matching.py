@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bcu_optimizer import matching
+from bcu_optimizer.problem import plan_distance as matching
 
 NAMES = "UVWXYZ"
 

@@ -17,13 +17,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from toys import Toy, draw, graphs, grid, groups, named, problem
 
-from bcu_optimizer import goals, links
-from bcu_optimizer.build import build
-from bcu_optimizer.evaluation import evaluate_plan
-from bcu_optimizer.measures import MEASURES, Additive, measure
-from bcu_optimizer.numbers import as_integers
-from bcu_optimizer.plan import Plan
-from bcu_optimizer.problem import Problem
+from bcu_optimizer.common.exact import as_integers
+from bcu_optimizer.data import links
+from bcu_optimizer.data.plans.plan import Plan
+from bcu_optimizer.problem import goals
+from bcu_optimizer.problem.build import build
+from bcu_optimizer.problem.evaluation import evaluate_plan
+from bcu_optimizer.problem.measures.registry import MEASURES, Additive, measure
+from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.scenario.load import load
 
 # A B C    10 20 30

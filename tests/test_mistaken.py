@@ -11,8 +11,8 @@ import county
 import pytest
 from county import CODES, NAMES, PLAN, SCENARIOS, County, bcu, settings
 
-from bcu_optimizer.cli import screen
-from bcu_optimizer.errors import Fault, InputError
+from bcu_optimizer.common.errors import Fault, InputError
+from bcu_optimizer.presentation.render import terminal as screen
 
 
 @pytest.fixture

@@ -20,14 +20,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import bcu_optimizer as bcu
-from bcu_optimizer import goals, verify
-from bcu_optimizer.cli import main
-from bcu_optimizer.errors import InputError
-from bcu_optimizer.evaluation import Evaluation, evaluate_plan
-from bcu_optimizer.measures import MEASURES
-from bcu_optimizer.moves import Change, Moves, find
-from bcu_optimizer.plan import Plan
-from bcu_optimizer.problem import Problem
+from bcu_optimizer.common.errors import InputError
+from bcu_optimizer.data.plans.plan import Plan
+from bcu_optimizer.interfaces.cli.app import main
+from bcu_optimizer.problem import goals, verify
+from bcu_optimizer.problem.evaluation import Evaluation, evaluate_plan
+from bcu_optimizer.problem.measures.registry import MEASURES
+from bcu_optimizer.problem.problem import Problem
+from bcu_optimizer.questions.improve.improvements import Change, Moves, find
 
 PLAIN = """
 [rules]

@@ -10,8 +10,8 @@ from urllib.parse import unquote, urlparse
 import pytest
 
 import bcu_optimizer as bcu
-from bcu_optimizer import shipped
-from bcu_optimizer.cli import main
+from bcu_optimizer.data import shipped
+from bcu_optimizer.interfaces.cli.app import main
 from bcu_optimizer.scenario.schema import Scenario
 
 TEXTS = {"title", "question", "description", "source", "expect"}

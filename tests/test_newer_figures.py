@@ -11,8 +11,9 @@ import pytest
 from grids import write
 
 import bcu_optimizer as bcu
-from bcu_optimizer import renamed_columns, vintage
-from bcu_optimizer.cli import main
+from bcu_optimizer.interfaces.cli.app import main
+from bcu_optimizer.questions import newer_figures as vintage
+from bcu_optimizer.questions import renamed_columns
 
 SHIPPED = Path(__file__).resolve().parents[1] / "boundaries" / "london-figures.csv"
 Table = list[dict[str, str]]
@@ -205,7 +206,7 @@ def test_a_rise_from_nothing_is_always_listed(tmp_path: Path) -> None:
 
 
 def test_figures_as_a_workbook_keep_their_codes(tmp_path: Path) -> None:
-    from bcu_optimizer import spreadsheet
+    from bcu_optimizer.data.tables import workbook as spreadsheet
 
     with SHIPPED.open(encoding="utf-8", newline="") as file:
         header, *rows = list(csv.reader(file))

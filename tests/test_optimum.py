@@ -14,11 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from toys import LETTERS, Toy, draw, graphs, grid, groups, named, problem, questions
 
-from bcu_optimizer import verify
-from bcu_optimizer.build import build
-from bcu_optimizer.optimise import Options, solve_problem
-from bcu_optimizer.problem import Problem
-from bcu_optimizer.rules.base import Verdict
+from bcu_optimizer.problem import verify
+from bcu_optimizer.problem.build import build
+from bcu_optimizer.problem.problem import Problem
+from bcu_optimizer.problem.rules.base import Verdict
+from bcu_optimizer.questions.solve.solve import Options, solve_problem
 from bcu_optimizer.scenario.load import load
 
 DEFAULT = Options()

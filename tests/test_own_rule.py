@@ -12,8 +12,8 @@ import pytest
 from pydantic import Field
 
 import bcu_optimizer as bcu
-from bcu_optimizer import words
-from bcu_optimizer.errors import InputError
+from bcu_optimizer.common.errors import InputError
+from bcu_optimizer.presentation.wording import verdicts as words
 from bcu_optimizer.rules import RULES, BcuRule, Dial, EntryRule, PlanRule, Rule, Verdict
 
 CALLS = (31, 7, 22, 15, 40, 12, 9, 26)

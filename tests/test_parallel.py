@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from bcu_optimizer.errors import InputError, bad
-from bcu_optimizer.parallel import cores, workers
+from bcu_optimizer.common.errors import InputError, bad
+from bcu_optimizer.common.parallel import cores, workers
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals are those of POSIX")
 
@@ -87,7 +87,7 @@ import sys
 sys.path.insert(0, {tests!r})
 if __name__ == "__main__":
     from test_parallel import work
-    from bcu_optimizer.parallel import workers
+    from bcu_optimizer.common.parallel import workers
     with workers(2) as found:
         list(found.run(work, [{{"do": "wait", "folder": {folder!r}}}] * 2))
 """
@@ -109,7 +109,7 @@ UNGUARDED = """
 import sys
 sys.path.insert(0, {tests!r})
 from test_parallel import work
-from bcu_optimizer.parallel import workers
+from bcu_optimizer.common.parallel import workers
 with workers(2) as found:
     for each in found.run(work, [{{"do": "double", "of": 1}}] * 3):
         print(each.index, each.is_lost, each.faults[0])

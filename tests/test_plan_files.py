@@ -12,12 +12,14 @@ from county import CODES, NAMES, County, bcu
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bcu_optimizer import links, plan, shipped, tables
-from bcu_optimizer.errors import InputError
-from bcu_optimizer.given import is_open
-from bcu_optimizer.lookup import Names, fold
-from bcu_optimizer.measures import MEASURES
-from bcu_optimizer.plan import Plan
+from bcu_optimizer.common.errors import InputError
+from bcu_optimizer.data import links, shipped
+from bcu_optimizer.data.names import Names, fold
+from bcu_optimizer.data.plans import plan
+from bcu_optimizer.data.plans.columns import is_open
+from bcu_optimizer.data.plans.plan import Plan
+from bcu_optimizer.data.tables import table as tables
+from bcu_optimizer.problem.measures.registry import MEASURES
 
 AREAS = Names(dict(zip(CODES, NAMES, strict=True)), "area")
 ORDERED = tuple(sorted(CODES))

@@ -16,14 +16,15 @@ import pytest
 import shapely
 
 import bcu_optimizer as bcu
-from bcu_optimizer import plan as plans
-from bcu_optimizer import spreadsheet, tables
-from bcu_optimizer.cli import main
-from bcu_optimizer.errors import InputError, UsageError
-from bcu_optimizer.given import parse_columns
-from bcu_optimizer.lookup import Names
-from bcu_optimizer.plan import Plan
-from bcu_optimizer.problem import Problem
+from bcu_optimizer.common.errors import InputError, UsageError
+from bcu_optimizer.data.names import Names
+from bcu_optimizer.data.plans import plan as plans
+from bcu_optimizer.data.plans.columns import parse_columns
+from bcu_optimizer.data.plans.plan import Plan
+from bcu_optimizer.data.tables import table as tables
+from bcu_optimizer.data.tables import workbook as spreadsheet
+from bcu_optimizer.interfaces.cli.app import main
+from bcu_optimizer.problem.problem import Problem
 
 Rows = list[list[str]]
 

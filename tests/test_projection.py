@@ -13,9 +13,9 @@ import pytest
 import shapely
 import sketches
 
-from bcu_optimizer import projection
-from bcu_optimizer.areas import Areas
-from bcu_optimizer.errors import InputError
+from bcu_optimizer.common.errors import InputError
+from bcu_optimizer.data import projection
+from bcu_optimizer.data.areas import Areas
 
 GEOD = pyproj.Geod(ellps="WGS84")
 MERCATOR = "EPSG:3857"

@@ -11,12 +11,12 @@ from county import bcu as command
 from hypothesis import given
 
 import bcu_optimizer as bcu
-from bcu_optimizer import optimise
-from bcu_optimizer.diagram.size import Budget
-from bcu_optimizer.enumeration.proof import prove
-from bcu_optimizer.errors import DisagreementError, InputError
-from bcu_optimizer.optimise import Options, solve_problem
-from bcu_optimizer.search import Found
+from bcu_optimizer.common.errors import DisagreementError, InputError
+from bcu_optimizer.engines.diagram.size import Budget
+from bcu_optimizer.engines.set_partitioning.search import Found
+from bcu_optimizer.questions.solve import solve as optimise
+from bcu_optimizer.questions.solve.proof import prove
+from bcu_optimizer.questions.solve.solve import Options, solve_problem
 
 WIDE = toys.grid(3, 2, demand=(5, 3, 2, 4, 1, 6), rules={"contiguity": True}, goals={"links": 1.0})
 BUDGET = Budget(100)

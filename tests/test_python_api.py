@@ -17,10 +17,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 import bcu_optimizer as bcu
-from bcu_optimizer.errors import BcuError, InputError
-from bcu_optimizer.evaluation import Evaluation
-from bcu_optimizer.presentation.render import pdf
-from bcu_optimizer.result import Result
+from bcu_optimizer.common.errors import BcuError, InputError
+from bcu_optimizer.presentation.render import render_pdf as pdf
+from bcu_optimizer.problem.evaluation import Evaluation
+from bcu_optimizer.questions.solve.result import Result
 
 # What would be fetched, unlike the names of XML vocabularies.
 FETCHED = re.compile(
@@ -247,7 +247,7 @@ import sys
 import bcu_optimizer
 heavy = {"geopandas", "pandas", "pulp", "highspy", "matplotlib", "shapely", "networkx", "numpy"}
 first = heavy & set(sys.modules)
-from bcu_optimizer.cli import main
+from bcu_optimizer.interfaces.cli.app import main
 try:
     main(["--help"])
 except SystemExit as ended:

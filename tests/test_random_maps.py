@@ -22,9 +22,9 @@ from test_explain import Kept, has_plan, sets_of
 from test_optimum import assert_best
 from test_slack import assert_costs, assert_rooms
 
-from bcu_optimizer.explanation.explain import explain
-from bcu_optimizer.optimise import Options
-from bcu_optimizer.problem import Problem
+from bcu_optimizer.problem.problem import Problem
+from bcu_optimizer.questions.explain.explain import explain
+from bcu_optimizer.questions.solve.solve import Options
 
 GATE = 30
 MOST_TO_EXPLAIN, MOST_TO_TIGHTEN = 6, 5  # areas of maps all partitions of which are judged often

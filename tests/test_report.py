@@ -15,13 +15,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import bcu_optimizer as bcu
-from bcu_optimizer.appraisal import Pack, Question, pdf
-from bcu_optimizer.appraisal.options import Appraisal
-from bcu_optimizer.appraisal.scoring import Criterion, Matrix
-from bcu_optimizer.appraisal.sensitivity import demands
-from bcu_optimizer.errors import InputError
-from bcu_optimizer.presentation.render import svg
+from bcu_optimizer.common.errors import InputError
+from bcu_optimizer.presentation.documents.appraisal.report import Pack
+from bcu_optimizer.presentation.render import pdf, svg
 from bcu_optimizer.presentation.table import Table
+from bcu_optimizer.questions.appraisal import Question
+from bcu_optimizer.questions.appraisal.appraisal import Appraisal
+from bcu_optimizer.questions.appraisal.scoring import Criterion, Matrix
+from bcu_optimizer.questions.appraisal.sensitivity import demands
 
 TINY = Fraction(1, 10**6)
 

@@ -13,12 +13,12 @@ import pytest
 from pypdf import PdfReader
 
 import bcu_optimizer as bcu
-from bcu_optimizer import words
-from bcu_optimizer.appraisal import Pack
-from bcu_optimizer.evaluation import Evaluation
-from bcu_optimizer.measures import MEASURES
 from bcu_optimizer.presentation.document import PlanMap
+from bcu_optimizer.presentation.documents.appraisal.report import Pack
 from bcu_optimizer.presentation.render import svg
+from bcu_optimizer.presentation.wording import verdicts as words
+from bcu_optimizer.problem.evaluation import Evaluation
+from bcu_optimizer.problem.measures.registry import MEASURES
 
 
 @pytest.fixture(scope="module")

@@ -14,12 +14,12 @@ from brute import Oracle
 from toys import Toy
 
 import bcu_optimizer as bcu
-from bcu_optimizer.errors import InputError
-from bcu_optimizer.goals import ratio_wanted
-from bcu_optimizer.robust import regret
-from bcu_optimizer.robust.answer import Robustness
-from bcu_optimizer.robust.draws import draw, problem_of
-from bcu_optimizer.robust.uncertainty import SOURCES, Wish, uncertain
+from bcu_optimizer.common.errors import InputError
+from bcu_optimizer.problem.goals import ratio_wanted
+from bcu_optimizer.questions.robustness import regret
+from bcu_optimizer.questions.robustness.draws import draw, problem_of
+from bcu_optimizer.questions.robustness.robustness import Robustness
+from bcu_optimizer.questions.robustness.uncertainty import SOURCES, Wish, uncertain
 
 DEMAND = (12, 5, 9, 4, 14, 7, 6, 11, 8)
 OFFICERS = ("3.5", "2", "4.25", "2", "5", "3", "2.5", "3", "4")

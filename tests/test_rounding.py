@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 import shapely
 
-from bcu_optimizer import areas
-from bcu_optimizer.areas import Areas, Source
+from bcu_optimizer.data import areas
+from bcu_optimizer.data.areas import Areas, Source
 
 
 def read(path: Path, noise_m: float = 0.0) -> Areas:

@@ -10,14 +10,15 @@ from typing import Any
 import pytest
 from toys import Group, Toy, grid, groups, named, problem
 
-from bcu_optimizer import rules, verify
-from bcu_optimizer.candidates import Candidates
-from bcu_optimizer.evaluation import evaluate_plan
-from bcu_optimizer.explanation.elements import elements, only
-from bcu_optimizer.optimise import solve_problem
-from bcu_optimizer.plan import Plan
-from bcu_optimizer.problem import Problem
-from bcu_optimizer.rules import RULES, BcuRule, PlanRule, Verdict
+from bcu_optimizer.data.plans.plan import Plan
+from bcu_optimizer.engines.candidates import Candidates
+from bcu_optimizer.problem import verify
+from bcu_optimizer.problem.evaluation import evaluate_plan
+from bcu_optimizer.problem.problem import Problem
+from bcu_optimizer.problem.rules import registry as rules
+from bcu_optimizer.problem.rules.registry import RULES, BcuRule, PlanRule, Verdict
+from bcu_optimizer.questions.explain.elements import elements, only
+from bcu_optimizer.questions.solve.solve import solve_problem
 from bcu_optimizer.scenario.schema import Scenario
 
 LINKS = {"links": 1.0}

@@ -13,14 +13,15 @@ from pathlib import Path
 import batches
 import pytest
 
-from bcu_optimizer import dates
-from bcu_optimizer.cli import app
+from bcu_optimizer.common import dates
+from bcu_optimizer.interfaces.cli.app import app
 
 # Runs every command in one process, in the current folder.
 PROGRAMME = """\
 import contextlib, io, json, sys
 from pathlib import Path
-from bcu_optimizer import catalogue, cli
+from bcu_optimizer.questions import catalogue
+from bcu_optimizer.interfaces.cli import app as cli
 entries = catalogue.entries
 catalogue.entries = lambda: entries()[:2]
 Path("documents").mkdir()

@@ -15,9 +15,9 @@ from county import bcu
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bcu_optimizer import shipped
-from bcu_optimizer.errors import InputError, UsageError
-from bcu_optimizer.scenario import document
+from bcu_optimizer.common.errors import InputError, UsageError
+from bcu_optimizer.data import shipped
+from bcu_optimizer.scenario import write as document
 from bcu_optimizer.scenario.load import load
 from bcu_optimizer.scenario.schema import Scenario
 

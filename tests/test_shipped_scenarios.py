@@ -11,11 +11,13 @@ from typing import Any
 import pytest
 
 import bcu_optimizer as bcu
-from bcu_optimizer import catalogue, shipped, verify
-from bcu_optimizer.areas import Areas
-from bcu_optimizer.catalogue import Answer, Entry
-from bcu_optimizer.cli import main
-from bcu_optimizer.errors import InputError
+from bcu_optimizer.common.errors import InputError
+from bcu_optimizer.data import shipped
+from bcu_optimizer.data.areas import Areas
+from bcu_optimizer.interfaces.cli.app import main
+from bcu_optimizer.problem import verify
+from bcu_optimizer.questions import catalogue
+from bcu_optimizer.questions.catalogue import Answer, Entry
 from bcu_optimizer.scenario import layers
 
 ENTRIES = {entry.name: entry for entry in catalogue.entries()}

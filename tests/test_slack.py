@@ -13,12 +13,12 @@ from test_explain import Kept, has_plan, with_setting
 from toys import Toy, for_all, grid, problem, questions
 
 import bcu_optimizer as bcu
-from bcu_optimizer.explanation.bound import least_possible
-from bcu_optimizer.explanation.dials import dial_rules
-from bcu_optimizer.explanation.elements import Element
-from bcu_optimizer.explanation.slack import Room, slack
+from bcu_optimizer.engines.bounds import least_possible
+from bcu_optimizer.engines.tighten import dial_rules
 from bcu_optimizer.presentation.documents.slack import room_cells
-from bcu_optimizer.problem import Problem
+from bcu_optimizer.problem.problem import Problem
+from bcu_optimizer.questions.explain.elements import Element
+from bcu_optimizer.questions.slack.slack import Room, slack
 
 # How far the oracle's distances, and the package's compactness, are rounded.
 ROUNDED = {"limits.travel_km": 1e-12, "limits.compactness": -1e-9}

@@ -18,11 +18,11 @@ import pytest
 from toys import grid, problem
 
 import bcu_optimizer as bcu
-from bcu_optimizer import solvers
-from bcu_optimizer.errors import InputError
-from bcu_optimizer.optimise import Options, solve_problem
-from bcu_optimizer.problem import Problem
-from bcu_optimizer.result import Result
+from bcu_optimizer.common.errors import InputError
+from bcu_optimizer.engines.set_partitioning import solvers
+from bcu_optimizer.problem.problem import Problem
+from bcu_optimizer.questions.solve.result import Result
+from bcu_optimizer.questions.solve.solve import Options, solve_problem
 
 SOLVERS = ["highs", "cbc"]
 MINUTES = 60.0  # never reached
@@ -205,7 +205,9 @@ def test_cbc_answers_without_highs(monkeypatch: pytest.MonkeyPatch) -> None:
 WRAPPER = """
 import signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)
-from bcu_optimizer import cli, search, solvers, streams
+from bcu_optimizer.interfaces.cli import app as cli
+from bcu_optimizer.engines.set_partitioning import search, solvers
+from bcu_optimizer.common import streams
 run = solvers.run
 def told(*arguments):
     print("solving", file=streams.err(), flush=True)
@@ -275,7 +277,12 @@ def test_ctrl_c_while_the_solver_works(solver: str, to_group: bool, tmp_path: Pa
 @pytest.mark.parametrize("solver", SOLVERS)
 def test_a_time_limit_from_the_command_line(solver: str) -> None:
     """Exit code 5, and said in words: nothing was found."""
-    command = [sys.executable, "-c", "from bcu_optimizer.cli import main; main()", "solve"]
+    command = [
+        sys.executable,
+        "-c",
+        "from bcu_optimizer.interfaces.cli.app import main; main()",
+        "solve",
+    ]
     run = subprocess.run(
         [*command, "baseline", "--solver", solver, "--time-limit", "0", "--json"],
         check=False,

@@ -18,9 +18,10 @@ import pytest
 from county import Answer, County, bcu, settings
 from matplotlib.figure import Figure
 
-from bcu_optimizer import files, maps
-from bcu_optimizer.errors import InputError
-from bcu_optimizer.presentation.render import pdf
+from bcu_optimizer import graphics as maps
+from bcu_optimizer.common import atomic_files as files
+from bcu_optimizer.common.errors import InputError
+from bcu_optimizer.presentation.render import render_pdf as pdf
 
 FULL = OSError(errno.ENOSPC, "No space left on device")
 

@@ -16,7 +16,8 @@ import pytest
 import test_batch_kills
 from typer.testing import CliRunner
 
-from bcu_optimizer import cli, solvers
+from bcu_optimizer.engines.set_partitioning import solvers
+from bcu_optimizer.interfaces.cli import app as cli
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -98,7 +99,7 @@ def environment(place: Path, **more: str) -> dict[str, str]:
 def run(
     place: Path, *arguments: str | Path, before: str = "", **how: Any
 ) -> subprocess.CompletedProcess[str]:
-    programme = f"{before}\nfrom bcu_optimizer.cli import main\nmain()"
+    programme = f"{before}\nfrom bcu_optimizer.interfaces.cli.app import main\nmain()"
     streams_of = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     return subprocess.run(  # type: ignore[call-overload, no-any-return]
         [sys.executable, "-c", programme, *map(str, arguments)],
@@ -122,7 +123,7 @@ def on_a_screen(place: Path, *arguments: str | Path, wide: int) -> tuple[int, st
     import struct
     import termios
 
-    main = "from bcu_optimizer.cli import main; main()"
+    main = "from bcu_optimizer.interfaces.cli.app import main; main()"
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, wide, 0, 0))
     shown = b""
@@ -176,7 +177,7 @@ class TestDocument:
     ) -> None:
         stopped = f"""
 import os, signal, threading
-from bcu_optimizer import solvers
+from bcu_optimizer.engines.set_partitioning import solvers
 signal.signal(signal.SIGINT, signal.default_int_handler)
 solved = solvers.run
 def run(*arguments):
@@ -196,7 +197,7 @@ solvers.run = run
     ) -> None:
         late = """
 import os, signal
-from bcu_optimizer import streams
+from bcu_optimizer.common import streams
 signal.signal(signal.SIGINT, signal.default_int_handler)
 write = streams._Own.write
 def stopped(self, text):
@@ -242,7 +243,7 @@ class TestScreen:
 
     def test_shows_a_defect(self, place: Path, toy: Path) -> None:
         broken = """
-from bcu_optimizer import solvers
+from bcu_optimizer.engines.set_partitioning import solvers
 def run(*_):
     raise ZeroDivisionError("a defect")
 solvers.run = run
@@ -256,7 +257,7 @@ solvers.run = run
     def test_shows_what_comes_of_a_second_command(self, place: Path) -> None:
         first = """
 import contextlib
-from bcu_optimizer.cli import main
+from bcu_optimizer.interfaces.cli.app import main
 with contextlib.suppress(SystemExit):
     main(["--version"])
 """
@@ -280,7 +281,7 @@ class TestOutputThatLeadsNowhere:
 
     @pytest.mark.parametrize("arguments", ["schema", "scenarios --json", "--help"])
     def test_closed(self, place: Path, arguments: str) -> None:
-        main = "from bcu_optimizer.cli import main; main()"
+        main = "from bcu_optimizer.interfaces.cli.app import main; main()"
         words = f"exec '{sys.executable}' -c '{main}' {arguments} >&-"
         found = subprocess.run(
             ["sh", "-c", words],
@@ -294,7 +295,11 @@ class TestOutputThatLeadsNowhere:
         assert "standard output: this cannot be written" in line
 
     def test_left_by_its_reader(self, place: Path) -> None:
-        programme = [sys.executable, "-c", "from bcu_optimizer.cli import main; main(['schema'])"]
+        programme = [
+            sys.executable,
+            "-c",
+            "from bcu_optimizer.interfaces.cli.app import main; main(['schema'])",
+        ]
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "env": environment(place)}
         with subprocess.Popen(programme, **pipes) as writer:  # type: ignore[call-overload]
             writer.stdout.close()
@@ -302,7 +307,7 @@ class TestOutputThatLeadsNowhere:
         assert writer.returncode == 141
 
     def test_errors_that_cannot_be_told_are_no_errors(self, place: Path, toy: Path) -> None:
-        main = "from bcu_optimizer.cli import main; main()"
+        main = "from bcu_optimizer.interfaces.cli.app import main; main()"
         words = f"exec '{sys.executable}' -c '{main}' solve '{toy}' --json 2>&-"
         found = subprocess.run(
             ["sh", "-c", words], stdout=subprocess.PIPE, check=False, env=environment(place)

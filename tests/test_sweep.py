@@ -13,10 +13,10 @@ from county import Answer, bcu
 from toys import Toy
 
 import bcu_optimizer
-from bcu_optimizer.asked import numbers
-from bcu_optimizer.errors import InputError, UsageError
-from bcu_optimizer.sweeping import axes, question, run
-from bcu_optimizer.sweeping.axes import Axis
+from bcu_optimizer.common.errors import InputError, UsageError
+from bcu_optimizer.problem.bcu_numbers import numbers
+from bcu_optimizer.questions.sweep import axes, question, run
+from bcu_optimizer.questions.sweep.axes import Axis
 
 TOY = toys.grid(
     3,
@@ -120,7 +120,7 @@ class TestNumbers:
     def test_what_cannot_be_counted_is_null(
         self, toy_file: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("bcu_optimizer.optimise.CHEAP_MEGABYTES", 0.0)
+        monkeypatch.setattr("bcu_optimizer.questions.solve.solve.CHEAP_MEGABYTES", 0.0)
         monkeypatch.setattr(run, "_COUNTING", run.Effort(megabytes=0.0))
         path = toy_file(TOY)
         rows = bcu("sweep", path, "--bcus", "2-3", "--json").document["rows"]

@@ -14,13 +14,14 @@ from county import bcu
 from test_sweep import TOY, with_ratio
 
 import bcu_optimizer
-from bcu_optimizer import shipped
-from bcu_optimizer.errors import InputError
+from bcu_optimizer.common.errors import InputError
+from bcu_optimizer.data import shipped
 from bcu_optimizer.presentation.wording import argument as claims
-from bcu_optimizer.scenario import document
-from bcu_optimizer.sweeping import findings, question
-from bcu_optimizer.sweeping.findings import Finding
-from bcu_optimizer.sweeping.steps import Step
+from bcu_optimizer.questions.sweep import argument as findings
+from bcu_optimizer.questions.sweep import question
+from bcu_optimizer.questions.sweep.argument import Finding
+from bcu_optimizer.scenario import write as document
+from bcu_optimizer.scenario.argument import Step
 
 NAME = "how-many-commands"
 LEAST = 'find = "least"\nof = "demand_ratio"'
@@ -227,8 +228,10 @@ class TestTheStory:
         assert again.argument == asked.problem.scenario.argument
 
     def test_no_figure_of_it_is_in_the_code(self) -> None:
-        package = Path(bcu_optimizer.__file__).parent / "sweeping"
-        code = "".join(path.read_text(encoding="utf-8") for path in package.glob("*.py"))
+        package = Path(bcu_optimizer.__file__).parent
+        files = [*package.glob("questions/sweep/*.py"), *package.glob("*/**/argument.py")]
+        assert len(files) > 8
+        code = "".join(path.read_text(encoding="utf-8") for path in files)
         for word in ("London", "Met", "Westminster", "432", "393", "2.99", "512"):
             assert word not in code.replace("Method", "")
         assert NAME in shipped.scenarios()

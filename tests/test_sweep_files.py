@@ -21,9 +21,9 @@ from test_sweep import RATIO, TOY
 import bcu_optimizer
 from bcu_optimizer.presentation.charts import heat_map
 from bcu_optimizer.presentation.documents.sweep import folder
-from bcu_optimizer.presentation.render import pdf
-from bcu_optimizer.sweeping import matrix, question, run
-from bcu_optimizer.sweeping.axes import Axis
+from bcu_optimizer.presentation.render import render_pdf as pdf
+from bcu_optimizer.questions.sweep import matrix, question, run
+from bcu_optimizer.questions.sweep.axes import Axis
 
 FILES = {"plans", "run.json", "scenario.toml", "sweep.csv", "sweep.json", "sweep.pdf"}
 
@@ -194,14 +194,14 @@ class TestInterrupt:
     def test_ctrl_c_ends_a_process(self, path: Path, tmp_path: Path) -> None:
         programme = f"""
 import os, signal
-from bcu_optimizer.sweeping import run
+from bcu_optimizer.questions.sweep import run
 real = run.solve_problem
 def solve(problem, bcus, options):
     if bcus == 4:
         os.kill(os.getpid(), signal.{signal.SIGINT.name})
     return real(problem, bcus, options)
 run.solve_problem = solve
-from bcu_optimizer.cli import main
+from bcu_optimizer.interfaces.cli.app import main
 main(["sweep", {str(path)!r}, "--bcus", "3-5", "--json", "--out", {str(tmp_path / "out")!r}])
 """
         ended = subprocess.run(

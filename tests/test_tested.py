@@ -13,7 +13,7 @@ import batches
 import pytest
 from county import bcu
 
-from bcu_optimizer import tested
+from bcu_optimizer.engines import solver_libraries as tested
 
 PROJECT = Path(__file__).resolve().parents[1] / "pyproject.toml"
 

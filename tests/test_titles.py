@@ -13,12 +13,14 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 import bcu_optimizer
-from bcu_optimizer import evaluate, solve, spelled, words
-from bcu_optimizer.build import build
-from bcu_optimizer.evaluation import Evaluation
+from bcu_optimizer import evaluate, solve
 from bcu_optimizer.presentation.documents import plan as plan_document
-from bcu_optimizer.presentation.render import pdf
-from bcu_optimizer.problem import Problem
+from bcu_optimizer.presentation.render import render_pdf as pdf
+from bcu_optimizer.presentation.wording import verdicts as words
+from bcu_optimizer.problem.build import build
+from bcu_optimizer.problem.evaluation import Evaluation
+from bcu_optimizer.problem.problem import Problem
+from bcu_optimizer.scenario import overrides as spelled
 from bcu_optimizer.scenario.load import load
 
 CHANGED = "Changed for this run: rules.number = 13."

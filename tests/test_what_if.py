@@ -14,12 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import bcu_optimizer as bcu
-from bcu_optimizer import goals
-from bcu_optimizer.cli import main
-from bcu_optimizer.errors import InputError, UsageError
-from bcu_optimizer.evaluation import Evaluation, evaluate_plan
-from bcu_optimizer.problem import Problem
-from bcu_optimizer.whatif import WhatIf, parse
+from bcu_optimizer.common.errors import InputError, UsageError
+from bcu_optimizer.interfaces.cli.app import main
+from bcu_optimizer.problem import goals
+from bcu_optimizer.problem.evaluation import Evaluation, evaluate_plan
+from bcu_optimizer.problem.problem import Problem
+from bcu_optimizer.questions.improve.what_if import WhatIf, parse
 
 TABLES = """
 [rules]

@@ -17,11 +17,12 @@ from county import CODES, NAMES, County, bcu, settings
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bcu_optimizer import encoding, tables
-from bcu_optimizer import plan as plans
-from bcu_optimizer.errors import InputError
-from bcu_optimizer.lookup import Names, fold
-from bcu_optimizer.numbers import LEAST, MOST, figure_fault, parse_figure
+from bcu_optimizer.common.errors import InputError
+from bcu_optimizer.common.exact import LEAST, MOST, figure_fault, parse_figure
+from bcu_optimizer.data.names import Names, fold
+from bcu_optimizer.data.plans import plan as plans
+from bcu_optimizer.data.tables import encoding
+from bcu_optimizer.data.tables import table as tables
 
 Fault = dict[str, Any]
 

@@ -11,9 +11,9 @@ import pytest
 from county import County, bcu, settings
 
 import bcu_optimizer
-from bcu_optimizer import files
-from bcu_optimizer.errors import InputError, OtherAreasError
-from bcu_optimizer.plan import Plan
+from bcu_optimizer.common import atomic_files as files
+from bcu_optimizer.common.errors import InputError, OtherAreasError
+from bcu_optimizer.data.plans.plan import Plan
 
 MISSING = "--scenario is missing: add --scenario "
 

@@ -22,10 +22,10 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bcu_optimizer.areas import Areas
-from bcu_optimizer.links import Links
-from bcu_optimizer.plan import Plan
-from bcu_optimizer.problem import Problem
+from bcu_optimizer.data.areas import Areas
+from bcu_optimizer.data.links import Links
+from bcu_optimizer.data.plans.plan import Plan
+from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.scenario.schema import Scenario
 
 Group = tuple[int, ...]

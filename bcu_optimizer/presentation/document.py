@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 from bcu_optimizer.presentation.table import Table
 
 if TYPE_CHECKING:
-    from bcu_optimizer.evaluation import Evaluation
-    from bcu_optimizer.problem import Problem
+    from bcu_optimizer.problem.evaluation import Evaluation
+    from bcu_optimizer.problem.problem import Problem
 
 Medium = Literal["screen", "notebook"]
 

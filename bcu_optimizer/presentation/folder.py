@@ -7,22 +7,23 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bcu_optimizer import spelled, words
 from bcu_optimizer.presentation.document import Block
 from bcu_optimizer.presentation.table import Table
+from bcu_optimizer.presentation.wording import verdicts as words
+from bcu_optimizer.scenario import overrides as spelled
 
 if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-    from bcu_optimizer.plan import Plan
-    from bcu_optimizer.problem import Problem
+    from bcu_optimizer.data.plans.plan import Plan
+    from bcu_optimizer.problem.problem import Problem
     from bcu_optimizer.scenario.schema import Scenario
 
 
 @dataclass(frozen=True)
 class Head:
-    """What heads and foots a page; see :class:`bcu_optimizer.maps.Sheet`."""
+    """What heads and foots a page; see :class:`bcu_optimizer.graphics.Sheet`."""
 
     title: str
     question: str = ""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal, NamedTuple, TypeAlias
 
-from bcu_optimizer import words
-from bcu_optimizer.measures import MEASURES
+from bcu_optimizer.presentation.wording import verdicts as words
+from bcu_optimizer.problem.measures.registry import MEASURES
 
 Unit = Literal["text", "count", "share", "ratio", "km"]
 Value: TypeAlias = float | int | str | Fraction | None

@@ -6,6 +6,6 @@ display.register(
     "save",
     {
         display.ANY: "bcu_optimizer.runs.run_folder:save",
-        "Pack": "bcu_optimizer.appraisal.save:save",
+        "Pack": "bcu_optimizer.runs.appraisal:save",
     },
 )

@@ -7,9 +7,11 @@ from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Any
 
-from bcu_optimizer import files, geofiles, store
+from bcu_optimizer.common import atomic_files as files
 from bcu_optimizer.common import display
-from bcu_optimizer.scenario import document
+from bcu_optimizer.data import geopackage as geofiles
+from bcu_optimizer.runs import store
+from bcu_optimizer.scenario import write as document
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from bcu_optimizer.presentation.document import Closing
     from bcu_optimizer.presentation.folder import Folder, Print
     from bcu_optimizer.presentation.table import Table
-    from bcu_optimizer.problem import Problem
+    from bcu_optimizer.problem.problem import Problem
     from bcu_optimizer.scenario.schema import Scenario
 
 
@@ -80,7 +82,7 @@ class RunFolder:
 
     def pages(self, name: str, printed: Print) -> None:
         """Write pages, and the picture of the first where one is wanted."""
-        from bcu_optimizer.presentation.render import pdf
+        from bcu_optimizer.presentation.render import render_pdf as pdf
 
         pdf.write(printed, self._place(name))
 

@@ -8,17 +8,23 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bcu_optimizer import graph, graph_sheet, maps, spelled, spreadsheet, store, words
-from bcu_optimizer.dates import today
-from bcu_optimizer.measures import MEASURES
-from bcu_optimizer.plan import HEADER
+from bcu_optimizer import graphics as maps
+from bcu_optimizer.common.dates import today
+from bcu_optimizer.data.plans.plan import HEADER
+from bcu_optimizer.data.tables import workbook as spreadsheet
+from bcu_optimizer.presentation.documents import graph as graph_sheet
 from bcu_optimizer.presentation.documents import plan as plan_document
+from bcu_optimizer.presentation.wording import verdicts as words
+from bcu_optimizer.problem import graph
+from bcu_optimizer.problem.measures.registry import MEASURES
+from bcu_optimizer.runs import store
 from bcu_optimizer.runs.run_folder import RunFolder
+from bcu_optimizer.scenario import overrides as spelled
 
 if TYPE_CHECKING:
-    from bcu_optimizer.evaluation import Evaluation
-    from bcu_optimizer.problem import Problem
-    from bcu_optimizer.result import Result
+    from bcu_optimizer.problem.evaluation import Evaluation
+    from bcu_optimizer.problem.problem import Problem
+    from bcu_optimizer.questions.solve.result import Result
 
 
 def save(results: Sequence[Result], path: Path, batch: Mapping[str, Any] | None = None) -> None:

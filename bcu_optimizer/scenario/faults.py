@@ -9,7 +9,7 @@ from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from bcu_optimizer.errors import Fault, nearest
+from bcu_optimizer.common.errors import Fault, nearest
 from bcu_optimizer.scenario.layers import Key, Stated
 from bcu_optimizer.scenario.schema import Scenario
 

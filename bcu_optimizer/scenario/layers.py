@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bcu_optimizer import encoding, files, mistaken, shipped
-from bcu_optimizer.errors import Fault, InputError, bad, nearest, placed, refuse
-from bcu_optimizer.files import on_disk
+from bcu_optimizer.common import atomic_files as files
+from bcu_optimizer.common.atomic_files import on_disk
+from bcu_optimizer.common.errors import Fault, InputError, bad, nearest, placed, refuse
+from bcu_optimizer.data import shipped
+from bcu_optimizer.data.plans import mistakes as mistaken
+from bcu_optimizer.data.tables import encoding
 
 Key = tuple[str, ...]
 
@@ -207,7 +210,7 @@ def _stated(own: Mapping[Key, Any], key: Key) -> bool:
 
 
 def _contradiction(key: Key, one: Stated, other: Stated, path: Path) -> Fault:
-    from bcu_optimizer.spelled import toml
+    from bcu_optimizer.scenario.overrides import toml
 
     name = ".".join(key)
     return Fault(

@@ -9,11 +9,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from bcu_optimizer import dataset, shipped
-from bcu_optimizer.errors import Fault, InputError, UsageError, bad, nearest, refuse
-from bcu_optimizer.lookup import composed
-from bcu_optimizer.rules.base import Rule
-from bcu_optimizer.rules.own import shape_with
+from bcu_optimizer.common.errors import Fault, InputError, UsageError, bad, nearest, refuse
+from bcu_optimizer.data import datasets as dataset
+from bcu_optimizer.data import shipped
+from bcu_optimizer.data.names import composed
+from bcu_optimizer.problem.rules.base import Rule
+from bcu_optimizer.problem.rules.custom import shape_with
 from bcu_optimizer.scenario import faults, layers
 from bcu_optimizer.scenario.layers import COMMAND_LINE, Key, Stated
 from bcu_optimizer.scenario.schema import Scenario

@@ -7,9 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StrictBool
 
-from bcu_optimizer import shipped
-from bcu_optimizer.rules.settings import RuleSettings
-from bcu_optimizer.scenario.settings import (
+from bcu_optimizer.common.settings import (
     ASSUMED,
     Count,
     NotNegative,
@@ -18,7 +16,9 @@ from bcu_optimizer.scenario.settings import (
     Settings,
     Text,
 )
-from bcu_optimizer.sweeping.steps import Argument
+from bcu_optimizer.data import shipped
+from bcu_optimizer.scenario.argument import Argument
+from bcu_optimizer.scenario.rules import RuleSettings
 
 GRAVITY = "gravity"
 

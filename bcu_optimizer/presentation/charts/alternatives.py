@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from matplotlib.figure import Figure
 
-from bcu_optimizer.enumeration import labels
+from bcu_optimizer.graphics.chart import point_labels as labels
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from bcu_optimizer.enumeration.alternatives import Alternatives
+    from bcu_optimizer.questions.alternatives.alternatives import Alternatives
 
 _OTHER, _CHOSEN = "#9db2bf", "#b3413a"
 _SIZE = 8.0

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bcu_optimizer.maps import multiples
-from bcu_optimizer.maps.blocks import Block, Line, Rect, columns, overlay, paragraph, shrunk, stack
-from bcu_optimizer.maps.text import ASCENT, GREY, INK, Style, width
+from bcu_optimizer.graphics.layout.blocks import (
+    Block,
+    Line,
+    Rect,
+    columns,
+    overlay,
+    paragraph,
+    shrunk,
+    stack,
+)
+from bcu_optimizer.graphics.layout.text import ASCENT, GREY, INK, Style, width
+from bcu_optimizer.graphics.page import multiples
 from bcu_optimizer.presentation.wording import argument as claims
 
 if TYPE_CHECKING:
@@ -14,8 +23,8 @@ if TYPE_CHECKING:
 
     from matplotlib.figure import Figure
 
-    from bcu_optimizer.maps.sheet import Sheet
-    from bcu_optimizer.sweeping.findings import Finding
+    from bcu_optimizer.graphics.layout.sheet import Sheet
+    from bcu_optimizer.questions.sweep.argument import Finding
 
 # Light enough for black text, and told apart with any kind of colour vision; each bears its name.
 FILLS = {"data": "#cfe3ee", "published": "#e4e4e4", "assumption": "#fbe3a6", "step": "#ffffff"}

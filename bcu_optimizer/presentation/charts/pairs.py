@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 from matplotlib.figure import Figure
 
-from bcu_optimizer.enumeration.pairs_map import (
+from bcu_optimizer.graphics.layout.blocks import Block, Line, Rect, paragraph, shrunk, stack
+from bcu_optimizer.graphics.layout.paper import Paper, Size
+from bcu_optimizer.graphics.layout.text import GREY, INK, Style, height
+from bcu_optimizer.graphics.map import furniture as marks
+from bcu_optimizer.graphics.map.draw import metres_per_point
+from bcu_optimizer.graphics.page import panels
+from bcu_optimizer.graphics.page.plan import MARGIN
+from bcu_optimizer.presentation.charts.pairs_map import (
     ALWAYS,
     CASING,
     NEVER,
@@ -17,16 +24,10 @@ from bcu_optimizer.enumeration.pairs_map import (
     draw_pairs,
     kind_of,
 )
-from bcu_optimizer.maps import marks, panels
-from bcu_optimizer.maps.blocks import Block, Line, Rect, paragraph, shrunk, stack
-from bcu_optimizer.maps.draw import metres_per_point
-from bcu_optimizer.maps.page import MARGIN
-from bcu_optimizer.maps.paper import Paper, Size
-from bcu_optimizer.maps.text import GREY, INK, Style, height
 
 if TYPE_CHECKING:
-    from bcu_optimizer.enumeration.pairs import PlanPairs
-    from bcu_optimizer.maps.sheet import Sheet
+    from bcu_optimizer.graphics.layout.sheet import Sheet
+    from bcu_optimizer.questions.census.pairs import PlanPairs
 
 _GAP = 10.0
 _FOOTER = 0.2

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bcu_optimizer import spelled, words
 from bcu_optimizer.presentation.document import (
     GAP,
     Block,
@@ -22,11 +21,13 @@ from bcu_optimizer.presentation.documents import comparison as compared
 from bcu_optimizer.presentation.folder import Folder, Page, Print, head
 from bcu_optimizer.presentation.table import Column, Table, measured
 from bcu_optimizer.presentation.wording import alternatives as wording
+from bcu_optimizer.presentation.wording import verdicts as words
 from bcu_optimizer.presentation.wording.measures import SHORT
+from bcu_optimizer.scenario import overrides as spelled
 
 if TYPE_CHECKING:
-    from bcu_optimizer.comparison import Comparison
-    from bcu_optimizer.enumeration.alternatives import Alternatives
+    from bcu_optimizer.questions.alternatives.alternatives import Alternatives
+    from bcu_optimizer.questions.compare.compare import Comparison
 
 _COLUMNS = ("links_kept", "imbalance", "ties_kept", "demand_ratio", "officers_ratio", "travel_km")
 _CAPTION = slice(3, 6)  # the columns that a map is captioned with

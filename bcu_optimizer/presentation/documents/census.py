@@ -8,13 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from bcu_optimizer import spelled, words
-from bcu_optimizer.enumeration.histogram import Histogram
-from bcu_optimizer.enumeration.plan_table import objectives, wide
-from bcu_optimizer.enumeration.ranking import RANKED
-from bcu_optimizer.errors import InputError
-from bcu_optimizer.matching import likeness
-from bcu_optimizer.measures import MEASURES
+from bcu_optimizer.common.errors import InputError
 from bcu_optimizer.presentation.document import (
     GAP,
     Block,
@@ -30,13 +24,20 @@ from bcu_optimizer.presentation.folder import Folder, Head, Page, Print, head
 from bcu_optimizer.presentation.table import Cell, Column, Table, Value, figures, measured
 from bcu_optimizer.presentation.wording import census as wording
 from bcu_optimizer.presentation.wording import pairs as pair_words
+from bcu_optimizer.presentation.wording import verdicts as words
+from bcu_optimizer.problem.measures.registry import MEASURES
+from bcu_optimizer.problem.plan_distance import likeness
+from bcu_optimizer.questions.census.histogram import Histogram
+from bcu_optimizer.questions.census.plan_table import objectives, wide
+from bcu_optimizer.questions.census.rank import RANKED
+from bcu_optimizer.scenario import overrides as spelled
 
 if TYPE_CHECKING:
-    from bcu_optimizer.enumeration.answer import Answer
-    from bcu_optimizer.enumeration.listing import PlanList
-    from bcu_optimizer.enumeration.pairs import PlanPairs
-    from bcu_optimizer.enumeration.ranking import Rank
-    from bcu_optimizer.evaluation import Evaluation
+    from bcu_optimizer.problem.evaluation import Evaluation
+    from bcu_optimizer.questions.census.answer import Answer
+    from bcu_optimizer.questions.census.pairs import PlanPairs
+    from bcu_optimizer.questions.census.rank import Rank
+    from bcu_optimizer.questions.plan_list import PlanList
 
 _ROWS = 20  # plans, and pairs at either end, that a screen shows
 _RANKED = (

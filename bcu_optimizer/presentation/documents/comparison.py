@@ -8,8 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bcu_optimizer import spelled, words
-from bcu_optimizer.comparison.places import unique
 from bcu_optimizer.presentation.document import (
     GAP,
     Block,
@@ -28,11 +26,14 @@ from bcu_optimizer.presentation.folder import Folder, Head, Page, Print, head
 from bcu_optimizer.presentation.table import Column, Table
 from bcu_optimizer.presentation.wording import comparison as wording
 from bcu_optimizer.presentation.wording import moves
+from bcu_optimizer.presentation.wording import verdicts as words
+from bcu_optimizer.questions.compare.places import unique
+from bcu_optimizer.scenario import overrides as spelled
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from bcu_optimizer.comparison import Comparison
+    from bcu_optimizer.questions.compare.compare import Comparison
     from bcu_optimizer.scenario.schema import Scenario
 
 _PLANS = (Column("Plan"), Column("BCUs", "count"), Column("Where it is from"), Column("Rules"))

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bcu_optimizer import words
-from bcu_optimizer.measures import MEASURES
 from bcu_optimizer.presentation.document import SmallMap
 from bcu_optimizer.presentation.table import Column, Table, figures
 from bcu_optimizer.presentation.wording import comparison as wording
+from bcu_optimizer.presentation.wording import verdicts as words
 from bcu_optimizer.presentation.wording.measures import SHORT
+from bcu_optimizer.problem.measures.registry import MEASURES
 
 if TYPE_CHECKING:
-    from bcu_optimizer.comparison import Comparison
+    from bcu_optimizer.questions.compare.compare import Comparison
 
 _CAPTION = ("links_kept", "imbalance", "demand_ratio")
 _LONG = 20

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bcu_optimizer import change_words, saved_run, spelled, words
+from bcu_optimizer.data.plans import saved_run
 from bcu_optimizer.presentation.document import (
     GAP,
     Block,
@@ -16,11 +16,14 @@ from bcu_optimizer.presentation.document import (
     Paragraph,
 )
 from bcu_optimizer.presentation.documents import improvements, plan
+from bcu_optimizer.presentation.wording import changes as change_words
+from bcu_optimizer.presentation.wording import verdicts as words
+from bcu_optimizer.scenario import overrides as spelled
 
 if TYPE_CHECKING:
-    from bcu_optimizer.evaluation import Evaluation
-    from bcu_optimizer.moves import Moves
-    from bcu_optimizer.whatif import WhatIf
+    from bcu_optimizer.problem.evaluation import Evaluation
+    from bcu_optimizer.questions.improve.improvements import Moves
+    from bcu_optimizer.questions.improve.what_if import WhatIf
 
 
 def document(found: Evaluation) -> Document:

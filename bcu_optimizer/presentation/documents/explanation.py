@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bcu_optimizer import basis, spelled
-from bcu_optimizer.explanation.elements import text
-from bcu_optimizer.explanation.telling import asked, plain, setting_title
-from bcu_optimizer.phrases import listed
+from bcu_optimizer.common.text import listed
 from bcu_optimizer.presentation.document import (
     GAP,
     Block,
@@ -20,11 +17,15 @@ from bcu_optimizer.presentation.document import (
 )
 from bcu_optimizer.presentation.folder import Folder, Page, Print, head
 from bcu_optimizer.presentation.table import Column, Table
+from bcu_optimizer.presentation.wording import provenance as basis
 from bcu_optimizer.presentation.wording import relaxations
+from bcu_optimizer.presentation.wording.settings import asked, plain, setting_title
+from bcu_optimizer.questions.explain.elements import text
+from bcu_optimizer.scenario import overrides as spelled
 
 if TYPE_CHECKING:
-    from bcu_optimizer.explanation.explain import Conflict, Explanation
-    from bcu_optimizer.problem import Problem
+    from bcu_optimizer.problem.problem import Problem
+    from bcu_optimizer.questions.explain.explain import Conflict, Explanation
 
 _MOST_SHOWN = 6  # collisions that a page has room for
 _PROOFS = {

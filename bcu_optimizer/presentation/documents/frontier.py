@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from bcu_optimizer import spelled, words
-from bcu_optimizer.comparison import alike
-from bcu_optimizer.matching import likeness
+from bcu_optimizer.presentation.charts import plan_colours as alike
 from bcu_optimizer.presentation.document import (
     GAP,
     Block,
@@ -25,10 +23,13 @@ from bcu_optimizer.presentation.document import (
 from bcu_optimizer.presentation.folder import Folder, Page, Print, head
 from bcu_optimizer.presentation.table import Column, Table, figures
 from bcu_optimizer.presentation.wording import frontier as wording
+from bcu_optimizer.presentation.wording import verdicts as words
 from bcu_optimizer.presentation.wording.measures import SHORT
+from bcu_optimizer.problem.plan_distance import likeness
+from bcu_optimizer.scenario import overrides as spelled
 
 if TYPE_CHECKING:
-    from bcu_optimizer.enumeration.frontier import Frontier
+    from bcu_optimizer.questions.frontier.frontier import Frontier
 
 _MOST_ROWS = 60  # points that a screen shows
 _ROWS = 34  # points that a page holds

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from bcu_optimizer import change_words, goals, words
-from bcu_optimizer.measures import MEASURES
 from bcu_optimizer.presentation.document import GAP, Block, Heading, Paragraph, lines
 from bcu_optimizer.presentation.table import Cell, Column, Table, Value, figures
+from bcu_optimizer.presentation.wording import changes as change_words
+from bcu_optimizer.presentation.wording import verdicts as words
+from bcu_optimizer.problem import goals
+from bcu_optimizer.problem.measures.registry import MEASURES
 
 if TYPE_CHECKING:
-    from bcu_optimizer.evaluation import Evaluation
-    from bcu_optimizer.moves import Change, Moves
-    from bcu_optimizer.rules.base import Verdict
-    from bcu_optimizer.whatif import WhatIf
+    from bcu_optimizer.problem.evaluation import Evaluation
+    from bcu_optimizer.problem.rules.base import Verdict
+    from bcu_optimizer.questions.improve.improvements import Change, Moves
+    from bcu_optimizer.questions.improve.what_if import WhatIf
 
 _CHANGE = Column("Change, and the\nrules that forbid it")
 _NARROW = "All\ngoals"

@@ -10,7 +10,7 @@ from bcu_optimizer.presentation.document import GAP, Block, Document, Paragraph,
 from bcu_optimizer.presentation.table import Column, Table, figures
 
 if TYPE_CHECKING:
-    from bcu_optimizer.vintage import Change, Vintage
+    from bcu_optimizer.questions.newer_figures import Change, Vintage
 
 _MOST_LINES = 40
 _VALUES = (Column("Column"), *figures("Old", "New", "Change"))

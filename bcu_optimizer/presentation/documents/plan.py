@@ -6,16 +6,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bcu_optimizer import spelled, words
-from bcu_optimizer.maps.colours import colours
-from bcu_optimizer.measures import MEASURES
+from bcu_optimizer.graphics.map.colours import colours
 from bcu_optimizer.presentation.document import Block, Chart, Notes, On, Paragraph
 from bcu_optimizer.presentation.folder import Head, Page, Print, head
 from bcu_optimizer.presentation.table import Cell, Column, Table, Value
+from bcu_optimizer.presentation.wording import verdicts as words
+from bcu_optimizer.problem.measures.registry import MEASURES
+from bcu_optimizer.scenario import overrides as spelled
 
 if TYPE_CHECKING:
-    from bcu_optimizer.evaluation import BcuRow, Evaluation
-    from bcu_optimizer.rules.base import Verdict
+    from bcu_optimizer.problem.evaluation import BcuRow, Evaluation
+    from bcu_optimizer.problem.rules.base import Verdict
 
 _KEY_FIGURES = ("demand_ratio", "officers_ratio", "imbalance", "links_kept", "travel_km")
 _MARKS = {True: "kept", False: "BROKEN", None: words.NOT_KNOWN}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bcu_optimizer import spelled, words
 from bcu_optimizer.presentation.document import (
     GAP,
     Block,
@@ -16,10 +15,12 @@ from bcu_optimizer.presentation.document import (
     lines,
 )
 from bcu_optimizer.presentation.table import Cell, Column, Table, Value, figures, measured
+from bcu_optimizer.presentation.wording import verdicts as words
 from bcu_optimizer.presentation.wording.measures import SHORT
+from bcu_optimizer.scenario import overrides as spelled
 
 if TYPE_CHECKING:
-    from bcu_optimizer.appraisal import Pack
+    from bcu_optimizer.presentation.documents.appraisal.report import Pack
 
 _SHOWN = ("links_kept", "imbalance", "demand_ratio", "officers_ratio")
 _COLUMNS = (

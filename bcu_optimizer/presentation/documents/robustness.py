@@ -8,11 +8,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from bcu_optimizer import spelled, words
-from bcu_optimizer.columns import apart
-from bcu_optimizer.comparison import alike
-from bcu_optimizer.enumeration.names import named_after_first
-from bcu_optimizer.matching import likeness
+from bcu_optimizer.data.tables.columns import apart
+from bcu_optimizer.presentation.charts import plan_colours as alike
 from bcu_optimizer.presentation.document import (
     GAP,
     Block,
@@ -31,12 +28,16 @@ from bcu_optimizer.presentation.documents import robustness_tables as tables
 from bcu_optimizer.presentation.folder import Folder, Head, Page, Print, head
 from bcu_optimizer.presentation.wording import pairs as pair_words
 from bcu_optimizer.presentation.wording import robustness as wording
+from bcu_optimizer.presentation.wording import verdicts as words
 from bcu_optimizer.presentation.wording.uncertainty import readings, uncertainties
+from bcu_optimizer.problem.alignment import named_after_first
+from bcu_optimizer.problem.plan_distance import likeness
+from bcu_optimizer.scenario import overrides as spelled
 
 if TYPE_CHECKING:
-    from bcu_optimizer.plan import Plan
-    from bcu_optimizer.robust.answer import Robustness
-    from bcu_optimizer.robust.regret import Standing
+    from bcu_optimizer.data.plans.plan import Plan
+    from bcu_optimizer.questions.robustness.regret import Standing
+    from bcu_optimizer.questions.robustness.robustness import Robustness
 
 MAPPED = 6
 """Leading plans that are mapped and written as files of their own."""

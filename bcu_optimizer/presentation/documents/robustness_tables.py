@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from bcu_optimizer.presentation.table import Cell, Column, Table, Value, figures, measured
 from bcu_optimizer.presentation.wording import robustness as wording
-from bcu_optimizer.robust.candidates import goal_measures
+from bcu_optimizer.questions.robustness.reference_plans import goal_measures
 
 if TYPE_CHECKING:
-    from bcu_optimizer.robust.answer import Robustness
-    from bcu_optimizer.robust.regret import Standing
+    from bcu_optimizer.questions.robustness.regret import Standing
+    from bcu_optimizer.questions.robustness.robustness import Robustness
 
 _PLANS = (
     Column("Plan"),

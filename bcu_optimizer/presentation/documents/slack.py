@@ -4,24 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bcu_optimizer import basis, goals, spelled, words
-from bcu_optimizer.explanation.elements import text
-from bcu_optimizer.explanation.telling import inward, plain, setting_title
-from bcu_optimizer.measures import MEASURES
-from bcu_optimizer.presentation.document import (
-    GAP,
-    Block,
-    Closing,
-    Document,
-    Notes,
-    On,
-    Paragraph,
-)
+from bcu_optimizer.presentation.document import GAP, Block, Closing, Document, Notes, On, Paragraph
 from bcu_optimizer.presentation.folder import Folder, Page, Print, head
 from bcu_optimizer.presentation.table import Column, Table
+from bcu_optimizer.presentation.wording import provenance as basis
+from bcu_optimizer.presentation.wording import verdicts as words
+from bcu_optimizer.presentation.wording.settings import inward, plain, setting_title
+from bcu_optimizer.problem import goals
+from bcu_optimizer.problem.measures.registry import MEASURES
+from bcu_optimizer.questions.explain.elements import text
+from bcu_optimizer.scenario import overrides as spelled
 
 if TYPE_CHECKING:
-    from bcu_optimizer.explanation.slack import Cost, Room, Slack
+    from bcu_optimizer.questions.slack.slack import Cost, Room, Slack
 
 _NOT_DECIDED = "not decided"
 _LIMITS = ("rule", "setting", "end", "meaning", "limit", "tightest", "decided")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from bcu_optimizer import spelled, start, words
 from bcu_optimizer.presentation.document import (
     GAP,
     Block,
@@ -18,10 +17,13 @@ from bcu_optimizer.presentation.document import (
 )
 from bcu_optimizer.presentation.documents import explanation, plan
 from bcu_optimizer.presentation.table import Column, Table
+from bcu_optimizer.presentation.wording import verdicts as words
+from bcu_optimizer.problem import start
+from bcu_optimizer.scenario import overrides as spelled
 
 if TYPE_CHECKING:
-    from bcu_optimizer.explanation.explain import Explanation
-    from bcu_optimizer.result import Result
+    from bcu_optimizer.questions.explain.explain import Explanation
+    from bcu_optimizer.questions.solve.result import Result
 
 _SUMMARY = (
     Column("BCUs", "count"),

@@ -7,8 +7,6 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from bcu_optimizer import spelled
-from bcu_optimizer.measures import MEASURES
 from bcu_optimizer.presentation.document import (
     GAP,
     Block,
@@ -25,12 +23,14 @@ from bcu_optimizer.presentation.folder import Folder, Head, Page, Print, head
 from bcu_optimizer.presentation.table import Column, Table, figures
 from bcu_optimizer.presentation.wording import argument
 from bcu_optimizer.presentation.wording import sweep as wording
-from bcu_optimizer.sweeping.matrix import matrices
-from bcu_optimizer.sweeping.sweep import MOST_ALIKE
+from bcu_optimizer.problem.measures.registry import MEASURES
+from bcu_optimizer.questions.sweep.matrix import matrices
+from bcu_optimizer.questions.sweep.sweep import MOST_ALIKE
+from bcu_optimizer.scenario import overrides as spelled
 
 if TYPE_CHECKING:
-    from bcu_optimizer.sweeping.findings import Finding
-    from bcu_optimizer.sweeping.sweep import Row, Sweep
+    from bcu_optimizer.questions.sweep.argument import Finding
+    from bcu_optimizer.questions.sweep.sweep import Row, Sweep
 
 _WIDEST = 9  # columns of figures that a screen holds
 _ROWS = 24  # of a table on a page

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from bcu_optimizer.presentation.render import svg as plan_svg
 
 if TYPE_CHECKING:
-    from bcu_optimizer.appraisal import Pack
+    from bcu_optimizer.presentation.documents.appraisal.report import Pack
 
 _FOLDER = resources.files("bcu_optimizer.presentation.render") / "templates"
 

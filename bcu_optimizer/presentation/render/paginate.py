@@ -6,18 +6,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from bcu_optimizer.maps import multiples
-from bcu_optimizer.maps.blocks import Block, Line, overlay, paragraph, shrunk, stack
-from bcu_optimizer.maps.table import Table as SetTable
-from bcu_optimizer.maps.text import ASCENT, GREY, Style
+from bcu_optimizer.graphics.layout.blocks import Block, Line, overlay, paragraph, shrunk, stack
+from bcu_optimizer.graphics.layout.table import Table as SetTable
+from bcu_optimizer.graphics.layout.text import ASCENT, GREY, Style
+from bcu_optimizer.graphics.page import multiples
 from bcu_optimizer.presentation.document import Bullets, Paragraph
 from bcu_optimizer.presentation.table import Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from bcu_optimizer.maps.paper import Paper
-    from bcu_optimizer.maps.sheet import Sheet
+    from bcu_optimizer.graphics.layout.paper import Paper
+    from bcu_optimizer.graphics.layout.sheet import Sheet
 
 Setter: TypeAlias = Callable[[float, float], Block]
 """Sets a block in so much room, its type so many times as large."""

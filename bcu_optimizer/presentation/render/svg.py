@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
-from bcu_optimizer import maps
-from bcu_optimizer.glyphs import boxed
+from bcu_optimizer import graphics as maps
+from bcu_optimizer.graphics.layout.glyphs import boxed
 
 if TYPE_CHECKING:
     from bcu_optimizer.presentation.document import PlanMap

@@ -6,9 +6,9 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from bcu_optimizer import store
+from bcu_optimizer.data.tables.table import as_text
 from bcu_optimizer.presentation.table import Cell, Table
-from bcu_optimizer.tables import as_text
+from bcu_optimizer.runs import store
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bcu_optimizer import words
-from bcu_optimizer.enumeration.ratio import without_ratio
-from bcu_optimizer.measures import MEASURES
+from bcu_optimizer.engines.ratio import without_ratio
 from bcu_optimizer.presentation.wording import moves as move_words
+from bcu_optimizer.presentation.wording import verdicts as words
 from bcu_optimizer.presentation.wording.comparison import change
 from bcu_optimizer.presentation.wording.measures import SHORT
+from bcu_optimizer.problem.measures.registry import MEASURES
 
 if TYPE_CHECKING:
-    from bcu_optimizer.enumeration.alternatives import Alternatives
-    from bcu_optimizer.enumeration.alternatives.margin import Within
+    from bcu_optimizer.questions.alternatives.alternatives import Alternatives
+    from bcu_optimizer.questions.alternatives.near_optimal import Within
 
 
 def title(found: Alternatives) -> str:

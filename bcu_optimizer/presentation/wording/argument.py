@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from bcu_optimizer.basis import uncapped
-from bcu_optimizer.measures import MEASURES
+from bcu_optimizer.presentation.wording.provenance import uncapped
 from bcu_optimizer.presentation.wording.sweep import runs
-from bcu_optimizer.sweeping.findings import decimals
+from bcu_optimizer.problem.measures.registry import MEASURES
+from bcu_optimizer.questions.sweep.argument import decimals
 
 if TYPE_CHECKING:
-    from bcu_optimizer.sweeping.findings import Finding
+    from bcu_optimizer.questions.sweep.argument import Finding
 
 KINDS = {
     "data": "Data",

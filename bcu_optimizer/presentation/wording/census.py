@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bcu_optimizer import words
-from bcu_optimizer.explanation.elements import elements
-from bcu_optimizer.measures import MEASURES
+from bcu_optimizer.presentation.wording import verdicts as words
 from bcu_optimizer.presentation.wording.pairs import at_least, at_most
-from bcu_optimizer.rules.base import Verdict
+from bcu_optimizer.problem.measures.registry import MEASURES
+from bcu_optimizer.problem.rules.base import Verdict
+from bcu_optimizer.questions.explain.elements import elements
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from bcu_optimizer.enumeration.ranking import Place, Rank
-    from bcu_optimizer.problem import Problem
+    from bcu_optimizer.problem.problem import Problem
+    from bcu_optimizer.questions.census.rank import Place, Rank
 
 
 def headline(counts: Mapping[int, int], problem: Problem) -> str:

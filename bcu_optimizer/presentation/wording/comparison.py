@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from bcu_optimizer import spelled, words
-from bcu_optimizer.measures import MEASURES, Measure
-from bcu_optimizer.phrases import listed
+from bcu_optimizer.common.text import listed
+from bcu_optimizer.presentation.wording import verdicts as words
+from bcu_optimizer.problem.measures.registry import MEASURES, Measure
+from bcu_optimizer.scenario import overrides as spelled
 
 if TYPE_CHECKING:
-    from bcu_optimizer.comparison import Comparison, Entry
+    from bcu_optimizer.questions.compare.compare import Comparison, Entry
 
 BEST = "★"
 _ROOMY = 3

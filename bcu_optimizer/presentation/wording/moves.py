@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from bcu_optimizer import words
-from bcu_optimizer.comparison.changes import Change, Together, together
+from bcu_optimizer.presentation.wording import verdicts as words
+from bcu_optimizer.questions.compare.changes import Change, Together, together
 
 if TYPE_CHECKING:
-    from bcu_optimizer.comparison import Comparison
-    from bcu_optimizer.evaluation import BcuRow
+    from bcu_optimizer.problem.evaluation import BcuRow
+    from bcu_optimizer.questions.compare.compare import Comparison
 
 MOVED = "→"
 

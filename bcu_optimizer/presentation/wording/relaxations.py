@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bcu_optimizer import spelled
-from bcu_optimizer.explanation.telling import asked, outward, plain, setting_title, whole_in
+from bcu_optimizer.presentation.wording.settings import (
+    asked,
+    outward,
+    plain,
+    setting_title,
+    whole_in,
+)
+from bcu_optimizer.scenario import overrides as spelled
 
 if TYPE_CHECKING:
-    from bcu_optimizer.explanation.explain import Explanation
-    from bcu_optimizer.explanation.relaxing import Relaxation
+    from bcu_optimizer.questions.explain.explain import Explanation
+    from bcu_optimizer.questions.explain.relaxation import Relaxation
 
 _RANGES = {"number", "size"}
 _COUNTS = {"rules.supervision.inspectors"}

@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from bcu_optimizer import spelled, words
-from bcu_optimizer.basis import uncapped
-from bcu_optimizer.measures import MEASURES
-from bcu_optimizer.phrases import listed
-from bcu_optimizer.robust.uncertainty import COUNTS, WEIGHTS, YEARS
+from bcu_optimizer.common.text import listed
+from bcu_optimizer.presentation.wording import verdicts as words
+from bcu_optimizer.presentation.wording.provenance import uncapped
+from bcu_optimizer.problem.measures.registry import MEASURES
+from bcu_optimizer.questions.robustness.uncertainty import COUNTS, WEIGHTS, YEARS
+from bcu_optimizer.scenario import overrides as spelled
 
 if TYPE_CHECKING:
-    from bcu_optimizer.robust.answer import Robustness
-    from bcu_optimizer.robust.regret import Standing
+    from bcu_optimizer.questions.robustness.regret import Standing
+    from bcu_optimizer.questions.robustness.robustness import Robustness
 
 SHOWN = 10
 """Plans that are told of by name, besides the scenario's own, known ones and the safest."""

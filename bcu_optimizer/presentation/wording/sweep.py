@@ -6,14 +6,16 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from bcu_optimizer import goals, spelled, words
-from bcu_optimizer.measures import MEASURES
-from bcu_optimizer.phrases import listed
+from bcu_optimizer.common.text import listed
+from bcu_optimizer.presentation.wording import verdicts as words
+from bcu_optimizer.problem import goals
+from bcu_optimizer.problem.measures.registry import MEASURES
+from bcu_optimizer.scenario import overrides as spelled
 
 if TYPE_CHECKING:
-    from bcu_optimizer.problem import Problem
-    from bcu_optimizer.sweeping.axes import Number
-    from bcu_optimizer.sweeping.sweep import Row, Sweep
+    from bcu_optimizer.problem.problem import Problem
+    from bcu_optimizer.questions.sweep.axes import Number
+    from bcu_optimizer.questions.sweep.sweep import Row, Sweep
 
 _SHORT = {
     "links_kept": "Links kept",

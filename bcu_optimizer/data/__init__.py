@@ -1,0 +1,1 @@
+"""What is read: areas, polygons, figures, links, plans, data sets, tables."""

@@ -1,0 +1,192 @@
+"""Areas: polygons with their figures, keyed by code and projected to metres."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from itertools import compress
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyproj
+import shapely
+
+from bcu_optimizer.common.errors import bad
+from bcu_optimizer.common.exact import MILLIMETRES, FloatArray
+from bcu_optimizer.data import borders, figures, projection, vector
+from bcu_optimizer.data import land as land_module
+from bcu_optimizer.data import slivers as healing
+from bcu_optimizer.data.names import Names
+from bcu_optimizer.data.tables import columns
+
+_CENTRE = ("centre_easting_m", "centre_northing_m")
+
+
+@dataclass(frozen=True, eq=False)
+class Areas:
+    """The areas of a problem, sorted by code.
+
+    Attributes
+    ----------
+    frame
+        One row an area, indexed by ``code``: ``name``, ``x`` and ``y`` (the centre, in metres,
+        rounded to 1 mm), every figure, and ``geometry`` in a projection in metres. A figure that is
+        called as a column of ours is called ``figure_NAME`` here.
+    figures
+        Exact figures by column, in the order of ``frame``; only columns of numbers throughout.
+    outside
+        Polygons that are drawn but belong to no plan.
+    water
+        Polygons drawn as water.
+    known_borders
+        The borders that were found in the polygons as drawn; None to take those as they are now.
+    healed
+        What was mended in the polygons, one sentence each.
+    notes
+        What the reader of an answer should know of how all this was read, projected and mended,
+        one sentence each.
+    cells
+        Every column of the figures as text, under its own name, in the order of ``frame``.
+    """
+
+    frame: gpd.GeoDataFrame
+    figures: Mapping[str, tuple[Decimal, ...]]
+    outside: gpd.GeoDataFrame
+    water: gpd.GeoDataFrame
+    known_borders: Mapping[tuple[str, str], float] | None = None
+    healed: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    figures_file: str = ""
+    cells: Mapping[str, list[str]] = field(default_factory=dict)
+
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        """The codes, in order."""
+        return tuple(self.frame.index)
+
+    @cached_property
+    def borders(self) -> Mapping[tuple[str, str], float]:
+        """The length in metres of each border, by the codes of the two areas in order."""
+        if self.known_borders is not None:
+            return self.known_borders
+        shared = borders.shared(self.frame.geometry.to_numpy())
+        return {(self.codes[i], self.codes[j]): length for (i, j), length in shared.items()}
+
+    @cached_property
+    def hulls(self) -> tuple[FloatArray, ...]:
+        """The corners of each area's convex hull, in metres; all that an enclosing circle needs."""
+        shapes = shapely.convex_hull(self.frame.geometry.to_numpy())
+        return tuple(shapely.get_coordinates(shape).round(MILLIMETRES) for shape in shapes)
+
+    @cached_property
+    def sizes_m2(self) -> tuple[float, ...]:
+        """The area of each area in whole square metres."""
+        return tuple(shapely.area(self.frame.geometry.to_numpy()).round().tolist())
+
+    @cached_property
+    def names(self) -> Names:
+        """Look-up of areas by code or by name."""
+        return Names(dict(zip(self.frame.index, self.frame["name"], strict=True)), "area")
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where areas come from.
+
+    Attributes
+    ----------
+    polygons
+        A vector file of polygons with ``code`` and ``name``, such as GeoJSON or a GeoPackage.
+    figures
+        A table keyed by ``code``; None if the polygons carry the figures themselves.
+    layer
+        The layer of polygons, of a file that has several.
+    sheet, header
+        The sheet and the row of headings of the figures, of a workbook that has several.
+    code, name
+        The attributes or columns that give codes and names, if they are not called so.
+    centres
+        Whether the polygons carry the centres of areas, as those shipped do.
+    crs
+        The projection to work in, in metres; None to choose one.
+    outside
+        Codes of polygons that are only drawn.
+    water
+        A file of polygons to draw as water.
+    heal_m
+        Widest sliver between polygons that is healed, in metres.
+    """
+
+    polygons: Path
+    figures: Path | None = None
+    crs: str | None = None
+    outside: Sequence[str] = ()
+    water: Path | None = None
+    heal_m: float = healing.TOLERANCE_M
+    required: Mapping[str, str] = field(default_factory=dict)
+    layer: str | None = None
+    sheet: str | None = None
+    header: int | None = None
+    code: str | None = None
+    name: str | None = None
+    centres: bool = False
+
+
+def read(source: Source) -> Areas:
+    """Read areas from polygons and figures.
+
+    Raises
+    ------
+    InputError
+        With all faults found: unreadable files, missing or doubled codes, invalid or overlapping
+        polygons, a wrong projection, areas without figures or figures without areas, a required
+        column that is missing, or a figure in it that is no number, negative or missing.
+    """
+    named = (source.layer, source.code, source.name)
+    drawn = land_module.read(source.polygons, *named, or_usual=source.figures is not None)
+    projected, notes = projection.project(drawn.frame, source.crs, source.polygons)
+    is_outside = projected.index.isin(list(source.outside))
+    outside, land = projected[is_outside], projected[~is_outside]
+    if land.empty:
+        raise bad("no polygon is an area of a plan.", source.polygons, remedy="Add polygons.")
+    healed = healing.heal(land, source.heal_m, source.polygons)
+    kept = (~is_outside).tolist()
+    attributes = {c: list(compress(cells, kept)) for c, cells in drawn.attributes.items()}
+    land = _with_centres(healed.land, attributes if source.centres else {})
+    read_figures = figures.read(land["name"], source, attributes, drawn.key)
+    cells = read_figures.cells
+    exact = {column: figures.exact(each) for column, each in cells.items()}
+    table = pd.DataFrame(figures.as_pandas(cells), index=land.index)
+    names = Names(dict(land["name"]), "area")
+    return Areas(
+        frame=columns.beside(land[["name", "x", "y"]], table).set_geometry(land.geometry),
+        figures={column: each for column, each in exact.items() if each is not None},
+        outside=outside[["name", "geometry"]],
+        water=_read_water(source, projected.crs),
+        known_borders=healed.borders,
+        healed=healed.healed,
+        figures_file=str(read_figures.file),
+        cells=cells,
+        notes=(*drawn.notes, *names.unclear(), *read_figures.notes, *notes, *healed.notes),
+    )
+
+
+def _with_centres(land: gpd.GeoDataFrame, shipped: Mapping[str, list[str]]) -> gpd.GeoDataFrame:
+    """Add the centre of each area: as shipped with the polygons, otherwise their centroid."""
+    if all(column in shipped for column in _CENTRE):
+        x, y = (np.array(shipped[column], dtype=float) for column in _CENTRE)
+    else:
+        x, y = land.geometry.centroid.x, land.geometry.centroid.y
+    return land.assign(x=x.round(MILLIMETRES), y=y.round(MILLIMETRES))
+
+
+def _read_water(source: Source, crs: pyproj.CRS) -> gpd.GeoDataFrame:
+    if source.water is None:
+        return gpd.GeoDataFrame({"name": []}, geometry=[], crs=crs)
+    water = vector.read(source.water, None, "a file of one layer")
+    shapes = water.shapes.geometry.to_crs(crs).to_numpy()
+    return gpd.GeoDataFrame({"name": water.cells["name"]}, geometry=shapes, crs=crs)

@@ -1,0 +1,1 @@
+"""What finds plans: candidates, set partitioning, the plan diagram, arithmetic."""

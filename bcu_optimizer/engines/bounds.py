@@ -1,0 +1,58 @@
+"""What no plan's objective can be below, where the plans are too many to look at; exact."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.optimize import linprog
+from scipy.sparse import csr_array, vstack
+
+from bcu_optimizer.engines.arithmetic import LISTED
+from bcu_optimizer.engines.best_plans import exact_costs
+from bcu_optimizer.engines.candidates import enumerate_candidates
+from bcu_optimizer.problem import goals
+
+if TYPE_CHECKING:
+    from bcu_optimizer.engines.candidates import Candidates
+    from bcu_optimizer.problem.problem import Problem
+
+
+def least_possible(problem: Problem, bcus: int) -> Fraction | None:
+    """Return a bound on the objective of every plan of so many BCUs; None where there is none.
+
+    Each area is given a price, and the prices of the areas of a plan add up to the same for every
+    plan. A plan therefore costs at least that sum and, for each of its BCUs, the least by which the
+    cost of any BCU exceeds the prices of its areas. Any prices will do; the best are those of the
+    linear relaxation, rounded, so that nothing rests on the tolerance of a solver. Rules for whole
+    plans are left aside.
+
+    Raises
+    ------
+    InputError
+        If the rules allow too many candidates.
+    """
+    if goals.ratio_wanted(problem) is not None:
+        return None
+    candidates = enumerate_candidates(problem, bcus, LISTED)
+    if not candidates.groups or candidates.uncovered():
+        return None
+    costs, unit = exact_costs(problem, candidates.groups, bcus)
+    prices = _prices(candidates, costs.astype(float), bcus)
+    if prices is None:
+        return None
+    whole = np.array([int(price) for price in prices], dtype=object)
+    left = costs.astype(object) - candidates.members.astype(object) @ whole
+    bound = int(whole.sum()) + bcus * int(left.min())
+    return goals.offset(problem, bcus) + unit * bound
+
+
+def _prices(candidates: Candidates, costs: np.ndarray, bcus: int) -> np.ndarray | None:
+    """Return the price of each area in the linear relaxation, in units of the costs."""
+    scale = float(np.abs(costs).max()) or 1.0
+    members = csr_array(candidates.members.T.astype(float))
+    rows = vstack([members, csr_array(np.ones((1, len(costs))))])
+    sides = np.append(np.ones(members.shape[0]), bcus)
+    found = linprog(costs / scale, A_eq=rows, b_eq=sides, method="highs")
+    return found.eqlin.marginals[:-1] * scale if found.status == 0 else None

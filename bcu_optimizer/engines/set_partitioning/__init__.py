@@ -1,0 +1,1 @@
+"""The integer programme over candidates, and who solves it."""

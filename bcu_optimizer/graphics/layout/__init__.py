@@ -1,0 +1,1 @@
+"""Paper, text, tables and files of drawings."""

@@ -1,0 +1,1 @@
+"""Maps: colours, labels, outlines, the river."""

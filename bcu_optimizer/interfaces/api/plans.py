@@ -1,0 +1,156 @@
+"""A plan in hand: how it stands, what would improve it, what it is beside others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bcu_optimizer.data.plans.plan import Plan
+    from bcu_optimizer.engines.set_partitioning.solvers import SolverName
+    from bcu_optimizer.problem.evaluation import Evaluation
+    from bcu_optimizer.problem.problem import Problem
+    from bcu_optimizer.questions.compare.compare import Comparison
+    from bcu_optimizer.questions.compare.places import Wanted
+    from bcu_optimizer.questions.improve.improvements import Moves
+    from bcu_optimizer.questions.improve.what_if import WhatIf
+    from bcu_optimizer.scenario.schema import Scenario
+
+
+def evaluate(
+    plan: str | Path | Plan,
+    scenario: str | Path | Scenario | Problem | None = None,
+    settings: Iterable[str] = (),
+    *,
+    columns: str | Mapping[str, str] | None = None,
+) -> Evaluation:
+    """Hold a plan against a scenario: every rule with value and limit, every measure.
+
+    Parameters
+    ----------
+    plan
+        A CSV, a workbook (.xlsx), a GeoJSON or GeoPackage of drawn BCUs, a run folder, the name of
+        a shipped plan, or a plan already read.
+    scenario
+        As for :func:`solve`; if None, for a plan that a run wrote the scenario in the folder of
+        that run, else the baseline.
+    settings
+        As for :func:`solve`.
+    columns
+        The columns of a file that names them otherwise than ``code`` or ``name`` and ``bcu``:
+        ``"area=Borough,bcu=Command"``, or the same as a mapping; ``sheet`` names the sheet of a
+        workbook or the layer of a GeoPackage.
+
+    Raises
+    ------
+    InputError
+        If something is wrong with the plan, the scenario or its data.
+    """
+    from bcu_optimizer.data.plans import plan as plans
+    from bcu_optimizer.interfaces import yardstick
+    from bcu_optimizer.problem.evaluation import evaluate_plan
+
+    held = yardstick.find(scenario, [plan], list(settings))
+    with held.telling():
+        if isinstance(plan, str | Path):
+            plan = plans.read_any(plan, held.problem.areas, columns)
+        return evaluate_plan(held.problem, plan)
+
+
+def improvements(
+    plan: str | Path | Plan,
+    scenario: str | Path | Scenario | Problem | None = None,
+    settings: Iterable[str] = (),
+    *,
+    columns: str | Mapping[str, str] | None = None,
+) -> Moves:
+    """Try every move of one area and every swap of two; keep those that improve a goal.
+
+    Parameters and errors are those of :func:`evaluate`.
+    """
+    from bcu_optimizer.questions.improve.improvements import find
+
+    return find(evaluate(plan, scenario, settings, columns=columns))
+
+
+def what_if(
+    plan: str | Path | Plan,
+    moved: Mapping[str, str],
+    scenario: str | Path | Scenario | Problem | None = None,
+    settings: Iterable[str] = (),
+    *,
+    columns: str | Mapping[str, str] | None = None,
+    solver: SolverName = "highs",
+    time_limit: float | None = None,
+) -> WhatIf:
+    """Move areas to other BCUs of a plan, and find the best plan that has them there.
+
+    Parameters
+    ----------
+    plan, scenario, settings, columns
+        As for :func:`evaluate`.
+    moved
+        The BCU for each area that moves: areas by code or name, BCUs by name, all in any case.
+    solver, time_limit
+        As for :func:`solve`.
+
+    Raises
+    ------
+    InputError
+        If something is wrong with the plan, the scenario or its data, or a name is not known.
+    """
+    from bcu_optimizer.questions.improve.what_if import answer
+    from bcu_optimizer.questions.solve.solve import Options
+
+    given = evaluate(plan, scenario, settings, columns=columns)
+    return answer(given, list(moved.items()), Options(solver, time_limit))
+
+
+def compare(
+    items: Sequence[Wanted],
+    scenario: str | Path | Scenario | Problem | None = None,
+    against: Wanted | None = None,
+    settings: Iterable[str] = (),
+    *,
+    columns: str | Mapping[str, str] | None = None,
+    solver: SolverName = "highs",
+    time_limit: float | None = None,
+) -> Comparison:
+    """Put plans side by side: their measures, what changes for which area, how alike they are.
+
+    Parameters
+    ----------
+    items
+        Run folders, plan files, shipped plans or scenarios (which are solved), looked up in that
+        order; also plans and results in hand.
+    scenario
+        What all plans are held against; if None, the scenario of the first that a run wrote or
+        that is a result in hand (of ``against`` before the others), else the baseline.
+    against
+        What the others are compared with; the first if None.
+    settings
+        As for :func:`solve`, for ``scenario`` and for every scenario among the items.
+    columns
+        As for :func:`evaluate`, for each plan file among the items that has them.
+    solver, time_limit
+        As for :func:`solve`.
+
+    Raises
+    ------
+    InputError
+        If something is wrong with a plan, a scenario or its data, if a scenario asks for a range
+        of numbers, if the plans are not over the same areas, or if there is nothing to compare.
+    """
+    from bcu_optimizer.interfaces import yardstick
+    from bcu_optimizer.questions.compare import compare as comparison
+    from bcu_optimizer.questions.solve.solve import Options
+
+    texts, wanted = list(settings), comparison.listed(items)
+    first = [] if against is None else [against]
+    held = yardstick.find(scenario, [*first, *wanted], texts)
+    options = Options(solver, time_limit)
+    with held.telling():
+        return comparison.compare(
+            held.problem, wanted, against, settings=texts, options=options, columns=columns
+        )

@@ -1,0 +1,1 @@
+"""The command ``bcu``: a module a command."""

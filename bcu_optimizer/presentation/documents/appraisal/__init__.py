@@ -1,0 +1,1 @@
+"""The options appraisal, a section a module."""

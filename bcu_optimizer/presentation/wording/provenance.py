@@ -1,0 +1,134 @@
+"""What an answer rests on: what is assumed, what is modelled, and what demand is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel
+
+from bcu_optimizer.common.bitmasks import indexes_of, pieces
+from bcu_optimizer.data.links import MODELLED
+from bcu_optimizer.graphics.layout import glyphs
+
+if TYPE_CHECKING:
+    from bcu_optimizer.problem.problem import Problem
+
+_LONGEST = 400  # a longer note on the map is cut
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """A setting that rests on no published figure."""
+
+    key: str
+    title: str
+    value: Any
+    derivation: str
+
+    def __str__(self) -> str:
+        return f"Assumption: {self.title}: {self.value} ({self.key}). {self.derivation}"
+
+
+def assumptions(problem: Problem) -> list[Assumption]:
+    """List the assumed settings that the answer rests on, each with its derivation."""
+    stated = problem.scenario.assumptions
+    found = []
+    for key, title, value in _assumed(problem.scenario, ""):
+        if key.startswith("links.") and problem.links.kind != MODELLED:
+            continue
+        shown = f"{value:g}" if isinstance(value, float) else value
+        derivation = " ".join(stated.get(key, "No derivation is stated.").split())
+        found.append(Assumption(key, title, shown, derivation))
+    return found
+
+
+def _assumed(model: BaseModel, above: str) -> Iterator[tuple[str, str, Any]]:
+    for name, field in type(model).model_fields.items():
+        value = getattr(model, name)
+        key = f"{above}{name}"
+        extra = field.json_schema_extra
+        if isinstance(extra, dict) and extra.get("x-assumption"):
+            yield key, uncapped(field.description or name), value
+        elif isinstance(value, BaseModel):
+            yield from _assumed(value, f"{key}.")
+        elif isinstance(value, dict):
+            for inner, each in value.items():
+                if isinstance(each, BaseModel):
+                    yield from _assumed(each, f"{key}.{inner}.")
+
+
+def uncapped(text: str) -> str:
+    """Return a title or sentence as it stands within another."""
+    return f"{text[0].lower()}{text[1:]}".rstrip(".")
+
+
+def remarks(problem: Problem) -> list[str]:
+    """Say what is assumed, what is modelled, and how the inputs were read if that is not plain."""
+    read = [*map(_short, drawn(problem)), *glyphs.remarks(problem)]
+    return [*map(str, assumptions(problem)), *modelled(problem), *read]
+
+
+def drawn(problem: Problem) -> list[str]:
+    """Say how the inputs were read and mended, which borders are in doubt, what lies apart."""
+    areas, names = problem.areas, problem.areas.names
+    notes = [*areas.healed, *areas.notes]
+    least = problem.scenario.data.min_border_m
+    dropped = [pair for pair, length in areas.borders.items() if length <= least]
+    if dropped:
+        listed_ = ", ".join(f"{names.name(one)} and {names.name(other)}" for one, other in dropped)
+        notes.append(f"Not counted as borders, being no longer than {least:g} m: {listed_}.")
+    apart = pieces(range(len(areas.codes)), problem.neighbours)
+    if len(apart) > 1 and problem.scenario.rules.contiguity:
+        said = "; ".join(
+            ", ".join(names.name(areas.codes[i]) for i in indexes_of(piece))
+            for piece in sorted(apart, key=lambda piece: piece.bit_count())[:-1]
+        )
+        notes.append(
+            f"The map is in {len(apart)} pieces, which no BCU can span without a crossing "
+            f"(data.crossings): {said}; all the others."
+        )
+    return notes
+
+
+def _short(note: str) -> str:
+    return (
+        note if len(note) <= _LONGEST else f"{note[:_LONGEST].rsplit(', ', 1)[0]}, … (see check)."
+    )
+
+
+def modelled(problem: Problem) -> list[str]:
+    """Say what in the figures is a model or a stand-in rather than a count."""
+    notes = []
+    if problem.links.kind == MODELLED:
+        notes.append(
+            "Modelled: cross-border links are a gravity estimate (more offences and shorter "
+            "distances make stronger links); no matrix of journeys between areas is used."
+        )
+    if problem.scenario.rules.supervision or problem.scenario.rules.teams:
+        notes.append("Assumption: inspectors and specialist teams are shared out by demand.")
+    supervision = problem.scenario.rules.supervision
+    if supervision:
+        many = supervision.superintendents
+        notes.append(
+            f"By definition: leadership posts are one chief superintendent and {many} "
+            f"superintendent{'s' if many != 1 else ''} for each BCU, a number that is assumed; "
+            "no other posts are counted."
+        )
+    notes.append("Stand-in: distance to a BCU's centre is measured in a straight line.")
+    return notes
+
+
+def demand(problem: Problem) -> list[str]:
+    """Say what demand is made of, and where each column comes from."""
+    weights = {c: w for c, w in problem.scenario.demand.items() if w > 0}
+    whole = sum(weights.values())
+    lines = []
+    for column, weight in weights.items():
+        part = "" if len(weights) == 1 else f"{100 * weight / whole:.0f} % "
+        given = f"column {column} of {Path(problem.areas.figures_file).name}"
+        source = problem.sources.get(column, given)
+        lines.append(f"Demand: {part}{column.replace('_', ' ')} ({source}).")
+    return lines

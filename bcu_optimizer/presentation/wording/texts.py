@@ -1,0 +1,92 @@
+"""Sentences of an appraisal about the options themselves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bcu_optimizer.presentation.wording import verdicts as words
+from bcu_optimizer.problem.plan_distance import likeness
+from bcu_optimizer.scenario import overrides as spelled
+
+if TYPE_CHECKING:
+    from bcu_optimizer.common.errors import InputError
+    from bcu_optimizer.problem.evaluation import Evaluation
+    from bcu_optimizer.problem.problem import Problem
+    from bcu_optimizer.questions.compare.inputs import Item
+    from bcu_optimizer.questions.solve.result import Result
+
+NO_DO_MINIMUM = (
+    "There is no do-minimum among the options: the scenario names none ([report] do_minimum)."
+)
+RECORDED = (
+    "Stand-in: demand is measured by figures that are at hand. Recorded crime is not the whole of "
+    "demand: calls, missing people, mental health, events and prevention are not in it."
+)
+FIXED_PLANS = (
+    "The plans stay as they are; only the figures they are judged by change. Another plan might be "
+    "best under other figures: solve the scenario with them to find it."
+)
+
+
+def preferred(result: Result) -> str:
+    """Say what the preferred plan is, how sure that is, and what "best" means."""
+    scenario = result.problem.scenario
+    asked = words.goal_titles(result.problem)
+    proof = words.proof(result)
+    return " ".join(
+        [
+            f"{words.outcome(result)} of {result.bcus} BCUs under the rules of the scenario "
+            f"'{spelled.title(scenario)}'.",
+            *([proof] if proof else []),
+            f"Best means: {asked}.",
+        ]
+    )
+
+
+def alternative(problem: Problem, best: Evaluation, other: Evaluation) -> str:
+    """Say what an alternative is, and how far it is from the preferred plan."""
+    found = likeness(problem, best.plan, other.plan)
+    areas = len(found.areas_moved)
+    return (
+        f"Almost as good as the preferred plan by the scenario's goals, and really different: "
+        f"{areas} of {len(problem.codes)} areas with {words.share(found.demand_moved)} of demand "
+        "are in another BCU than there."
+    )
+
+
+def further(item: Item) -> str:
+    """Say what a further scenario asks, or that a plan was given."""
+    if item.result is None:
+        return item.title or "A given plan."
+    scenario = item.result.problem.scenario
+    told = f"{words.outcome(item.result)} for: {spelled.title(scenario)}. {scenario.question}"
+    return " ".join(part for part in (told, words.others(item.result)) if part)
+
+
+def without(name: str, result: Result) -> str:
+    """Say that a further scenario has no plan."""
+    why = f" {words.because(result)}" if result.outcome == "infeasible" else ""
+    return f"{name} is not among the options. {words.headline(result)}{why}"
+
+
+def refused(error: InputError) -> str:
+    """Say that alternatives were not looked for, and why."""
+    reason = error.faults[0].message.rstrip(".")
+    return f"No alternatives were looked for: {reason}."
+
+
+def wider(asked: float, taken: float, count: int) -> str:
+    """Say that the margin for alternatives was widened."""
+    are = "alternatives lie" if count > 1 else "alternative lies"
+    return (
+        f"Fewer than {count} {are} within {100 * asked:g} % of the way from the best objective to "
+        f"the worst, so the margin was widened to {100 * taken:g} %."
+    )
+
+
+def fewer(found: int, asked: int) -> str:
+    """Say that there are fewer alternatives than asked for; empty where there are as many."""
+    if found >= asked:
+        return ""
+    are = {0: "are no alternatives", 1: "is 1 alternative"}.get(found, f"are {found} alternatives")
+    return f"There {are} among the options, not the {asked} asked for."

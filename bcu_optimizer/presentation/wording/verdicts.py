@@ -1,0 +1,232 @@
+"""Figures and findings in a planner's words, for screens, maps and notebooks alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Any
+
+from bcu_optimizer.presentation.wording.endings import (
+    as_good,
+    badge,
+    because,
+    headline,
+    in_short,
+    others,
+    outcome,
+    proof,
+)
+from bcu_optimizer.presentation.wording.provenance import (
+    Assumption,
+    assumptions,
+    demand,
+    drawn,
+    modelled,
+    remarks,
+    uncapped,
+)
+from bcu_optimizer.problem import goals
+from bcu_optimizer.problem.measures.registry import MEASURES, Measure
+from bcu_optimizer.problem.rules.base import LEFT_OUT, Verdict
+
+if TYPE_CHECKING:
+    from bcu_optimizer.problem.evaluation import Evaluation
+    from bcu_optimizer.problem.problem import Problem
+
+__all__ = [
+    "NOT_KNOWN",
+    "Assumption",
+    "as_good",
+    "assumptions",
+    "badge",
+    "because",
+    "demand",
+    "distinct",
+    "drawn",
+    "exemptions",
+    "goal_titles",
+    "headline",
+    "in_short",
+    "least_room",
+    "left_out",
+    "measure",
+    "modelled",
+    "number",
+    "others",
+    "outcome",
+    "proof",
+    "remarks",
+    "rule_limit",
+    "rule_title",
+    "rule_value",
+    "share",
+    "standing",
+    "where",
+]
+
+NOT_KNOWN = "not known"
+_MOST_NAMED = 6  # more BCUs than this are counted, not named
+
+_RULES = {
+    "number": "Number of BCUs",
+    "size": "Areas in a BCU",
+    "contiguity": "BCUs in more than one piece",
+    "supervision": "Inspectors per superintendent",
+    "balance": "Largest ÷ smallest BCU",
+    "teams": "Smallest team",
+    "together": "Groups to keep together that are split",
+    "apart": "Groups to keep apart that share a BCU",
+    "fixed": "BCUs to keep that are changed",
+    "single": "Areas to stand alone that do not",
+    "barrier": "Barriers that a BCU is joined across",
+    "start": "Given BCUs that are changed",
+}
+
+
+def number(value: float | None, decimals: int = 2) -> str:
+    """Write a number with a thin thousands separator, or "not known"."""
+    return NOT_KNOWN if value is None else f"{value:,.{decimals}f}"
+
+
+def share(value: float | None, decimals: int = 1) -> str:
+    """Write a share as per cent."""
+    return NOT_KNOWN if value is None else f"{100 * value:.{decimals}f} %"
+
+
+def measure(each: Measure, value: float | None) -> str:
+    """Write the value of a measure in its unit."""
+    if value is None:
+        return NOT_KNOWN
+    if each.unit == "share":
+        return share(value)
+    if each.unit == "count":
+        return number(value, 0)
+    return f"{number(value)} km" if each.unit == "km" else number(value)
+
+
+def rule_title(verdict: Verdict, problem: Problem) -> str:
+    """Name the rule of a verdict in a planner's words."""
+    if verdict.rule.startswith("limits."):
+        return MEASURES[verdict.rule.removeprefix("limits.")].title
+    own = problem.scenario.rules.own.get(verdict.rule)
+    title = (own.title if own else _RULES.get(verdict.rule)) or verdict.rule
+    if verdict.rule == "supervision":
+        settings = problem.scenario.rules.supervision
+        in_each = settings is not None and settings.scope == "bcu"
+        return f"{title}, {'every BCU' if in_each else 'average of all BCUs'}"
+    if verdict.measure:
+        title += f", {verdict.measure.replace('_', ' ')}"
+    return title
+
+
+def rule_value(verdict: Verdict) -> str:
+    """Write what a verdict found; a dash where the rule leaves out every BCU."""
+    if verdict.holds and verdict.value is None:
+        return "–"
+    return _written(verdict, verdict.value, verdict.limit if verdict.holds is False else None)
+
+
+def rule_limit(verdict: Verdict) -> str:
+    """Write what a verdict asks for."""
+    if verdict.limit is None:
+        return ""
+    at_least = verdict.floor or verdict.rule == "teams" or _is_floor(verdict)
+    word = "at least " if at_least else "at most "
+    exact = isinstance(verdict.limit, list) or verdict.limit == 0 or verdict.rule == "number"
+    return ("" if exact else word) + _written(verdict, verdict.limit, None)
+
+
+def _is_floor(verdict: Verdict) -> bool:
+    name = verdict.rule.removeprefix("limits.")
+    return verdict.rule.startswith("limits.") and MEASURES[name].better == "higher"
+
+
+def _written(verdict: Verdict, value: Any, apart_from: Any) -> str:
+    if isinstance(value, list):
+        return f"{value[0]} to {value[1]}" if value[0] != value[1] else f"{value[0]}"
+    if isinstance(value, int):
+        return str(value)
+    name = verdict.rule.removeprefix("limits.")
+    if value is not None and name in MEASURES and MEASURES[name].unit == "share":
+        return share(value)
+    return distinct(value, apart_from)
+
+
+def distinct(value: float | None, other: float | None, decimals: int = 2) -> str:
+    """Write a value with as many decimals as it takes to look different from another."""
+    if value is None:
+        return NOT_KNOWN
+    while other is not None and value != other and decimals < 15:
+        if f"{value:.{decimals}f}" != f"{other:.{decimals}f}":
+            break
+        decimals += 1
+    return number(value, decimals)
+
+
+def where(verdict: Verdict) -> str:
+    """Say who breaks a rule, and which BCUs are left out of it and why."""
+    parts = []
+    if verdict.where:
+        named = verdict.detail or verdict.where
+        many = len(named) > _MOST_NAMED
+        parts.append(f"broken by {len(named)} BCUs" if many else "broken by " + ", ".join(named))
+    return "; ".join([*parts, *left_out(verdict)])
+
+
+def left_out(verdict: Verdict) -> list[str]:
+    """Name the BCUs that would break a rule but are left out of it, by the reason why."""
+    by_plea: dict[str, list[str]] = {}
+    for bcu, plea in zip_longest(verdict.exempt, verdict.pleas, fillvalue=LEFT_OUT):
+        by_plea.setdefault(plea, []).append(bcu)
+    return [f"{plea}: {', '.join(bcus)}" for plea, bcus in by_plea.items()]
+
+
+def exemptions(verdicts: Iterable[Verdict], problem: Problem) -> list[str]:
+    """Say of each rule that is kept for it leaves BCUs out of it which BCUs those are, and why."""
+    return [
+        f"not judged by '{rule_title(verdict, problem)}' – {'; '.join(left_out(verdict))}"
+        for verdict in verdicts
+        if verdict.holds and verdict.exempt
+    ]
+
+
+def standing(evaluation: Evaluation) -> list[str]:
+    """Say how a plan stands to the rules: each that is broken, or which leaves the least room."""
+    verdicts, problem = evaluation.verdicts, evaluation.problem
+    broken = [f"Broken: {_broken(v, problem)}." for v in verdicts if v.holds is False]
+    exempt = [f"{text[0].upper()}{text[1:]}." for text in exemptions(verdicts, problem)]
+    return [*(broken or [least_room(evaluation)]), *exempt]
+
+
+def _broken(verdict: Verdict, problem: Problem) -> str:
+    limit, who = rule_limit(verdict), where(verdict)
+    asked = f" ({limit if limit.startswith('at ') else f'asked: {limit}'})" if limit else ""
+    told = f"{rule_title(verdict, problem)}: {rule_value(verdict)}{asked}"
+    return f"{told}; {who}" if who else told
+
+
+def least_room(evaluation: Evaluation) -> str:
+    """Say which rule with a graded limit leaves the least room."""
+    rooms = []
+    for verdict in evaluation.verdicts:
+        value, limit = verdict.value, verdict.limit
+        if verdict.holds and isinstance(value, float) and isinstance(limit, int | float) and limit:
+            rooms.append((abs(limit - value) / abs(limit), verdict))
+    if not rooms:
+        return "No rule with a graded limit applies."
+    room, verdict = min(rooms, key=lambda each: each[0])
+    return (
+        f"Least room: {rule_title(verdict, evaluation.problem)} is {rule_value(verdict)}, "
+        f"{rule_limit(verdict)} ({share(room, 0)} to spare)."
+    )
+
+
+def goal_titles(problem: Problem) -> str:
+    """Say what was made as good as possible, with the weights."""
+    weights = problem.scenario.goals
+    parts = []
+    for name in goals.wanted(problem):
+        known = goals.GOALS.get(name)
+        title = known.title if known else f"the least {uncapped(MEASURES[name].title)}"
+        parts.append(f"{title} (weight {weights[name]:g})")
+    return "; ".join(parts) or "nothing: any plan that keeps the rules will do"

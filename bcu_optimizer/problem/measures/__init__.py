@@ -1,0 +1,1 @@
+"""What is reported about a plan: a class each, one registry."""

@@ -1,0 +1,43 @@
+"""Areas that must not share a BCU."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import Field
+
+from bcu_optimizer.common.errors import Fault
+from bcu_optimizer.common.settings import Group
+from bcu_optimizer.problem.rules.base import EntryRule, area_faults
+from bcu_optimizer.problem.rules.base import Group as AreaGroup
+
+if TYPE_CHECKING:
+    from bcu_optimizer.problem.problem import Problem
+
+Apart = Annotated[
+    tuple[Group, ...],
+    Field(description="Groups of areas no two of which may share a BCU."),
+]
+
+
+class ApartRule(EntryRule):
+    """No two areas of a group are in the same BCU."""
+
+    name = "apart"
+
+    @classmethod
+    def faults(cls, settings: tuple[Group, ...], problem: Problem) -> list[Fault]:
+        """Refuse unknown areas."""
+        return area_faults(problem.areas.names, settings, problem.scenario, "rules.apart")
+
+    def read_entries(self) -> tuple[AreaGroup, ...]:
+        """Return the groups."""
+        return tuple(self.problem.group(group) for group in self.settings)
+
+    def admits(self, group: AreaGroup) -> bool:
+        """Tell whether a group holds no two areas that are to be apart."""
+        return self.holds(group)
+
+    def breaks(self, entry: AreaGroup, group: AreaGroup) -> bool:
+        """Tell whether a BCU holds more than one of the areas."""
+        return len(set(entry) & set(group)) > 1

@@ -1,0 +1,336 @@
+"""What a rule is: a hard condition that a plan keeps, or is not valid.
+
+A *BCU rule* looks at one BCU and filters the candidates. A *plan rule* looks at the whole plan: it
+narrows all plans, be they a solver's model or a plan diagram, and says beside that, in plain
+Python, whether a plan keeps it.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+
+import numpy as np
+
+from bcu_optimizer.common.errors import Fault
+
+if TYPE_CHECKING:
+    from bcu_optimizer.common.exact import BoolArray, IntArray
+    from bcu_optimizer.data.names import Names
+    from bcu_optimizer.engines.candidates import Candidates
+    from bcu_optimizer.engines.set_partitioning.model import BcuModel
+    from bcu_optimizer.problem.measures.registry import Additive
+    from bcu_optimizer.problem.problem import Problem
+    from bcu_optimizer.scenario.schema import Scenario
+
+Group = tuple[int, ...]  # a BCU as the ascending indexes of its areas
+Groups = Mapping[str, Group]  # the BCUs of a plan by name
+Value = float | int | list[int] | None
+
+# Why BCUs are left out of a rule about BCUs: they are ``fixed``, or ``single``, or else.
+KEPT, ALONE, LEFT_OUT = "kept as they are", "alone as asked", "left out"
+
+
+def unnamed(plan: Iterable[Group]) -> Groups:
+    """Return the BCUs of a plan by their place in it, for what wants names that nobody sees."""
+    return {str(place): group for place, group in enumerate(plan)}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What one rule says of one plan: the value, its limit, and who breaks it.
+
+    ``holds`` and ``value`` are None where the value cannot be known; ``value`` also where the rule
+    leaves out every BCU. ``exempt`` lists the BCUs that would break the rule but are left out of
+    it, ``pleas`` says of each of them in words why. ``detail`` says of each of ``where`` in words
+    how it breaks the rule. ``floor`` tells that the limit is the least that will do.
+    """
+
+    rule: str
+    holds: bool | None
+    value: Value
+    limit: Value
+    where: tuple[str, ...] = ()
+    measure: str | None = None
+    exempt: tuple[str, ...] = ()
+    detail: tuple[str, ...] = ()
+    floor: bool = False
+    pleas: tuple[str, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the verdict as the contracts shape it."""
+        shaped = {**asdict(self), "where": list(self.where), "exempt": list(self.exempt)}
+        del shaped["detail"], shaped["floor"], shaped["pleas"]
+        return shaped
+
+
+@dataclass(frozen=True)
+class Dial:
+    """A number in a rule's settings: the further it is turned, the more plans keep the rule.
+
+    Attributes
+    ----------
+    name
+        The key of the number in the rule's settings; empty where the rule is a single number.
+    now
+        Its value; a whole number stays one.
+    strictest, loosest
+        The ends of the way it can be turned: the first may rule out every plan, the second hardly
+        any.
+    """
+
+    name: str
+    now: float
+    strictest: float
+    loosest: float
+
+
+class Rule(ABC):
+    """A rule of a scenario, bound to a problem.
+
+    Attributes
+    ----------
+    name
+        Its key in the table ``[rules]``.
+    title
+        What its value is, in a planner's words; the name where it is empty.
+    floor
+        Whether the limit is the least that will do, not the most.
+    shape
+        Of a rule of a user's own: the type of its settings, as pydantic takes it.
+    """
+
+    name: ClassVar[str]
+    title: ClassVar[str] = ""
+    floor: ClassVar[bool] = False
+    shape: ClassVar[Any] = None
+
+    def __init__(self, settings: Any, problem: Problem) -> None:
+        self.settings = settings
+        self.problem = problem
+
+    @classmethod
+    def make(cls, settings: Any, problem: Problem) -> Rule:
+        """Make the rule that the settings ask for."""
+        return cls(settings, problem)
+
+    @classmethod
+    def faults(cls, settings: Any, problem: Problem) -> list[Fault]:
+        """List what in the settings does not fit the problem, such as unknown areas."""
+        del settings, problem
+        return []
+
+    def dials(self) -> list[Dial]:
+        """Return the numbers of the settings that can be turned until a plan keeps the rule."""
+        return []
+
+    def turned(self, dial: Dial, value: float) -> Any:
+        """Return the settings with one of their numbers changed."""
+        return self.settings.model_copy(update={dial.name: value})
+
+    def numbers(self) -> tuple[int, int]:
+        """Return the fewest and most BCUs that the rule, by plain arithmetic, leaves possible."""
+        return 1, len(self.problem.codes)
+
+    def sizes(self) -> tuple[int, int]:
+        """Return the fewest and most areas that the rule leaves possible in a BCU."""
+        return 1, len(self.problem.codes)
+
+    def caps(self, bcus: int) -> list[tuple[IntArray, float]]:
+        """Return weights with the share of their total that no BCU of a valid plan exceeds.
+
+        Only for keeping the list of candidates short: a cap may be loose, never too tight.
+        """
+        del bcus
+        return []
+
+    @abstractmethod
+    def check(self, groups: Groups) -> list[Verdict]:
+        """Judge a plan, given as its BCUs by name."""
+
+
+class BcuRule(Rule):
+    """A rule about one BCU. Subclasses say whether a BCU keeps it; the rest follows."""
+
+    @abstractmethod
+    def holds(self, group: Group) -> bool:
+        """Tell whether one BCU keeps the rule."""
+
+    def admits(self, group: Group) -> bool:
+        """Tell whether a BCU that holds a group, and maybe more, can keep the rule."""
+        del group
+        return True
+
+    @abstractmethod
+    def value(self, groups: Sequence[Group]) -> Value:
+        """Sum up several BCUs in the one figure that is held against the limit."""
+
+    @property
+    @abstractmethod
+    def limit(self) -> Value:
+        """The limit that the value is held against."""
+
+    def judges(self, group: Group) -> bool:
+        """Tell whether the rule applies to a BCU; fixed BCUs are left out of every BCU rule."""
+        return group not in self.problem.fixed
+
+    def plea(self, group: Group) -> str:
+        """Say in words why a BCU is left out of the rule."""
+        return KEPT if group in self.problem.fixed else LEFT_OUT
+
+    def keeps(self, candidates: Candidates) -> BoolArray:
+        """Return a mask over the candidates: True where the rule is kept or does not apply."""
+        kept = (not self.judges(group) or self.holds(group) for group in candidates.groups)
+        return np.fromiter(kept, dtype=np.bool_, count=len(candidates))
+
+    def check(self, groups: Groups) -> list[Verdict]:
+        """Judge a plan: which BCUs break the rule, and which fixed ones are exempt from it."""
+        broken = [bcu for bcu, group in groups.items() if not self.holds(group)]
+        verdict = self.verdict(groups, broken, self.value, self.limit)
+        detail = tuple(self.describe(bcu, groups[bcu]) for bcu in verdict.where)
+        return [replace(verdict, detail=detail, floor=self.floor)]
+
+    def verdict(
+        self,
+        groups: Groups,
+        broken: Iterable[str],
+        value: Callable[[Sequence[Group]], Value],
+        limit: Value,
+    ) -> Verdict:
+        """Sort the BCUs that do not hold into those that break the rule and those left out."""
+        judged = [group for group in groups.values() if self.judges(group)]
+        where = tuple(bcu for bcu in broken if self.judges(groups[bcu]))
+        exempt = tuple(bcu for bcu in broken if bcu not in where)
+        return Verdict(
+            self.name,
+            not where,
+            value(judged) if judged else None,
+            limit,
+            where,
+            exempt=exempt,
+            pleas=tuple(self.plea(groups[bcu]) for bcu in exempt),
+        )
+
+    def describe(self, bcu: str, group: Group) -> str:
+        """Say in words how a BCU stands to the rule."""
+        del group
+        return bcu
+
+
+class EntryRule(BcuRule):
+    """A BCU rule made of entries, each of which is kept or broken: groups, pairs, areas."""
+
+    limit = 0
+
+    def __init__(self, settings: Any, problem: Problem) -> None:
+        super().__init__(settings, problem)
+        self.entries = self.read_entries()
+
+    @classmethod
+    def stated(cls, settings: Any) -> Sequence[Any]:
+        """Return the entries as a scenario states them."""
+        entries: Sequence[Any] = settings
+        return entries
+
+    @classmethod
+    def only(cls, settings: Any, entries: Sequence[Any]) -> Any:
+        """Return settings with only some of the entries."""
+        del settings
+        return tuple(entries)
+
+    @abstractmethod
+    def read_entries(self) -> tuple[Group, ...]:
+        """Return the entries as groups of area indexes."""
+
+    @abstractmethod
+    def breaks(self, entry: Group, group: Group) -> bool:
+        """Tell whether a BCU breaks one entry."""
+
+    def holds(self, group: Group) -> bool:
+        """Tell whether a BCU keeps every entry."""
+        return not any(self.breaks(entry, group) for entry in self.entries)
+
+    def value(self, groups: Sequence[Group]) -> int:
+        """Count the entries that are broken."""
+        return sum(any(self.breaks(entry, group) for group in groups) for entry in self.entries)
+
+    def describe(self, bcu: str, group: Group) -> str:
+        """Name the entries that a BCU breaks."""
+        broken = [entry for entry in self.entries if self.breaks(entry, group)]
+        names = self.problem.areas.names
+        listed = (" and ".join(names.name(self.problem.codes[i]) for i in e) for e in broken)
+        return f"{bcu} ({'; '.join(listed)})"
+
+
+class Plans(Protocol):
+    """All plans of a number of BCUs, to be narrowed to those that keep a rule.
+
+    The solver's model is one, the plan diagram the other; a rule is told to both in these words.
+    """
+
+    problem: Problem
+    candidates: Candidates
+
+    @property
+    def bcus(self) -> int:
+        """The number of BCUs."""
+
+    def count_at_least(self, number: int) -> None:
+        """Keep the plans of at least a number of BCUs."""
+
+    def forbid(self, mask: Iterable[bool]) -> None:
+        """Forbid every candidate where a mask is True."""
+
+    def limit_measure(self, measure: Additive, limit: float) -> None:
+        """Bound a measure that adds up over BCUs, from the side that its limit is on."""
+
+    def limit_ratio(self, weights: IntArray, ratio: float) -> None:
+        """Bound the heaviest BCU by a multiple of the lightest."""
+
+
+class PlanRule(Rule):
+    """A rule about the plan as a whole."""
+
+    @property
+    def label(self) -> str:
+        """The name under which verdicts are given."""
+        return self.name
+
+    @abstractmethod
+    def add(self, plans: Plans) -> None:
+        """Narrow all plans to those that keep the rule: add it to a model or a plan diagram."""
+
+    def cut(self, model: BcuModel, chosen: Sequence[int]) -> None:
+        """Exclude a solution that only passed by the solver's tolerance; at least that one plan.
+
+        Parameters
+        ----------
+        model
+            The model that gave the solution.
+        chosen
+            Indexes of the chosen candidates.
+        """
+        model.exclude(chosen)
+
+
+def area_faults(
+    names: Names, groups: Iterable[Sequence[str]], scenario: Scenario, where: str
+) -> list[Fault]:
+    """Find unknown areas, and areas named twice in one group."""
+    file = scenario.stated_in(where)
+    faults = []
+    for number, group in enumerate(groups):
+        place = f"{where}[{number}]"
+        codes = [names.find(text) for text in group]
+        faults += [
+            names.fault(text, file, place)
+            for text, code in zip(group, codes, strict=True)
+            if code is None
+        ]
+        known = [code for code in codes if code]
+        if len(set(known)) < len(known):
+            message = f"an area stands twice in {', '.join(group)}."
+            faults.append(Fault(message, file, place, "Name each area once."))
+    return faults

@@ -1,0 +1,30 @@
+"""A BCU is one connected piece."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from pydantic import Field, StrictBool
+
+from bcu_optimizer.common.bitmasks import pieces
+from bcu_optimizer.problem.rules.base import BcuRule, Group
+
+Contiguity = Annotated[
+    StrictBool, Field(description="true: each BCU is connected by borders and allowed crossings.")
+]
+
+
+class ContiguityRule(BcuRule):
+    """Each BCU is connected by borders, barriers counted as borders (``barrier`` judges those)."""
+
+    name = "contiguity"
+    limit = 0
+
+    def holds(self, group: Group) -> bool:
+        """Tell whether a BCU is in one piece."""
+        return len(pieces(group, self.problem.neighbours)) == 1
+
+    def value(self, groups: Sequence[Group]) -> int:
+        """Count the BCUs that are in more than one piece."""
+        return sum(not self.holds(group) for group in groups)

@@ -1,0 +1,55 @@
+"""How many BCUs a plan has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import Field, StrictInt
+
+from bcu_optimizer.common.errors import Fault
+from bcu_optimizer.problem.rules.base import Groups, PlanRule, Plans, Verdict
+
+if TYPE_CHECKING:
+    from bcu_optimizer.problem.problem import Problem
+
+Number = Annotated[
+    StrictInt | tuple[StrictInt, StrictInt],
+    Field(description="How many BCUs: a number, or a range [from, to], solved for each."),
+]
+
+
+def span(number: StrictInt | tuple[StrictInt, StrictInt]) -> tuple[int, int]:
+    """Return a number or range as (fewest, most)."""
+    return number if isinstance(number, tuple) else (number, number)
+
+
+class NumberRule(PlanRule):
+    """The plan has exactly the number of BCUs asked for."""
+
+    name = "number"
+
+    @classmethod
+    def faults(
+        cls, settings: StrictInt | tuple[StrictInt, StrictInt], problem: Problem
+    ) -> list[Fault]:
+        """Refuse a backwards range and numbers below 1 or above the number of areas."""
+        fewest, most = span(settings)
+        areas = len(problem.codes)
+        if fewest > most:
+            message = f"the range runs backwards, from {fewest} to {most}."
+            remedy = f"Write [{most}, {fewest}]."
+        elif fewest < 1 or most > areas:
+            message = f"{fewest if fewest < 1 else most} BCUs cannot be made of {areas} areas."
+            remedy = f"Ask for a number from 1 to {areas}."
+        else:
+            return []
+        return [Fault(message, problem.scenario.stated_in("rules.number"), "rules.number", remedy)]
+
+    def add(self, plans: Plans) -> None:
+        """Add nothing: models and diagrams are only made of the numbers asked for."""
+
+    def check(self, groups: Groups) -> list[Verdict]:
+        """Hold the number of BCUs against the range."""
+        fewest, most = span(self.settings)
+        limit = list(self.settings) if isinstance(self.settings, tuple) else self.settings
+        return [Verdict(self.name, fewest <= len(groups) <= most, len(groups), limit)]

@@ -1,0 +1,80 @@
+"""The rules: one file each, one line in :data:`RULES`, one field in :mod:`.settings`.
+
+Rules of a user's own come with the scenario that states them; see :mod:`.own`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from bcu_optimizer.common.errors import Fault
+from bcu_optimizer.problem.rules.apart import ApartRule
+from bcu_optimizer.problem.rules.balance import BalanceRule
+from bcu_optimizer.problem.rules.barrier import BarrierRule
+from bcu_optimizer.problem.rules.base import BcuRule, Dial, EntryRule, PlanRule, Rule, Verdict
+from bcu_optimizer.problem.rules.contiguity import ContiguityRule
+from bcu_optimizer.problem.rules.fixed import FixedRule
+from bcu_optimizer.problem.rules.number import NumberRule
+from bcu_optimizer.problem.rules.single import SingleRule
+from bcu_optimizer.problem.rules.size import SizeRule
+from bcu_optimizer.problem.rules.start import StartRule
+from bcu_optimizer.problem.rules.supervision import SupervisionRule
+from bcu_optimizer.problem.rules.teams import TeamsRule
+from bcu_optimizer.problem.rules.together import TogetherRule
+
+if TYPE_CHECKING:
+    from bcu_optimizer.problem.problem import Problem
+    from bcu_optimizer.scenario.rules import RuleSettings
+
+# In the order in which verdicts are shown.
+RULES: Mapping[str, type[Any]] = {
+    "number": NumberRule,
+    "size": SizeRule,
+    "contiguity": ContiguityRule,
+    "supervision": SupervisionRule,
+    "balance": BalanceRule,
+    "teams": TeamsRule,
+    "together": TogetherRule,
+    "apart": ApartRule,
+    "fixed": FixedRule,
+    "single": SingleRule,
+    "barrier": BarrierRule,
+}
+
+
+def kinds(settings: RuleSettings) -> Mapping[str, type[Any]]:
+    """Return the rules that a scenario can state: those of the registry, then a user's own."""
+    return {**RULES, **settings.own}
+
+
+def active(problem: Problem) -> list[Rule]:
+    """Make the rules that a problem's scenario asks for, and that a plan to start from makes."""
+    made = [kind.make(value, problem) for kind, value in _stated(problem)]
+    return [*made, StartRule(problem.start, problem)] if problem.start else made
+
+
+def faults(problem: Problem) -> list[Fault]:
+    """List what in the rules' settings does not fit the problem."""
+    return [fault for kind, value in _stated(problem) for fault in kind.faults(value, problem)]
+
+
+def _stated(problem: Problem) -> list[tuple[type[Any], Any]]:
+    """Pair each rule that a scenario states with its settings."""
+    settings = problem.scenario.rules
+    pairs = [(kind, getattr(settings, name)) for name, kind in kinds(settings).items()]
+    return [(kind, value) for kind, value in pairs if value is not None]
+
+
+__all__ = [
+    "RULES",
+    "BcuRule",
+    "Dial",
+    "EntryRule",
+    "PlanRule",
+    "Rule",
+    "Verdict",
+    "active",
+    "faults",
+    "kinds",
+]

@@ -1,0 +1,44 @@
+"""Areas that are a BCU of their own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import Field
+
+from bcu_optimizer.common.errors import Fault
+from bcu_optimizer.common.settings import Text
+from bcu_optimizer.problem.rules.base import EntryRule, Group, area_faults
+
+if TYPE_CHECKING:
+    from bcu_optimizer.problem.problem import Problem
+
+Single = Annotated[tuple[Text, ...], Field(description="Areas that form a BCU of their own.")]
+
+
+class SingleRule(EntryRule):
+    """Each listed area is alone in its BCU; ``size`` leaves those BCUs out."""
+
+    name = "single"
+
+    @classmethod
+    def faults(cls, settings: tuple[str, ...], problem: Problem) -> list[Fault]:
+        """Refuse unknown areas."""
+        return area_faults(
+            problem.areas.names,
+            [[text] for text in settings],
+            problem.scenario,
+            "rules.single",
+        )
+
+    def read_entries(self) -> tuple[Group, ...]:
+        """Return the areas, each as a group of one."""
+        return tuple(sorted(self.problem.alone))
+
+    def admits(self, group: Group) -> bool:
+        """Tell whether a group does not already join an area that is to stand alone."""
+        return self.holds(group)
+
+    def breaks(self, entry: Group, group: Group) -> bool:
+        """Tell whether a BCU holds the area and others besides."""
+        return entry[0] in group and len(group) > 1

@@ -1,0 +1,82 @@
+"""How many areas a BCU has."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import AfterValidator, Field
+
+from bcu_optimizer.common.settings import Count
+from bcu_optimizer.problem.rules.base import ALONE, BcuRule, Group
+
+if TYPE_CHECKING:
+    from bcu_optimizer.problem.problem import Problem
+
+
+def _forwards(size: tuple[int, int]) -> tuple[int, int]:
+    if size[0] > size[1]:
+        raise ValueError(f"the range runs backwards, from {size[0]} to {size[1]}")
+    return size
+
+
+Size = Annotated[
+    tuple[Count, Count],
+    AfterValidator(_forwards),
+    Field(description="Fewest and most areas in a BCU."),
+]
+
+
+class SizeRule(BcuRule):
+    """Each BCU has a number of areas within a range; ``single`` BCUs are left out."""
+
+    name = "size"
+
+    def __init__(self, settings: tuple[int, int], problem: Problem) -> None:
+        super().__init__(settings, problem)
+        self.fewest, self.most = settings
+
+    @property
+    def limit(self) -> list[int]:
+        """The range."""
+        return [self.fewest, self.most]
+
+    def numbers(self) -> tuple[int, int]:
+        """Divide the areas by the largest and the smallest size; BCUs left out count as given."""
+        problem = self.problem
+        apart = problem.certain
+        areas = len(problem.codes) - sum(len(group) for group in apart)
+        # What is left out of the rule, but need not be in the plan, loosens the bounds.
+        others = [len(group) for group in {*problem.fixed, *problem.singles} - apart]
+        largest, smallest = max([self.most, *others]), min([self.fewest, *others])
+        return len(apart) + math.ceil(areas / largest), len(apart) + areas // smallest
+
+    def sizes(self) -> tuple[int, int]:
+        """Return the range."""
+        return self.fewest, self.most
+
+    def judges(self, group: Group) -> bool:
+        """Leave out fixed BCUs and areas that are to be a BCU of their own."""
+        return super().judges(group) and group not in self.problem.singles
+
+    def plea(self, group: Group) -> str:
+        """Say whether a BCU is left out as a fixed one, or as an area of its own."""
+        return super().plea(group) if group in self.problem.fixed else ALONE
+
+    def holds(self, group: Group) -> bool:
+        """Tell whether the number of areas is within the range."""
+        return self.fewest <= len(group) <= self.most
+
+    def admits(self, group: Group) -> bool:
+        """Tell whether a group is not too large already."""
+        return len(group) <= self.most
+
+    def value(self, groups: Sequence[Group]) -> list[int]:
+        """Return the smallest and the largest number of areas."""
+        sizes = [len(group) for group in groups]
+        return [min(sizes), max(sizes)]
+
+    def describe(self, bcu: str, group: Group) -> str:
+        """Say how many areas a BCU has."""
+        return f"{bcu} ({len(group)} area{'s' if len(group) > 1 else ''})"

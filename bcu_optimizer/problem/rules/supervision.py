@@ -1,0 +1,139 @@
+"""How many inspectors a superintendent supervises."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import Field
+
+from bcu_optimizer.common.exact import IntArray, within
+from bcu_optimizer.common.settings import ASSUMED, Count, Positive, Settings
+from bcu_optimizer.problem.rules.base import (
+    BcuRule,
+    Dial,
+    Group,
+    Groups,
+    PlanRule,
+    Plans,
+    Rule,
+    Verdict,
+)
+
+if TYPE_CHECKING:
+    from bcu_optimizer.problem.problem import Problem
+
+
+_FAR = 1e6  # a number so many times larger or smaller leaves every plan, or none
+
+
+class Supervision(Settings):
+    """Inspectors for each superintendent: on average over all BCUs, or in every BCU."""
+
+    max_ratio: Positive = Field(description="Inspectors for each superintendent, at most.")
+    superintendents: Count = Field(
+        4, description="Superintendents in each BCU.", json_schema_extra=ASSUMED
+    )
+    inspectors: Positive = Field(
+        description="Inspectors in all, shared by demand.", json_schema_extra=ASSUMED
+    )
+    scope: Literal["london", "bcu"] = Field(
+        "london", description="london: the average of all BCUs; bcu: each single BCU."
+    )
+
+    def average(self, bcus: int) -> Fraction:
+        """Return inspectors for each superintendent with a number of BCUs."""
+        return Fraction(self.inspectors) / (self.superintendents * bcus)
+
+    def in_bcu(self, demand: int, total: int) -> Fraction:
+        """Return inspectors for each superintendent in a BCU with a part of the demand."""
+        return Fraction(self.inspectors) * demand / (total * self.superintendents)
+
+
+class SupervisionRule(Rule):
+    """Inspectors for each superintendent, as the scope asks: see the two rules below."""
+
+    name = "supervision"
+    settings: Supervision
+
+    @classmethod
+    def make(cls, settings: Supervision, problem: Problem) -> Rule:
+        """Make the rule that the scope asks for."""
+        kind = BcuSupervision if settings.scope == "bcu" else AverageSupervision
+        return kind(settings, problem)
+
+    def dials(self) -> list[Dial]:
+        """Return the limit, and the two numbers that the ratio is made of."""
+        ratio, each, inspectors = (
+            self.settings.max_ratio,
+            self.settings.superintendents,
+            self.settings.inspectors,
+        )
+        return [
+            Dial("max_ratio", ratio, ratio / _FAR, ratio * _FAR),
+            Dial("superintendents", each, 1, each * int(_FAR)),
+            Dial("inspectors", inspectors, inspectors * _FAR, inspectors / _FAR),
+        ]
+
+
+class AverageSupervision(SupervisionRule, PlanRule):
+    """The average over all BCUs: it bounds how few BCUs there can be."""
+
+    def numbers(self) -> tuple[int, int]:
+        """Return the fewest BCUs at which the average keeps the limit."""
+        fewest = max(
+            1, math.floor(self.settings.average(1) / Fraction(self.settings.max_ratio)) - 1
+        )
+        while not within(self.settings.average(fewest), self.settings.max_ratio):
+            fewest += 1  # rounding leaves a step or two to go
+        return fewest, max(fewest, len(self.problem.codes))
+
+    def add(self, plans: Plans) -> None:
+        """Ask for at least the number of BCUs at which the average keeps the limit."""
+        plans.count_at_least(self.numbers()[0])
+
+    def check(self, groups: Groups) -> list[Verdict]:
+        """Hold the average against the limit."""
+        average = self.settings.average(len(groups))
+        limit = self.settings.max_ratio
+        return [Verdict(self.name, within(average, limit), float(average), limit)]
+
+
+class BcuSupervision(SupervisionRule, BcuRule):
+    """Every BCU, its share of the inspectors being its share of the demand."""
+
+    @property
+    def limit(self) -> float:
+        """Inspectors for each superintendent, at most."""
+        return self.settings.max_ratio
+
+    def caps(self, bcus: int) -> list[tuple[IntArray, float]]:
+        """Cap the demand of a BCU at the share of inspectors that its superintendents can lead."""
+        del bcus
+        settings = self.settings
+        share = settings.max_ratio * settings.superintendents / settings.inspectors
+        return [(self.problem.demand, share)]
+
+    def holds(self, group: Group) -> bool:
+        """Tell whether a BCU has few enough inspectors for each superintendent."""
+        return within(self._ratio(group), self.limit)
+
+    def admits(self, group: Group) -> bool:
+        """Tell whether a group has few enough inspectors; more areas only add to them."""
+        return self.holds(group)
+
+    def value(self, groups: Sequence[Group]) -> float:
+        """Return the worst BCU's ratio."""
+        return float(max(self._ratio(group) for group in groups))
+
+    def describe(self, bcu: str, group: Group) -> str:
+        """Say how many inspectors each superintendent of a BCU has."""
+        ratio = float(self._ratio(group))
+        decimals = 1 if f"{ratio:.1f}" != f"{self.limit:.1f}" else 4
+        return f"{bcu} ({ratio:.{decimals}f} inspectors a superintendent)"
+
+    def _ratio(self, group: Group) -> Fraction:
+        demand = self.problem.demand
+        return self.settings.in_bcu(sum(int(demand[i]) for i in group), self.problem.total_demand)

@@ -1,0 +1,78 @@
+"""Specialist teams that are not viable below a minimum strength."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from pydantic import Field
+
+from bcu_optimizer.common.settings import ASSUMED, NotNegative, Positive, Settings, Text
+from bcu_optimizer.problem.rules.base import BcuRule, Dial, Group, Groups, Verdict
+
+_FAR = 1e6  # a total so many times larger or smaller leaves every plan, or none
+
+
+class Team(Settings):
+    """A team that is shared out over the BCUs by demand."""
+
+    total: Positive = Field(description="Officers in all.", json_schema_extra=ASSUMED)
+    minimum: NotNegative = Field(description="Officers in each BCU, at least.")
+
+    def in_bcu(self, demand: int, total: int) -> Fraction:
+        """Return the strength of the team in a BCU with a part of the demand."""
+        return Fraction(self.total) * demand / total
+
+
+Teams = dict[Text, Team]
+
+
+class TeamsRule(BcuRule):
+    """Each named team has at least its minimum in every BCU."""
+
+    name = "teams"
+    settings: Teams
+
+    def holds(self, group: Group) -> bool:
+        """Tell whether every team of a BCU is viable."""
+        return all(self._viable(team, group) for team in self.settings.values())
+
+    def dials(self) -> list[Dial]:
+        """Return each team's minimum and total."""
+        found = []
+        for name, team in self.settings.items():
+            found.append(Dial(f"{name}.minimum", team.minimum, team.total, 0.0))
+            found.append(Dial(f"{name}.total", team.total, team.total / _FAR, team.total * _FAR))
+        return found
+
+    def turned(self, dial: Dial, value: float) -> Teams:
+        """Return the teams with one number of one of them changed."""
+        name, _, key = dial.name.rpartition(".")
+        return {**self.settings, name: self.settings[name].model_copy(update={key: value})}
+
+    @property
+    def limit(self) -> None:
+        """No one limit: each team has its own."""
+
+    def value(self, groups: Sequence[Group]) -> None:
+        """No one value: each team has its own."""
+
+    def check(self, groups: Groups) -> list[Verdict]:
+        """Judge a plan, one verdict a team; the value is its smallest strength."""
+        return [self._verdict(name, team, groups) for name, team in self.settings.items()]
+
+    def _verdict(self, name: str, team: Team, groups: Groups) -> Verdict:
+        broken = [bcu for bcu, group in groups.items() if not self._viable(team, group)]
+
+        def smallest(judged: Sequence[Group]) -> float:
+            return float(min(self._strength(team, group) for group in judged))
+
+        return replace(self.verdict(groups, broken, smallest, team.minimum), measure=name)
+
+    def _strength(self, team: Team, group: Group) -> Fraction:
+        demand = sum(int(self.problem.demand[i]) for i in group)
+        return team.in_bcu(demand, self.problem.total_demand)
+
+    def _viable(self, team: Team, group: Group) -> bool:
+        return float(self._strength(team, group)) >= team.minimum

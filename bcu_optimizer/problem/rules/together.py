@@ -1,0 +1,37 @@
+"""Areas that must share a BCU."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import Field
+
+from bcu_optimizer.common.errors import Fault
+from bcu_optimizer.common.settings import Group
+from bcu_optimizer.problem.rules.base import EntryRule, area_faults
+from bcu_optimizer.problem.rules.base import Group as AreaGroup
+
+if TYPE_CHECKING:
+    from bcu_optimizer.problem.problem import Problem
+
+Together = Annotated[tuple[Group, ...], Field(description="Groups of areas that must share a BCU.")]
+
+
+class TogetherRule(EntryRule):
+    """All areas of a group are in the same BCU."""
+
+    name = "together"
+
+    @classmethod
+    def faults(cls, settings: tuple[Group, ...], problem: Problem) -> list[Fault]:
+        """Refuse unknown areas."""
+        return area_faults(problem.areas.names, settings, problem.scenario, "rules.together")
+
+    def read_entries(self) -> tuple[AreaGroup, ...]:
+        """Return the groups."""
+        return tuple(self.problem.group(group) for group in self.settings)
+
+    def breaks(self, entry: AreaGroup, group: AreaGroup) -> bool:
+        """Tell whether a BCU holds some of the areas but not all."""
+        shared = len(set(entry) & set(group))
+        return 0 < shared < len(entry)

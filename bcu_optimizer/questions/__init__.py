@@ -1,0 +1,1 @@
+"""What is asked, each with its pure answer."""

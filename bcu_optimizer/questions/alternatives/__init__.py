@@ -1,0 +1,1 @@
+"""Really different plans that are nearly as good."""

@@ -1,0 +1,79 @@
+"""The plans that an appraisal is given: business as usual, and the least that could be done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bcu_optimizer.common.errors import Fault, InputError
+from bcu_optimizer.data.plans import plan as plans
+from bcu_optimizer.data.plans.plan import Plan
+from bcu_optimizer.data.tables import encoding
+from bcu_optimizer.questions.compare.places import unique
+
+if TYPE_CHECKING:
+    from bcu_optimizer.problem.problem import Problem
+
+# What nobody can know of commands that are as they are: who leads them today.
+_UNKNOWN = frozenset({"leadership_posts", "supervision_ratio", "supervision_ratio_london"})
+
+
+@dataclass(frozen=True)
+class Given:
+    """A plan that an appraisal is given, and what is to be said of it."""
+
+    plan: Plan
+    text: str
+    source: str = ""
+
+
+def business_as_usual(problem: Problem) -> Given:
+    """Return the plan of today that a scenario names; every area on its own if it names none."""
+    named = problem.scenario.report.business_as_usual
+    if named is not None:
+        return _read(problem, named, "report.business_as_usual")
+    areas = problem.areas.names
+    names = unique(areas.name(code) for code in problem.codes)
+    plan = Plan(dict(zip(problem.codes, names, strict=True)), _UNKNOWN)
+    text = (
+        "Every area on its own: the scenario names no plan of today ([report] business_as_usual). "
+        "Who leads these commands today is not known, so posts of leadership and inspectors per "
+        "superintendent are not known either."
+    )
+    return Given(plan, text)
+
+
+def do_minimum(problem: Problem) -> Given | None:
+    """Return the plan that changes as little as can be; None where the scenario names none."""
+    named = problem.scenario.report.do_minimum
+    return None if named is None else _read(problem, named, "report.do_minimum")
+
+
+def _read(problem: Problem, named: str, key: str) -> Given:
+    try:
+        plan = plans.read_any(named, problem.areas)
+    except InputError as error:
+        raise _placed(error, problem.scenario.stated_in(key), key) from None
+    beside = _beside(plan.path)
+    text = beside.get("note", "") or plan.title or f"As given in {Path(named).name}."
+    return Given(plan, " ".join(text.split()), " ".join(beside.get("source", "").split()))
+
+
+def _placed(error: InputError, file: str, key: str) -> InputError:
+    """Say of faults in a plan which key of which scenario names it, and what else would do."""
+    first = error.faults[0]
+    more = f" (and {len(error.faults) - 1} more)" if error.faults[1:] else ""
+    where = f" {first.file}" if first.file else ""
+    remedy = f"{first.remedy or ''} Or write {key} = false.".strip()
+    message = f"the plan{where} that it names cannot be used: {first.message}{more}"
+    return InputError(Fault(message, file, key, remedy))
+
+
+def _beside(path: Path | None) -> dict[str, str]:
+    """Return the texts of the PLAN.toml beside a plan, which was read with it before."""
+    beside = path.with_suffix(".toml") if path else None
+    if beside is None or not beside.is_file():
+        return {}
+    found = encoding.toml(beside)
+    return {key: value for key, value in found.items() if isinstance(value, str)}

@@ -1,0 +1,78 @@
+"""Plans side by side on the same measures: what each keeps, what differs, how alike they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from bcu_optimizer.presentation.charts import plan_colours as alike
+from bcu_optimizer.problem.evaluation import evaluate_plan
+from bcu_optimizer.questions.compare import inputs as items
+from bcu_optimizer.questions.compare import places
+from bcu_optimizer.questions.compare.changes import Change
+from bcu_optimizer.questions.compare.comparison import Comparison
+from bcu_optimizer.questions.compare.entry import Entry
+from bcu_optimizer.questions.compare.places import listed
+from bcu_optimizer.questions.solve.solve import Options
+
+if TYPE_CHECKING:
+    from bcu_optimizer.problem.problem import Problem
+
+__all__ = ["Change", "Comparison", "Entry", "compare", "listed"]
+
+
+def compare(
+    problem: Problem,
+    wanted: Sequence[places.Wanted],
+    against: places.Wanted | None = None,
+    *,
+    settings: Sequence[str] = (),
+    options: Options | None = None,
+    tell: Callable[[str], object] = lambda _text: None,
+    columns: str | Mapping[str, str] | None = None,
+) -> Comparison:
+    """Find, read or solve what is to be compared, and hold it against a problem.
+
+    Parameters
+    ----------
+    problem
+        What the plans are held against.
+    wanted
+        Run folders, plan files, shipped plans or scenarios, looked up in that order; in Python also
+        plans and results in hand.
+    against
+        What the others are compared with; the first of ``wanted`` if None. Where it is not among
+        them, it is compared too, as the first.
+    settings
+        Texts ``table.key=VALUE``, for each scenario that is solved.
+    options
+        How scenarios are solved.
+    tell
+        Is told what goes on.
+    columns
+        The columns of plan files that name them otherwise, for those files that have them.
+
+    Raises
+    ------
+    InputError
+        If something is wrong with a plan or scenario, or they are not over the same areas.
+    """
+    found_at = places.find_all(listed(wanted))
+    chosen = places.find(against) if against is not None else found_at[0]
+    if chosen not in found_at:
+        found_at = [chosen, *found_at]
+    how = items.Reading(problem, tuple(settings), options or Options(), tell, columns)
+    read = items.read(found_at, how)
+    found = [item for item in read if item.plan is not None]
+    asked = read[found_at.index(chosen)]
+    reference = found.index(asked) if asked in found else 0
+    plans = [item.plan for item in found if item.plan is not None]
+    named = alike.name_alike(problem, plans, [item.own for item in found], reference)
+    entries = tuple(
+        Entry(
+            item.name, evaluate_plan(problem, plan), item.result, item.path, item.title, item.exempt
+        )
+        for item, plan in zip(found, named, strict=True)
+    )
+    without = {item.name: item.result for item in read if item.plan is None and item.result}
+    return Comparison(problem, entries, reference, without, "" if asked.plan else asked.name)

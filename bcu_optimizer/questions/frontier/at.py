@@ -1,0 +1,52 @@
+"""The plans at one point of a front, as a diagram of their own: counted before they are listed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from bcu_optimizer.engines.diagram.refine import Memory, refine
+
+if TYPE_CHECKING:
+    from bcu_optimizer.common.exact import BoolArray, IntArray
+    from bcu_optimizer.engines.diagram.diagram import Diagram
+    from bcu_optimizer.engines.diagram.pareto import Front
+    from bcu_optimizer.engines.diagram.size import Budget
+
+
+def plans_at(front: Front, diagram: Diagram, point: IntArray, budget: Budget) -> Diagram:
+    """Return the diagram of the plans that have the sums of a point of a front.
+
+    Parameters
+    ----------
+    front
+        The front of ``diagram``.
+    point
+        One of its points; shape (sums,).
+
+    Raises
+    ------
+    TooLargeError
+        If the budget is exceeded.
+    """
+    return refine(diagram, _Exactly(front, point), budget)
+
+
+class _Exactly(Memory):
+    """Remembers what is left of each sum: a way onward must have exactly that."""
+
+    def __init__(self, front: Front, point: IntArray) -> None:
+        self.front = front
+        self.start = tuple(map(int, point))
+
+    def step(self, states: IntArray, placed: IntArray) -> IntArray:
+        """Take off the parts of each candidate."""
+        return states - self.front.parts[placed]
+
+    def settle(self, states: IntArray, nodes: IntArray) -> tuple[IntArray, BoolArray]:
+        """Keep what some way onward has, among those that a plan of the front can end in."""
+        kept = np.zeros(len(states), dtype=np.bool_)
+        for place, node in enumerate(nodes.tolist()):
+            kept[place] = (self.front.onward(node) == states[place]).all(axis=1).any()
+        return states, kept

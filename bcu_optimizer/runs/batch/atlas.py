@@ -1,0 +1,110 @@
+"""The atlas: contents, and a page for each plan, bound with bookmarks and page numbers."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bcu_optimizer import graphics as maps
+from bcu_optimizer.common.text import day
+from bcu_optimizer.graphics.page import multiples
+from bcu_optimizer.presentation.wording import verdicts as words
+from bcu_optimizer.problem.measures.registry import MEASURES
+from bcu_optimizer.runs.batch import results_table as table
+from bcu_optimizer.runs.batch import texts
+from bcu_optimizer.runs.batch.grid import Grid
+from bcu_optimizer.runs.batch.run_results import Answer
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+_ROWS = 26
+_SHOWN = {
+    "demand_ratio": "Largest ÷ smallest demand",
+    "links_kept": "Links kept",
+    "imbalance": "Demand to move",
+}
+_WIDEST = 3  # settings that have a column of their own
+
+
+def write(answers: Sequence[Answer], grid: Grid, folder: Path, path: Path, made: datetime) -> int:
+    """Write the atlas of a batch; return its number of pages."""
+    total = sum(max(len(answer.results), 1) for answer in answers)
+    first = -(-total // _ROWS)
+    rows, plans = _contents(answers, grid, first)
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".contents-") as aside:
+        contents = Path(aside) / "contents.pdf"
+        maps.save_pdf(_pages(answers, grid, rows, made), contents, title="Contents", created=made)
+        parts = [maps.Part("Contents", contents), *_parts(plans, folder)]
+        return maps.bind(parts, path, title=texts.title(answers), created=made)
+
+
+def _contents(
+    answers: Sequence[Answer], grid: Grid, first: int
+) -> tuple[list[list[str]], list[tuple[Answer, int, str]]]:
+    """Return the rows of the contents, and each plan: its run, its number of BCUs, its folder."""
+    rows, plans = [], []
+    for answer in answers:
+        for result in answer.results or ({"outcome": table.FAILED},):
+            page = "–"
+            if result.get("plan"):
+                plans.append((answer, int(result["bcus"]), table.place(answer, result)))
+                page = str(first + len(plans))
+            rows.append([answer.run.name, *_settings(answer, grid), *_found(result), page])
+    return rows, plans
+
+
+def _settings(answer: Answer, grid: Grid) -> list[str]:
+    return [
+        table.text_of(answer.run.values[key]) for key in table.apart_from_number(grid)[:_WIDEST]
+    ]
+
+
+def _found(result: Mapping[str, Any]) -> list[str]:
+    outcome = str(result["outcome"])
+    if outcome == table.FAILED:
+        return ["–", "failed", *("–" for _ in _SHOWN)]
+    because = ", ".join(result["because"])
+    ending = words.in_short(outcome, result["tied"]) + (f": {because}" if because else "")
+    measures = result["measures"]
+    figures = [
+        words.measure(MEASURES[name], measures[name]) if name in measures else "–"
+        for name in _SHOWN
+    ]
+    return [str(result["bcus"]), ending, *figures]
+
+
+def _pages(
+    answers: Sequence[Answer], grid: Grid, rows: Sequence[Sequence[str]], made: datetime
+) -> list[Figure]:
+    heads = [key.rpartition(".")[2] for key in table.apart_from_number(grid)[:_WIDEST]]
+    header = ["Run", *heads, "BCUs", "Outcome", *_SHOWN.values(), "Page"]
+    parts = [rows[start : start + _ROWS] for start in range(0, len(rows), _ROWS)]
+    sheet = maps.Sheet(
+        title=texts.title(answers),
+        question="Contents",
+        notes=texts.notes(answers),
+        date=day(made),
+        badge=texts.counted(answers),
+    )
+    return [multiples.tables_page(sheet, [multiples.Titled("", header, part)]) for part in parts]
+
+
+def _parts(plans: Sequence[tuple[Answer, int, str]], folder: Path) -> list[maps.Part]:
+    """Return a page for each plan; the plans of one scenario stand under a bookmark of its own."""
+    of = Counter(answer.run.shown for answer, _, _ in plans)
+    made: list[maps.Part] = []
+    chapter = None
+    for answer, bcus, place in plans:
+        page = folder / place / "map.pdf"
+        is_alone = of[answer.run.shown] == 1
+        if not is_alone and answer.run.shown != chapter:
+            made.append(maps.Part(answer.title or answer.run.scenario, page, pages=()))
+        chapter = answer.run.shown
+        title = f"{answer.run.name}: {bcus} BCUs"
+        made.append(maps.Part(title, page, level=0 if is_alone else 1, pages=(0,)))
+    return made
