@@ -11,7 +11,8 @@ import numpy as np
 import shapely
 
 from bcu_optimizer.data import areas
-from bcu_optimizer.data.areas import Areas, Source
+from bcu_optimizer.data.areas import Areas
+from bcu_optimizer.data.sources import Source
 
 SIDE_M = 5000.0
 WEST_M, SOUTH_M = 400_000.0, 300_000.0

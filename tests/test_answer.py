@@ -25,9 +25,9 @@ from bcu_optimizer.engines.set_partitioning import solvers
 from bcu_optimizer.engines.set_partitioning.search import Found
 from bcu_optimizer.presentation.wording import verdicts as words
 from bcu_optimizer.problem import goals
+from bcu_optimizer.problem.half_drawn import with_start
 from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.problem.rules.base import unnamed
-from bcu_optimizer.problem.start import with_start
 from bcu_optimizer.questions.alternatives import near_optimal as margin
 from bcu_optimizer.questions.census import Census
 from bcu_optimizer.questions.solve.proof import prove

@@ -23,9 +23,10 @@ from bcu_optimizer.engines.diagram.plan_space import plan_space
 from bcu_optimizer.engines.diagram.size import BYTES_AN_ARC, Budget
 from bcu_optimizer.engines.effort import Effort
 from bcu_optimizer.engines.set_partitioning.model import BcuModel
+from bcu_optimizer.problem.groups import Groups
 from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.problem.rules import registry as rules
-from bcu_optimizer.problem.rules.base import Groups, PlanRule, Verdict
+from bcu_optimizer.problem.rules.base import PlanRule, Verdict
 from bcu_optimizer.questions.census import Census
 
 Built = Callable[..., Problem]

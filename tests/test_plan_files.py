@@ -13,8 +13,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bcu_optimizer.common.errors import InputError
+from bcu_optimizer.common.text import fold
 from bcu_optimizer.data import links, shipped
-from bcu_optimizer.data.names import Names, fold
+from bcu_optimizer.data.names import Names
 from bcu_optimizer.data.plans import plan
 from bcu_optimizer.data.plans.columns import is_open
 from bcu_optimizer.data.plans.plan import Plan

@@ -21,8 +21,8 @@ from bcu_optimizer.presentation.render import pdf, svg
 from bcu_optimizer.presentation.table import Table
 from bcu_optimizer.questions.appraisal import Question
 from bcu_optimizer.questions.appraisal.appraisal import Appraisal
+from bcu_optimizer.questions.appraisal.question import demands
 from bcu_optimizer.questions.appraisal.scoring import Criterion, Matrix
-from bcu_optimizer.questions.appraisal.sensitivity import demands
 
 TINY = Fraction(1, 10**6)
 

@@ -16,6 +16,7 @@ import bcu_optimizer as bcu
 from bcu_optimizer.presentation.document import PlanMap
 from bcu_optimizer.presentation.documents.appraisal.report import Pack
 from bcu_optimizer.presentation.render import svg
+from bcu_optimizer.presentation.wording import values
 from bcu_optimizer.presentation.wording import verdicts as words
 from bcu_optimizer.problem.evaluation import Evaluation
 from bcu_optimizer.problem.measures.registry import MEASURES
@@ -102,7 +103,7 @@ def test_the_measures_in_the_html_are_those_of_the_plans(
     for title, _, *cells in tables["measures"][1:]:
         name = titles[re.sub(r" \((modelled|assumed)\)$", "", title)]
         for cell, each in zip(cells, evaluations, strict=True):
-            written = words.measure(MEASURES[name], each.measures[name])
+            written = values.measure(MEASURES[name], each.measures[name])
             if name == "travel_km" and len(each.plan.bcus) == len(each.problem.codes):
                 written = "–"  # 0 by definition
             assert cell == written or cell.startswith(f"{written} (")
@@ -124,11 +125,11 @@ def test_the_bcus_in_the_html_and_in_the_files_are_those_of_the_plans(
         for each in found.table:
             cells = rows[each.bcu]
             assert cells[1] == ", ".join(sorted(map(names.name, each.areas)))
-            assert cells[2] == words.share(each.demand_share)
-            assert cells[3] == words.number(each.officers, 0)
-            assert cells[7] == words.number(each.supervision_ratio, 1)
-            assert cells[9:11] == [words.share(each.links_kept), words.share(each.links_cut)]
-            assert cells[12] == words.share(each.largest_area_share)
+            assert cells[2] == values.share(each.demand_share)
+            assert cells[3] == values.number(each.officers, 0)
+            assert cells[7] == values.number(each.supervision_ratio, 1)
+            assert cells[9:11] == [values.share(each.links_kept), values.share(each.links_cut)]
+            assert cells[12] == values.share(each.largest_area_share)
             assert float(exact[each.bcu]["Share of demand"]) == each.demand_share
 
 
@@ -146,7 +147,7 @@ def test_every_area_stands_in_every_table_of_areas_with_its_partners(
                 partners = ", ".join(sorted(name(c) for c in codes if c != code)) or "none"
                 part = int(offences[index[code]]) / whole
                 leads = "yes" if part > 0.5 and len(codes) > 1 else "no"
-                assert rows[name(code)][2:] == [partners, "none", words.share(part), leads]
+                assert rows[name(code)][2:] == [partners, "none", values.share(part), leads]
 
 
 def test_the_links_are_the_largest_and_their_fate_is_the_plans(
@@ -162,7 +163,7 @@ def test_the_links_are_the_largest_and_their_fate_is_the_plans(
     rows = {row[0]: row for row in tables["links"][1:]}
     for title, cells in rows.items():
         weight, one, other = pairs[title]
-        assert cells[1] == words.share(weight, 2)
+        assert cells[1] == values.share(weight, 2)
         for cell, each in zip(cells[2:], evaluations, strict=True):
             together = each.plan.assignment[one] == each.plan.assignment[other]
             assert cell.startswith("kept") == together

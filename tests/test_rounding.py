@@ -11,7 +11,8 @@ import pytest
 import shapely
 
 from bcu_optimizer.data import areas
-from bcu_optimizer.data.areas import Areas, Source
+from bcu_optimizer.data.areas import Areas
+from bcu_optimizer.data.sources import Source
 
 
 def read(path: Path, noise_m: float = 0.0) -> Areas:

@@ -17,9 +17,9 @@ from bcu_optimizer.common.errors import InputError, UsageError
 from bcu_optimizer.data.plans.plan import Plan
 from bcu_optimizer.interfaces.cli.app import main
 from bcu_optimizer.problem import goals, verify
+from bcu_optimizer.problem.half_drawn import with_start
 from bcu_optimizer.problem.naming import name_groups
 from bcu_optimizer.problem.problem import Problem
-from bcu_optimizer.problem.start import with_start
 
 CALLS = [7, 12, 9, 20, 5, 11, 16, 8, 13]
 LINKS = [5, 1, 8, 2, 9, 4, 7, 3, 6]

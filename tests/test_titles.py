@@ -14,6 +14,7 @@ from matplotlib.text import Text
 
 import bcu_optimizer
 from bcu_optimizer import evaluate, solve
+from bcu_optimizer.common import toml
 from bcu_optimizer.presentation.documents import plan as plan_document
 from bcu_optimizer.presentation.render import render_pdf as pdf
 from bcu_optimizer.presentation.wording import verdicts as words
@@ -111,7 +112,7 @@ def test_changed_settings_are_spelled_as_they_are_typed() -> None:
     ],
 )
 def test_values_are_spelled_in_toml(value: object, text: str) -> None:
-    assert spelled.toml(value) == text
+    assert toml.toml(value) == text
 
 
 def test_of_a_file_only_the_name_is_printed(made: County) -> None:

@@ -17,9 +17,11 @@ from county import CODES, NAMES, County, bcu, settings
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from bcu_optimizer.common import cells
 from bcu_optimizer.common.errors import InputError
 from bcu_optimizer.common.exact import LEAST, MOST, figure_fault, parse_figure
-from bcu_optimizer.data.names import Names, fold
+from bcu_optimizer.common.text import fold
+from bcu_optimizer.data.names import Names
 from bcu_optimizer.data.plans import plan as plans
 from bcu_optimizer.data.tables import encoding
 from bcu_optimizer.data.tables import table as tables
@@ -437,7 +439,7 @@ class TestNumbers:
 
     @given(st.text(st.sampled_from("'=+-@07aä"), max_size=5))
     def test_a_marked_text_comes_back(self, text: str) -> None:
-        assert tables.as_meant(tables.as_text(text)) == text
+        assert cells.as_meant(cells.as_text(text)) == text
 
 
 class TestEncodings:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bcu_optimizer.common.errors import InputError, bad
-from bcu_optimizer.data.names import composed
+from bcu_optimizer.common.text import composed
 
 # Names the command that wrote a run folder, and the files it wrote.
 MARKER = "run.json"

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from itertools import compress
-from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
@@ -21,6 +20,7 @@ from bcu_optimizer.data import borders, figures, projection, vector
 from bcu_optimizer.data import land as land_module
 from bcu_optimizer.data import slivers as healing
 from bcu_optimizer.data.names import Names
+from bcu_optimizer.data.sources import Source
 from bcu_optimizer.data.tables import columns
 
 _CENTRE = ("centre_easting_m", "centre_northing_m")
@@ -91,49 +91,6 @@ class Areas:
     def names(self) -> Names:
         """Look-up of areas by code or by name."""
         return Names(dict(zip(self.frame.index, self.frame["name"], strict=True)), "area")
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where areas come from.
-
-    Attributes
-    ----------
-    polygons
-        A vector file of polygons with ``code`` and ``name``, such as GeoJSON or a GeoPackage.
-    figures
-        A table keyed by ``code``; None if the polygons carry the figures themselves.
-    layer
-        The layer of polygons, of a file that has several.
-    sheet, header
-        The sheet and the row of headings of the figures, of a workbook that has several.
-    code, name
-        The attributes or columns that give codes and names, if they are not called so.
-    centres
-        Whether the polygons carry the centres of areas, as those shipped do.
-    crs
-        The projection to work in, in metres; None to choose one.
-    outside
-        Codes of polygons that are only drawn.
-    water
-        A file of polygons to draw as water.
-    heal_m
-        Widest sliver between polygons that is healed, in metres.
-    """
-
-    polygons: Path
-    figures: Path | None = None
-    crs: str | None = None
-    outside: Sequence[str] = ()
-    water: Path | None = None
-    heal_m: float = healing.TOLERANCE_M
-    required: Mapping[str, str] = field(default_factory=dict)
-    layer: str | None = None
-    sheet: str | None = None
-    header: int | None = None
-    code: str | None = None
-    name: str | None = None
-    centres: bool = False
 
 
 def read(source: Source) -> Areas:

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from bcu_optimizer.common.errors import Fault, bad, nearest, refuse
 from bcu_optimizer.common.exact import figure_fault, parse_figure
-from bcu_optimizer.data.names import Names, fold, plain
+from bcu_optimizer.common.text import fold, plain
+from bcu_optimizer.data.names import Names
+from bcu_optimizer.data.tables import rows as tables_rows
 from bcu_optimizer.data.tables import table as tables
 from bcu_optimizer.data.tables.columns import alike
 
 if TYPE_CHECKING:
-    from bcu_optimizer.data.areas import Source
+    from bcu_optimizer.data.sources import Source
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,7 @@ def _keyed(source: Source, file: Path, attribute: str) -> tuple[str, tables.Tabl
 
     table = tables.read(
         file,
-        place=tables.Place(source.sheet, source.header, 'data.sheet = "…"'),
+        place=tables_rows.Place(source.sheet, source.header, 'data.sheet = "…"'),
         fits=lambda columns: key(columns) is not None,
     )
     found = key(table.columns)

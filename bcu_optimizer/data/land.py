@@ -9,8 +9,8 @@ from pathlib import Path
 import geopandas as gpd
 
 from bcu_optimizer.common.errors import Fault, refuse
+from bcu_optimizer.common.text import fold
 from bcu_optimizer.data import polygons, vector
-from bcu_optimizer.data.names import fold
 from bcu_optimizer.data.tables import columns
 
 

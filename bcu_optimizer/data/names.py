@@ -4,36 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from unicodedata import normalize
 
 from bcu_optimizer.common.errors import Fault, nearest
-
-# Control characters that are no blanks, halves of surrogate pairs, and what is no character:
-# none of them can be seen, and no XML can hold them.
-_NO_TEXT = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff\u200b]")
-_PLAINLY = str.maketrans(
-    {
-        **dict.fromkeys("’‘ʼ", "'"),
-        **dict.fromkeys("‐‑‒–—―−﹘﹣－", "-"),
-        **dict.fromkeys("\u00ad\u200c\u200d\u2060", None),
-    }
-)
-
-
-def composed(text: str) -> str:
-    """Return a text with its accents composed (Unicode's form C), however they were typed."""
-    return normalize("NFC", text)
-
-
-def plain(text: str) -> str:
-    """Return a cell, heading or name as it is kept: accents composed, single plain blanks."""
-    return " ".join(_NO_TEXT.sub("", composed(text)).split())
-
-
-def fold(text: str) -> str:
-    """Reduce a code or name to the form in which it is compared."""
-    seen = plain(text).translate(_PLAINLY).replace("&", " and ").casefold()
-    return " ".join(composed(seen).split())
+from bcu_optimizer.common.text import fold
 
 
 def as_number(code: str) -> str:

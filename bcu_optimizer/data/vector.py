@@ -16,7 +16,7 @@ import pandas as pd
 import pyogrio
 
 from bcu_optimizer.common.errors import InputError, bad, nearest
-from bcu_optimizer.data.names import plain
+from bcu_optimizer.common.text import plain
 
 # What is said of values that are looked at below, or of numbers of rows, which are not used.
 _ANSWERED = re.compile(r"as JSON; leaving as string|features with id = .* have been found")

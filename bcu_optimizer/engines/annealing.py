@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bcu_optimizer.engines.arithmetic import certain, joined, ratios
+from bcu_optimizer.problem.groups import Group
 from bcu_optimizer.problem.measures.registry import Additive
 from bcu_optimizer.problem.rules import limits
 from bcu_optimizer.problem.rules import registry as rules
-from bcu_optimizer.problem.rules.base import BcuRule, Group, unnamed
+from bcu_optimizer.problem.rules.base import BcuRule, unnamed
 
 if TYPE_CHECKING:
     from bcu_optimizer.problem.problem import Problem

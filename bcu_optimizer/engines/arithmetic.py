@@ -13,11 +13,12 @@ from bcu_optimizer.common.bitmasks import indexes_of, mask_of, pieces
 from bcu_optimizer.common.errors import InputError
 from bcu_optimizer.common.exact import BoolArray, IntArray, within
 from bcu_optimizer.engines.candidates import enumerate_candidates
+from bcu_optimizer.problem.groups import Group
 from bcu_optimizer.problem.measures.registry import Ratio
 from bcu_optimizer.problem.rules import limits
 from bcu_optimizer.problem.rules import registry as rules
 from bcu_optimizer.problem.rules.balance import BalanceRule
-from bcu_optimizer.problem.rules.base import BcuRule, Group
+from bcu_optimizer.problem.rules.base import BcuRule
 from bcu_optimizer.problem.rules.single import SingleRule
 from bcu_optimizer.problem.rules.together import TogetherRule
 

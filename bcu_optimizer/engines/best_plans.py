@@ -7,11 +7,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from bcu_optimizer.common.errors import bad
 from bcu_optimizer.common.exact import IntArray, within
-from bcu_optimizer.engines.diagram.diagram import Numbers
+from bcu_optimizer.engines.diagram.costs import exact_costs
 from bcu_optimizer.engines.diagram.k_best_paths import in_order
 from bcu_optimizer.engines.diagram.paths import every
 from bcu_optimizer.engines.diagram.refine import refine
@@ -23,13 +21,11 @@ if TYPE_CHECKING:
     from bcu_optimizer.engines.diagram.size import Budget
     from bcu_optimizer.problem.measures.registry import Ratio
     from bcu_optimizer.problem.problem import Problem
-    from bcu_optimizer.problem.rules.base import Group
 
 # Plans that tie are listed up to this many.
 MOST_TIED = 20_000
 # So many more plans than asked for are listed without a closer look.
 _FEW = 1_000
-_SAFE_INT64 = 2**62
 
 RankedPlan = tuple[Fraction, tuple[int, ...]]  # objective and candidates
 Ranked = list[RankedPlan]
@@ -61,21 +57,6 @@ def best_plans(problem: Problem, diagram: Diagram, count: int, budget: Budget) -
     if ratio is None:
         return _by_goals(problem, diagram, count)
     return _by_ratio(problem, diagram, ratio, count, budget)
-
-
-def exact_costs(problem: Problem, groups: Sequence[Group], bcus: int) -> tuple[Numbers, Fraction]:
-    """Return what each BCU adds to the objective of a plan of so many, as integers, and their unit.
-
-    The integers are of 64 bits where the sums of a plan fit, and Python's own elsewhere. Where the
-    goal is a ratio all are 0.
-    """
-    costs = goals.costs(problem, groups, bcus)
-    unit = Fraction(1, math.lcm(*(cost.denominator for cost in costs)))
-    whole = [int(cost / unit) for cost in costs]
-    shared = math.gcd(*whole) or 1
-    whole = [cost // shared for cost in whole]
-    is_small = max(map(abs, whole), default=0) * max(1, bcus) < _SAFE_INT64
-    return np.array(whole, dtype=np.int64 if is_small else object), unit * shared
 
 
 def _by_goals(problem: Problem, diagram: Diagram, count: int) -> Ranked:

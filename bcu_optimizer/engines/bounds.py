@@ -10,8 +10,8 @@ from scipy.optimize import linprog
 from scipy.sparse import csr_array, vstack
 
 from bcu_optimizer.engines.arithmetic import LISTED
-from bcu_optimizer.engines.best_plans import exact_costs
 from bcu_optimizer.engines.candidates import enumerate_candidates
+from bcu_optimizer.engines.diagram.costs import exact_costs
 from bcu_optimizer.problem import goals
 
 if TYPE_CHECKING:

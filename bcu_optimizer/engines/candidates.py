@@ -12,8 +12,9 @@ from bcu_optimizer.common.bitmasks import mask_of
 from bcu_optimizer.common.errors import bad
 from bcu_optimizer.common.exact import BoolArray, IntArray
 from bcu_optimizer.engines.candidate_growth import Blocks, Bounds, estimate_of, subsets
+from bcu_optimizer.problem.groups import Group
 from bcu_optimizer.problem.rules import registry as rules
-from bcu_optimizer.problem.rules.base import BcuRule, Group
+from bcu_optimizer.problem.rules.base import BcuRule
 
 if TYPE_CHECKING:
     from bcu_optimizer.problem.problem import Problem

@@ -17,9 +17,10 @@ from bcu_optimizer.engines.diagram.plan_space import parts_of, plan_space
 from bcu_optimizer.engines.diagram.size import Budget, TooLargeError
 from bcu_optimizer.engines.set_partitioning.model import BcuModel
 from bcu_optimizer.engines.set_partitioning.search import Clock, Search
+from bcu_optimizer.problem.groups import Group
 from bcu_optimizer.problem.measures.registry import Additive, Measure
 from bcu_optimizer.problem.rules import limits
-from bcu_optimizer.problem.rules.base import Group, unnamed
+from bcu_optimizer.problem.rules.base import unnamed
 
 if TYPE_CHECKING:
     from bcu_optimizer.engines.diagram.diagram import Diagram

@@ -8,11 +8,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bcu_optimizer.engines import ratio
-from bcu_optimizer.engines.best_plans import exact_costs
+from bcu_optimizer.engines.diagram.costs import exact_costs
 from bcu_optimizer.engines.diagram.first_path import first
 from bcu_optimizer.engines.diagram.k_best_paths import cheapest
 from bcu_optimizer.problem import goals
-from bcu_optimizer.problem.rules.base import Group
+from bcu_optimizer.problem.groups import Group
 
 if TYPE_CHECKING:
     from bcu_optimizer.engines.diagram.diagram import Diagram

@@ -13,10 +13,11 @@ from bcu_optimizer.common.errors import InputError
 from bcu_optimizer.engines.arithmetic import forced, numbers_left
 from bcu_optimizer.engines.diagram.size import TooLargeError
 from bcu_optimizer.engines.feasibility import all_plans, extreme, possible, without
+from bcu_optimizer.problem.groups import Group
 from bcu_optimizer.problem.measures.registry import Additive
 from bcu_optimizer.problem.rules import limits
 from bcu_optimizer.problem.rules import registry as rules
-from bcu_optimizer.problem.rules.base import Dial, Group, Rule, unnamed
+from bcu_optimizer.problem.rules.base import Dial, Rule, unnamed
 from bcu_optimizer.problem.rules.limits import LimitRule
 
 if TYPE_CHECKING:

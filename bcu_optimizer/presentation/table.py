@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal, NamedTuple, TypeAlias
 
-from bcu_optimizer.presentation.wording import verdicts as words
+from bcu_optimizer.presentation.wording import values
 from bcu_optimizer.problem.measures.registry import MEASURES
 
 Unit = Literal["text", "count", "share", "ratio", "km"]
 Value: TypeAlias = float | int | str | Fraction | None
 
 _DECIMALS = {"count": 0, "share": 1, "ratio": 2, "km": 2}
-_NO_FIGURE = (words.NOT_KNOWN, "–", "no limit")
+_NO_FIGURE = (values.NOT_KNOWN, "–", "no limit")
 _BASIS = {"": "", "assumed": " (assumed)", "modelled": " (modelled)"}
 
 
@@ -88,9 +88,9 @@ class Column:
         shown = float(value) if isinstance(value, Fraction) else value
         decimals = _DECIMALS.get(self.unit, 2) if self.decimals is None else self.decimals
         if self.unit == "share":
-            return Cell(words.share(shown, decimals), shown)
+            return Cell(values.share(shown, decimals), shown)
         unit = " km" if self.unit == "km" else ""
-        return Cell(f"{words.number(shown, decimals)}{unit}", shown)
+        return Cell(f"{values.number(shown, decimals)}{unit}", shown)
 
 
 def figures(*titles: str) -> list[Column]:
@@ -100,17 +100,17 @@ def figures(*titles: str) -> list[Column]:
 
 def measured(name: str, value: float | None) -> Cell:
     """Make a cell of a measure in its unit."""
-    return Cell(words.measure(MEASURES[name], value), value)
+    return Cell(values.measure(MEASURES[name], value), value)
 
 
 def figure(value: float | Fraction | None, decimals: int = 0) -> Cell:
     """Make a cell of a number."""
-    return Column("", "ratio", decimals, unknown=words.NOT_KNOWN).cell(value)
+    return Column("", "ratio", decimals, unknown=values.NOT_KNOWN).cell(value)
 
 
 def share(value: float | None, decimals: int = 1) -> Cell:
     """Make a cell of a share, written as per cent."""
-    return Column("", "share", decimals, unknown=words.NOT_KNOWN).cell(value)
+    return Column("", "share", decimals, unknown=values.NOT_KNOWN).cell(value)
 
 
 @dataclass(frozen=True)

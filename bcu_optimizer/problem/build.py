@@ -13,17 +13,18 @@ from bcu_optimizer.common.errors import Fault, InputError, bad, placed, refuse
 from bcu_optimizer.common.exact import IntArray, as_integers, fixed_point, integers
 from bcu_optimizer.data import areas as areas_module
 from bcu_optimizer.data import datasets as dataset
-from bcu_optimizer.data import links
+from bcu_optimizer.data import links, sources
 from bcu_optimizer.data.areas import Areas
 from bcu_optimizer.data.datasets import Dataset
 from bcu_optimizer.data.links import Links
 from bcu_optimizer.data.plans import plan as plan_module
 from bcu_optimizer.data.plans.plan import Plan
 from bcu_optimizer.problem import goals, graph
+from bcu_optimizer.problem.groups import Group
 from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.problem.rules import fixed, limits
 from bcu_optimizer.problem.rules import registry as rules
-from bcu_optimizer.problem.rules.base import Group, area_faults
+from bcu_optimizer.problem.rules.base import area_faults
 from bcu_optimizer.scenario.schema import GRAVITY, Scenario
 
 
@@ -86,11 +87,11 @@ def _statements(scenario: Scenario, data_set: Dataset | None) -> tuple[str, ...]
     return data_set.statements + (() if own_figures else data_set.figures_statements)
 
 
-def source_of(scenario: Scenario, data_set: Dataset | None) -> areas_module.Source:
+def source_of(scenario: Scenario, data_set: Dataset | None) -> sources.Source:
     """Say where the areas of a scenario and their figures come from."""
     data = scenario.data
     figures = data.figures or (data_set.figures if data_set else None)
-    return areas_module.Source(
+    return sources.Source(
         polygons=Path(data_set.areas if data_set else data.areas),
         figures=Path(figures) if figures else None,
         crs=data.crs or (data_set.crs if data_set else None),

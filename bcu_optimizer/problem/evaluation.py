@@ -12,8 +12,9 @@ from bcu_optimizer.common import display
 from bcu_optimizer.common.errors import Fault, OtherAreasError
 from bcu_optimizer.data.plans.plan import Plan
 from bcu_optimizer.problem import verify
+from bcu_optimizer.problem.groups import Group, Groups
 from bcu_optimizer.problem.measures.registry import inside, measure
-from bcu_optimizer.problem.rules.base import Group, Groups, Verdict
+from bcu_optimizer.problem.rules.base import Verdict
 
 if TYPE_CHECKING:
     import geopandas as gpd

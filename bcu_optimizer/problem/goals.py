@@ -8,8 +8,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from bcu_optimizer.common.errors import Fault, nearest
+from bcu_optimizer.problem.groups import Group, Groups
 from bcu_optimizer.problem.measures.registry import MEASURES, Additive, Ratio, demand_km
-from bcu_optimizer.problem.rules.base import Group, Groups
 
 if TYPE_CHECKING:
     from bcu_optimizer.problem.problem import Problem

@@ -13,7 +13,6 @@ from bcu_optimizer.data.tables import table as tables
 
 if TYPE_CHECKING:
     import networkx as nx
-    from matplotlib.axes import Axes
 
     from bcu_optimizer.common.exact import IntArray
     from bcu_optimizer.data.areas import Areas
@@ -140,21 +139,3 @@ def write_geopackage(graph: nx.Graph, areas: Areas, path: Path) -> None:
     edges = gpd.GeoDataFrame(rows, geometry=lines, crs=areas.frame.crs)
     geofiles.write_layer(nodes, path, "nodes")
     geofiles.write_layer(edges.set_index(["from", "to"]), path, "edges")
-
-
-def draw(graph: nx.Graph, areas: Areas, ax: Axes) -> Axes:
-    """Draw the graph over the areas: borders, crossings, and the strongest links.
-
-    All areas are linked to all others: only as many links are drawn as there are areas.
-    """
-    from bcu_optimizer import graphics as maps
-
-    links = sorted((data["link"] for *_, data in graph.edges(data=True)), reverse=True)
-    most, least = links[0] or 1, links[: len(areas.codes)][-1]
-    edges = []
-    for one, other, data in graph.edges(data=True):
-        if data["border"]:
-            edges.append((one, other, 1.0, "border" if data["border_m"] else "crossing"))
-        if data["link"] and data["link"] >= least:
-            edges.append((one, other, data["link"] / most, "link"))
-    return maps.draw_graph(ax, areas.frame, edges)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import shapely
 
-from bcu_optimizer.problem.rules.base import Group
+from bcu_optimizer.problem.groups import Group
 
 if TYPE_CHECKING:
     from bcu_optimizer.problem.problem import Problem

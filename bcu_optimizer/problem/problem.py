@@ -13,8 +13,8 @@ from bcu_optimizer.common.exact import IntArray, as_integers, integers
 from bcu_optimizer.data.areas import Areas
 from bcu_optimizer.data.links import Links
 from bcu_optimizer.data.plans.plan import Plan
-from bcu_optimizer.problem.rules.base import Group, Groups
-from bcu_optimizer.problem.rules.number import span
+from bcu_optimizer.problem.groups import Group, Groups
+from bcu_optimizer.scenario.rules import span
 from bcu_optimizer.scenario.schema import Scenario
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from bcu_optimizer.data import shipped
 from bcu_optimizer.data.tables import table as tables
+from bcu_optimizer.presentation.wording import values
 from bcu_optimizer.presentation.wording import verdicts as words
 from bcu_optimizer.scenario import layers
 
@@ -248,13 +249,13 @@ def _figures(result: Result) -> tuple[str, str, str, str]:
     known = result.measures
     if not known:
         return ("–",) * 4
-    average = words.number(known["supervision_ratio_london"], 1)
-    worst = words.number(known["supervision_ratio"], 1)
+    average = values.number(known["supervision_ratio_london"], 1)
+    worst = values.number(known["supervision_ratio"], 1)
     return (
-        words.number(known["demand_ratio"]),
-        words.share(known["links_kept"]),
-        words.share(known["imbalance"]),
-        average if worst == words.NOT_KNOWN else f"{average}, {worst}",
+        values.number(known["demand_ratio"]),
+        values.share(known["links_kept"]),
+        values.share(known["imbalance"]),
+        average if worst == values.NOT_KNOWN else f"{average}, {worst}",
     )
 
 

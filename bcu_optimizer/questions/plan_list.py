@@ -14,9 +14,10 @@ from bcu_optimizer.data.plans.plan import Plan
 from bcu_optimizer.engines.optima import optima
 from bcu_optimizer.problem import goals
 from bcu_optimizer.problem.evaluation import Evaluation, evaluate_plan
+from bcu_optimizer.problem.groups import Group
 from bcu_optimizer.problem.measures.registry import MEASURES, Additive, measure
 from bcu_optimizer.problem.naming import name_groups
-from bcu_optimizer.problem.rules.base import Group, unnamed
+from bcu_optimizer.problem.rules.base import unnamed
 
 if TYPE_CHECKING:
     import pandas as pd

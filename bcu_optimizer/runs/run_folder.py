@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from bcu_optimizer.common import atomic_files as files
 from bcu_optimizer.common import display
 from bcu_optimizer.data import geopackage as geofiles
-from bcu_optimizer.runs import store
+from bcu_optimizer.runs import folder as runs_folder
 from bcu_optimizer.scenario import write as document
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class RunFolder:
 
     def json(self, name: str, found: dict[str, Any]) -> None:
         """Write an answer as plain data."""
-        store.write_json(found, self._place(name))
+        runs_folder.write_json(found, self._place(name))
 
     def text(self, name: str, text: str) -> None:
         """Write a text, such as that of a plan."""
@@ -93,7 +93,7 @@ class RunFolder:
         more: Mapping[str, Any] = MappingProxyType({}),
     ) -> None:
         """Write what the run was made of, ``more`` besides, and put the folder in its place."""
-        store.write_marker(problem, self.command, self.path, inputs, more)
+        runs_folder.write_marker(problem, self.command, self.path, inputs, more)
         self._aside.close()
 
 

@@ -17,7 +17,7 @@ from bcu_optimizer.presentation.documents import plan as plan_document
 from bcu_optimizer.presentation.wording import verdicts as words
 from bcu_optimizer.problem import graph
 from bcu_optimizer.problem.measures.registry import MEASURES
-from bcu_optimizer.runs import store
+from bcu_optimizer.runs import folder as runs_folder
 from bcu_optimizer.runs.run_folder import RunFolder
 from bcu_optimizer.scenario import overrides as spelled
 
@@ -44,7 +44,9 @@ def save(results: Sequence[Result], path: Path, batch: Mapping[str, Any] | None 
             for result in results:
                 _write_result(folder, f"k{result.bcus:02d}/", result)
             folder.text("summary.csv", _summary(results))
-        more = {} if batch is None else {"batch": {**batch, "hashes": store.hashes(folder.path)}}
+        more = (
+            {} if batch is None else {"batch": {**batch, "hashes": runs_folder.hashes(folder.path)}}
+        )
         folder.close(results[0].problem, more=more)
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import AfterValidator, Field, StrictBool, StrictInt
 
 from bcu_optimizer.common.settings import Settings, Text
-from bcu_optimizer.problem.rules.number import Number
+from bcu_optimizer.scenario.rules import Number
 
 Kind = Literal["data", "published", "assumption", "step"]
 

@@ -210,7 +210,7 @@ def _stated(own: Mapping[Key, Any], key: Key) -> bool:
 
 
 def _contradiction(key: Key, one: Stated, other: Stated, path: Path) -> Fault:
-    from bcu_optimizer.scenario.overrides import toml
+    from bcu_optimizer.common.toml import toml
 
     name = ".".join(key)
     return Fault(

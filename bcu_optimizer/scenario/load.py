@@ -10,9 +10,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from bcu_optimizer.common.errors import Fault, InputError, UsageError, bad, nearest, refuse
+from bcu_optimizer.common.text import composed
 from bcu_optimizer.data import datasets as dataset
 from bcu_optimizer.data import shipped
-from bcu_optimizer.data.names import composed
 from bcu_optimizer.problem.rules.base import Rule
 from bcu_optimizer.problem.rules.custom import shape_with
 from bcu_optimizer.scenario import faults, layers

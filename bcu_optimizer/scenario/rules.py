@@ -3,21 +3,124 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from types import MappingProxyType
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 
-from bcu_optimizer.common.settings import Settings
-from bcu_optimizer.problem.rules.apart import Apart
-from bcu_optimizer.problem.rules.balance import Balance
-from bcu_optimizer.problem.rules.barrier import Barrier
-from bcu_optimizer.problem.rules.contiguity import Contiguity
-from bcu_optimizer.problem.rules.fixed import Fixed
-from bcu_optimizer.problem.rules.number import Number
-from bcu_optimizer.problem.rules.single import Single
-from bcu_optimizer.problem.rules.size import Size
-from bcu_optimizer.problem.rules.supervision import Supervision
-from bcu_optimizer.problem.rules.teams import Teams
-from bcu_optimizer.problem.rules.together import Together
+from pydantic import AfterValidator, Field, StrictBool, StrictInt
+
+from bcu_optimizer.common.settings import (
+    ASSUMED,
+    Count,
+    Group,
+    NotNegative,
+    Pair,
+    Positive,
+    Settings,
+    Text,
+)
+
+Together = Annotated[tuple[Group, ...], Field(description="Groups of areas that must share a BCU.")]
+
+
+class Team(Settings):
+    """A team that is shared out over the BCUs by demand."""
+
+    total: Positive = Field(description="Officers in all.", json_schema_extra=ASSUMED)
+    minimum: NotNegative = Field(description="Officers in each BCU, at least.")
+
+    def in_bcu(self, demand: int, total: int) -> Fraction:
+        """Return the strength of the team in a BCU with a part of the demand."""
+        return Fraction(self.total) * demand / total
+
+
+Teams = dict[Text, Team]
+
+
+class Supervision(Settings):
+    """Inspectors for each superintendent: on average over all BCUs, or in every BCU."""
+
+    max_ratio: Positive = Field(description="Inspectors for each superintendent, at most.")
+    superintendents: Count = Field(
+        4, description="Superintendents in each BCU.", json_schema_extra=ASSUMED
+    )
+    inspectors: Positive = Field(
+        description="Inspectors in all, shared by demand.", json_schema_extra=ASSUMED
+    )
+    scope: Literal["london", "bcu"] = Field(
+        "london", description="london: the average of all BCUs; bcu: each single BCU."
+    )
+
+    def average(self, bcus: int) -> Fraction:
+        """Return inspectors for each superintendent with a number of BCUs."""
+        return Fraction(self.inspectors) / (self.superintendents * bcus)
+
+    def in_bcu(self, demand: int, total: int) -> Fraction:
+        """Return inspectors for each superintendent in a BCU with a part of the demand."""
+        return Fraction(self.inspectors) * demand / (total * self.superintendents)
+
+
+def _forwards(size: tuple[int, int]) -> tuple[int, int]:
+    if size[0] > size[1]:
+        raise ValueError(f"the range runs backwards, from {size[0]} to {size[1]}")
+    return size
+
+
+Size = Annotated[
+    tuple[Count, Count],
+    AfterValidator(_forwards),
+    Field(description="Fewest and most areas in a BCU."),
+]
+
+
+Single = Annotated[tuple[Text, ...], Field(description="Areas that form a BCU of their own.")]
+
+
+Number = Annotated[
+    StrictInt | tuple[StrictInt, StrictInt],
+    Field(description="How many BCUs: a number, or a range [from, to], solved for each."),
+]
+
+
+def span(number: StrictInt | tuple[StrictInt, StrictInt]) -> tuple[int, int]:
+    """Return a number or range as (fewest, most)."""
+    return number if isinstance(number, tuple) else (number, number)
+
+
+class Fixed(Settings):
+    """BCUs kept as they are in a given plan."""
+
+    plan: Text = Field(description="A shipped plan, or a plan file.")
+    bcus: Annotated[tuple[Text, ...], Field(min_length=1)] = Field(
+        description="The names of the BCUs to keep."
+    )
+
+
+Contiguity = Annotated[
+    StrictBool, Field(description="true: each BCU is connected by borders and allowed crossings.")
+]
+
+
+Barrier = Annotated[
+    tuple[Pair, ...], Field(description="Borders that do not count, as pairs of areas.")
+]
+
+
+class Balance(Settings):
+    """Largest BCU ÷ smallest BCU, at most a limit, for each of several measures."""
+
+    max_ratio: Annotated[float, Field(ge=1, allow_inf_nan=False, strict=True)] = Field(
+        description="Largest ÷ smallest, at most."
+    )
+    measures: Annotated[tuple[Literal["demand", "officers"], ...], Field(min_length=1)] = Field(
+        ("demand", "officers"), description="What is weighed."
+    )
+
+
+Apart = Annotated[
+    tuple[Group, ...],
+    Field(description="Groups of areas no two of which may share a BCU."),
+]
 
 
 class RuleSettings(Settings):

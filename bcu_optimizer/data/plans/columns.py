@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from bcu_optimizer.common.errors import Fault, UsageError, nearest
-from bcu_optimizer.data.names import fold
+from bcu_optimizer.common.text import fold
 
 # What people write where an area has no BCU yet.
 _OPEN = {"", "-", "–", "—", "?", "n/a", "#n/a", "none", "tbc", "tbd", "unassigned"}

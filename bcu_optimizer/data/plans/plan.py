@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from bcu_optimizer.common import atomic_files as files
+from bcu_optimizer.common import cells
 from bcu_optimizer.common.errors import Fault, OtherAreasError, bad, nearest, refuse
 from bcu_optimizer.data import shipped
 from bcu_optimizer.data.names import Names
@@ -19,6 +20,7 @@ from bcu_optimizer.data.plans import mistakes as mistaken
 from bcu_optimizer.data.plans import table as listed
 from bcu_optimizer.data.plans.columns import Columns, Given, parse_columns
 from bcu_optimizer.data.tables import encoding
+from bcu_optimizer.data.tables import rows as tables_rows
 from bcu_optimizer.data.tables import table as tables
 
 if TYPE_CHECKING:
@@ -88,7 +90,7 @@ class Plan:
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow(HEADER)
-        writer.writerows([tables.as_text(cell) for cell in row] for row in self.rows(names))
+        writer.writerows([cells.as_text(cell) for cell in row] for row in self.rows(names))
         return text.getvalue()
 
 
@@ -174,7 +176,7 @@ def _given(path: Path, areas: Areas, columns: Columns, *, whole: bool) -> Given:
         from bcu_optimizer.data.plans import drawing as drawn
 
         return drawn.read(path, areas, columns, whole=whole)
-    place = tables.Place(columns.sheet, columns.header, "--columns sheet=…")
+    place = tables_rows.Place(columns.sheet, columns.header, "--columns sheet=…")
     fits = partial(listed.has_columns, columns)
     table = tables.read(path, place=place, fits=fits)
     return listed.read(table, areas.names, areas.codes, columns, whole=whole)

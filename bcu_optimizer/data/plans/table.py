@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bcu_optimizer.common.errors import Fault, OtherAreasError, bad, nearest, refuse
-from bcu_optimizer.common.text import listed
-from bcu_optimizer.data.names import Names, fold
+from bcu_optimizer.common.text import fold, listed
+from bcu_optimizer.data.names import Names
 from bcu_optimizer.data.plans.columns import Columns, Given, alike, is_open
 from bcu_optimizer.data.tables import columns as columns_module
-from bcu_optimizer.data.tables.table import Formula, Row, Table
+from bcu_optimizer.data.tables.rows import Formula
+from bcu_optimizer.data.tables.table import Row, Table
 
 _AREA = ("code", "name")
 _BCU = "bcu"

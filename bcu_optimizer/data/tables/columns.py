@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bcu_optimizer.common.errors import bad, nearest
-from bcu_optimizer.data.names import fold
+from bcu_optimizer.common.text import fold
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bcu_optimizer.common.errors import bad
-from bcu_optimizer.data.names import composed
+from bcu_optimizer.common.text import composed
 
 
 def read(path: Path) -> str:

@@ -9,21 +9,17 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bcu_optimizer.common.cells import as_meant
 from bcu_optimizer.common.errors import Fault, bad, nearest, refuse
-from bcu_optimizer.data.names import plain
+from bcu_optimizer.common.text import plain
 from bcu_optimizer.data.tables import encoding
+from bcu_optimizer.data.tables.rows import Place, from_header
 
 _SEPARATORS = ",;\t"
 _WORKBOOKS = {".xlsx", ".xlsm"}
 _OTHER_WORKBOOKS = {".xls", ".xlsb", ".ods", ".numbers"}
-# A cell that starts with one of these is a formula to a spreadsheet.
-_FORMULA = ("=", "+", "-", "@")
 
-
-class Formula(str):
-    """The text of a formula in a workbook that was never worked out, so that it has no value."""
-
-    __slots__ = ()
+_ANYWHERE = Place()
 
 
 @dataclass(frozen=True)
@@ -53,18 +49,6 @@ class Table:
         return iter(self.rows)
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where in a file a table stands: a sheet of a workbook, and the row of its headings.
-
-    ``setting`` is how a sheet is named, to be said where there are several.
-    """
-
-    sheet: str | None = None
-    header: int | None = None
-    setting: str = ""
-
-
 def is_workbook(path: Path) -> bool:
     """Tell whether a file is a workbook that can be read.
 
@@ -85,7 +69,7 @@ def is_workbook(path: Path) -> bool:
 def read(
     path: Path,
     required: Sequence[str] = (),
-    place: Place = Place(),
+    place: Place = _ANYWHERE,
     fits: Callable[[Sequence[str]], bool] | None = None,
 ) -> Table:
     """Read a CSV file, or a sheet of a workbook (.xlsx).
@@ -141,26 +125,6 @@ def read(
     )
 
 
-def from_header(
-    lines: Sequence[tuple[int, list[str]]], header: int | None, path: Path
-) -> list[tuple[int, list[str]]]:
-    """Return the lines from the headings on; InputError if there is nothing where they should be.
-
-    Their line is stated, or is the first that is not blank.
-    """
-    if header is None:
-        return list(lines)
-    kept = [(line, cells) for line, cells in lines if line >= header]
-    if not kept or kept[0][0] != header or not any(kept[0][1]):
-        raise bad(
-            f"there are no headings in row {header}.",
-            path,
-            "header",
-            "Name the row that holds the headings of columns.",
-        )
-    return kept
-
-
 def _row(line: int, columns: Sequence[str], cells: Sequence[str]) -> Row:
     named = zip(columns, map(as_meant, cells), strict=True)
     return Row(line, {column: cell for column, cell in named if column})
@@ -207,22 +171,6 @@ def _padded(line: int, cells: list[str], width: int) -> tuple[int, list[str]]:
     while end > width and not cells[end - 1]:
         end -= 1
     return line, cells[:end]
-
-
-def as_meant(cell: str) -> str:
-    """Undo :func:`as_text`: drop the mark that makes a cell text to a spreadsheet."""
-    return cell[1:] if cell.startswith("'") and _needs_mark(cell[1:]) else cell
-
-
-def as_text(cell: str) -> str:
-    """Mark a cell that a spreadsheet would take for a formula, or that bears a mark, as text."""
-    is_marked = cell.startswith("'") and _needs_mark(cell[1:])
-    return f"'{cell}" if is_marked or cell.startswith(_FORMULA) else cell
-
-
-def _needs_mark(cell: str) -> bool:
-    """Tell whether an apostrophe before a cell is a mark: before a formula, a digit or a mark."""
-    return cell.startswith((*_FORMULA, "'")) or cell[:1].isdecimal()
 
 
 def _check_columns(path: Path, columns: tuple[str, ...], required: Sequence[str]) -> None:

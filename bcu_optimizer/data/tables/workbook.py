@@ -12,11 +12,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from bcu_optimizer.common.cells import as_text
 from bcu_optimizer.common.dates import today
 from bcu_optimizer.common.errors import Fault, InputError, bad, nearest, refuse
-from bcu_optimizer.data.names import fold, plain
-from bcu_optimizer.data.tables import table as tables
-from bcu_optimizer.data.tables.table import Formula, Place, as_text
+from bcu_optimizer.common.text import fold, plain
+from bcu_optimizer.data.tables import rows as tables_rows
+from bcu_optimizer.data.tables.rows import Formula, Place
 
 _MOMENT = re.compile(rb"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z")
 _FIRST = datetime(1980, 1, 1)  # the earliest date that a part of a workbook can have
@@ -57,7 +58,7 @@ def read(
     found = (chosen or sheets)[0]
     _check(found, path)
     whole = _rows(found, formulas=_formulas(found, path))
-    rows = tables.from_header(whole, place.header or headings[found.title], path)
+    rows = tables_rows.from_header(whole, place.header or headings[found.title], path)
     notes = []
     if len(sheets) > 1:
         others = ", ".join(f"'{each.title}'" for each in sheets if each is not found)

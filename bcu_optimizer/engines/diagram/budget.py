@@ -11,7 +11,7 @@ from bcu_optimizer.common.exact import IntArray
 from bcu_optimizer.engines.diagram.integer_rows import distinct
 
 if TYPE_CHECKING:
-    from bcu_optimizer.engines.diagram.compile import Steps
+    from bcu_optimizer.engines.diagram.steps import Steps
 
 # States of a level that stand for all of it.
 _SAMPLE = 2_000

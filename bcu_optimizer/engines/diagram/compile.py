@@ -14,36 +14,12 @@ from bcu_optimizer.engines.diagram.budget import foreseen_arcs
 from bcu_optimizer.engines.diagram.diagram import Diagram, Index, trimmed
 from bcu_optimizer.engines.diagram.integer_rows import distinct
 from bcu_optimizer.engines.diagram.size import Budget
+from bcu_optimizer.engines.diagram.steps import Expand, Steps
 
 # States expanded at a time, so that intermediate tables stay small.
 _CHUNK = 50_000
 # A diagram of fewer arcs is made without asking first how large it will become.
 _SMALL = 1_000_000
-
-
-@dataclass(frozen=True, eq=False)
-class Steps:
-    """What leaves some states of one level: one row a step.
-
-    Attributes
-    ----------
-    source
-        Which of the states each step leaves, ascending.
-    placed
-        The candidate placed.
-    level
-        The level each step leads to.
-    states
-        The state it leads to; shape (steps, columns).
-    """
-
-    source: IntArray
-    placed: IntArray
-    level: IntArray
-    states: IntArray
-
-
-Expand = Callable[[int, IntArray], Steps]
 
 
 def unroll(

@@ -8,10 +8,11 @@ import numpy as np
 
 from bcu_optimizer.common.exact import BoolArray, IntArray
 from bcu_optimizer.engines.candidates import Candidates
-from bcu_optimizer.engines.diagram.compile import Steps, unroll
+from bcu_optimizer.engines.diagram.compile import unroll
 from bcu_optimizer.engines.diagram.diagram import Diagram
 from bcu_optimizer.engines.diagram.order import short_frontier
 from bcu_optimizer.engines.diagram.size import Budget
+from bcu_optimizer.engines.diagram.steps import Steps
 
 _WORD = 63  # areas in one column of a state: bits of a signed integer
 

@@ -10,7 +10,7 @@ import numpy as np
 from bcu_optimizer.common.exact import IntArray
 from bcu_optimizer.engines.diagram.diagram import Diagram
 from bcu_optimizer.engines.diagram.integer_rows import ranges
-from bcu_optimizer.problem.rules.base import Group
+from bcu_optimizer.problem.groups import Group
 
 # Paths that are laid out at a time.
 _BLOCK = 100_000

@@ -7,10 +7,11 @@ from abc import ABC, abstractmethod
 import numpy as np
 
 from bcu_optimizer.common.exact import BoolArray, IntArray
-from bcu_optimizer.engines.diagram.compile import Steps, unroll
+from bcu_optimizer.engines.diagram.compile import unroll
 from bcu_optimizer.engines.diagram.diagram import Diagram
 from bcu_optimizer.engines.diagram.integer_rows import ranges
 from bcu_optimizer.engines.diagram.size import Budget
+from bcu_optimizer.engines.diagram.steps import Steps
 
 
 class Memory(ABC):

@@ -13,8 +13,8 @@ from matplotlib.transforms import Affine2D
 from shapely import box
 
 from bcu_optimizer.graphics.layout.blocks import Block, Line, Rect
+from bcu_optimizer.graphics.layout.hatching import HATCH_PT, hatching
 from bcu_optimizer.graphics.layout.letters import Letters
-from bcu_optimizer.graphics.map.shapes import HATCH_PT, hatching
 
 Size = Literal["A4", "A3"]
 

@@ -14,13 +14,14 @@ from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
+from bcu_optimizer.graphics.layout.hatching import HATCH_PT, hatching
 from bcu_optimizer.graphics.layout.text import INK
 from bcu_optimizer.graphics.map.colours import colours as choose_colours
 from bcu_optimizer.graphics.map.grid import Box
 from bcu_optimizer.graphics.map.labels import place, roomy
 from bcu_optimizer.graphics.map.lettering import letter, letter_key, letter_water
 from bcu_optimizer.graphics.map.names import Label, Labels
-from bcu_optimizer.graphics.map.shapes import HATCH_PT, hatching, path_of, thinned, under, units
+from bcu_optimizer.graphics.map.shapes import path_of, thinned, under, units
 
 WATER, OUTSIDE, NO_BCU = "#c3dcea", "#e4e4e4", "#f7f7f7"
 AREA_LINE, BCU_LINE, HATCH = "#5f5f5f", "#141414", "#8a8a8a"

@@ -11,7 +11,6 @@ import pandas as pd
 import shapely
 from matplotlib.path import Path
 
-HATCH_PT = 2.4
 """Distance between the lines of a hatching, in points."""
 
 
@@ -45,16 +44,3 @@ def thinned(
     simple = shapely.coverage_simplify(shapes, metres)
     first, rest = simple[: len(areas)], simple[len(areas) :]
     return areas.set_geometry(first, crs=areas.crs), others.set_geometry(rest, crs=areas.crs)
-
-
-def hatching(geometry: Any, gap: float) -> Any:
-    """Rising lines across a polygon, `gap` metres apart, as coordinates for a line collection."""
-    west, south, east, north = geometry.bounds
-    tall = north - south
-    starts = np.arange(west - tall, east, gap * np.sqrt(2))
-    ends = np.stack(
-        [starts, np.full_like(starts, south), starts + tall, np.full_like(starts, north)]
-    )
-    lines = shapely.linestrings(ends.T.reshape(-1, 2, 2))
-    parts = shapely.get_parts(shapely.intersection(lines, geometry))
-    return [shapely.get_coordinates(p) for p in parts if p.geom_type == "LineString"]

@@ -13,12 +13,12 @@ from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 
 from bcu_optimizer.graphics.layout.blocks import Block, Line, Rect, stack
+from bcu_optimizer.graphics.layout.hatching import hatching
 from bcu_optimizer.graphics.layout.paper import Paper
 from bcu_optimizer.graphics.layout.sheet import Sheet
 from bcu_optimizer.graphics.layout.text import GREY, INK, Style, wrap
 from bcu_optimizer.graphics.map import furniture as marks
 from bcu_optimizer.graphics.map.draw import label_plan, metres_per_point
-from bcu_optimizer.graphics.map.shapes import hatching
 from bcu_optimizer.graphics.page import panels
 from bcu_optimizer.graphics.page.multiples import left_out, open_page
 

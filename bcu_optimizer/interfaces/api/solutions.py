@@ -98,7 +98,7 @@ def _started(
     lock: Iterable[str],
     columns: str | Mapping[str, str] | None,
 ) -> Problem:
-    from bcu_optimizer.problem.start import check_alone, with_start
+    from bcu_optimizer.problem.half_drawn import check_alone, with_start
 
     names = list(lock)
     check_alone(plan, names, columns)

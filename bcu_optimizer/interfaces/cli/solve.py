@@ -34,7 +34,7 @@ def solve(
     """
     from bcu_optimizer.common import atomic_files as files
     from bcu_optimizer.problem.build import build
-    from bcu_optimizer.problem.start import check_alone, with_start
+    from bcu_optimizer.problem.half_drawn import check_alone, with_start
     from bcu_optimizer.questions.solve.solve import Options, solve_problem
     from bcu_optimizer.scenario.load import load
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from bcu_optimizer.graphics.layout.text import GREY, INK, Style, width
-from bcu_optimizer.presentation.wording import verdicts as words
+from bcu_optimizer.presentation.wording import values as wording_values
 from bcu_optimizer.problem.measures.registry import MEASURES
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def _set_marks(
     values = sorted(by_value)
     texts, places = [], []
     for value in values:
-        text = f"{', '.join(by_value[value])}: {words.measure(each, value)}"
+        text = f"{', '.join(by_value[value])}: {wording_values.measure(each, value)}"
         place = (unit * value - west) / (east - west) * wide
         texts.append(f"◀ {text}" if place < 0 else f"{text} ▶" if place > wide else text)
         places.append(min(max(place, 0.0), wide))

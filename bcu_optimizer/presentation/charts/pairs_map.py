@@ -13,6 +13,7 @@ from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.lines import Line2D
 from matplotlib.patheffects import Normal, Stroke
 
+from bcu_optimizer.graphics.layout.hatching import HATCH_PT, hatching
 from bcu_optimizer.graphics.map.draw import (
     HATCH,
     NO_BCU,
@@ -26,7 +27,7 @@ from bcu_optimizer.graphics.map.key import explain
 from bcu_optimizer.graphics.map.lettering import letter, letter_key, letter_water
 from bcu_optimizer.graphics.map.names import STYLES, Label, Labels, Name, number_style
 from bcu_optimizer.graphics.map.settle import Group
-from bcu_optimizer.graphics.map.shapes import HATCH_PT, hatching, path_of, thinned
+from bcu_optimizer.graphics.map.shapes import path_of, thinned
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -24,6 +24,7 @@ from bcu_optimizer.presentation.folder import Folder, Head, Page, Print, head
 from bcu_optimizer.presentation.table import Cell, Column, Table, Value, figures, measured
 from bcu_optimizer.presentation.wording import census as wording
 from bcu_optimizer.presentation.wording import pairs as pair_words
+from bcu_optimizer.presentation.wording import values as wording_values
 from bcu_optimizer.presentation.wording import verdicts as words
 from bcu_optimizer.problem.measures.registry import MEASURES
 from bcu_optimizer.problem.plan_distance import likeness
@@ -121,7 +122,7 @@ def _plans(plans: PlanList, how: str, *, best: bool) -> list[Block]:
     for place in range(min(len(plans), _ROWS)):
         found = plans.measures(place)
         moved = likeness(plans.candidates.problem, first, plans.plan(place)).areas_moved
-        value = [words.number(values[place], 6)] if best else []
+        value = [wording_values.number(values[place], 6)] if best else []
         rows.append([place + 1, *value, *(found[name] for name in _MEASURES), _moved(plans, moved)])
     blocks: list[Block] = [GAP, Table(how, [*columns, *_MEASURES.values(), _MOVED], rows)]
     if len(plans) > _ROWS:

@@ -25,9 +25,9 @@ from bcu_optimizer.presentation.documents import comparison_tables as tables
 from bcu_optimizer.presentation.folder import Folder, Head, Page, Print, head
 from bcu_optimizer.presentation.table import Column, Table
 from bcu_optimizer.presentation.wording import comparison as wording
-from bcu_optimizer.presentation.wording import moves
+from bcu_optimizer.presentation.wording import moves, values
 from bcu_optimizer.presentation.wording import verdicts as words
-from bcu_optimizer.questions.compare.places import unique
+from bcu_optimizer.problem.alignment import unique
 from bcu_optimizer.scenario import overrides as spelled
 
 if TYPE_CHECKING:
@@ -193,8 +193,8 @@ def _difference(comparison: Comparison, heads: Head, number: int) -> Page:
         title=f"What changes from {old} to {new}",
         key_figures=[
             ("Areas that change BCU", str(len(found.areas_moved)), of),
-            ("Demand in these areas", words.share(found.demand_moved), ""),
-            ("Rand index (adjusted)", words.number(found.rand_index), "1: same plan"),
+            ("Demand in these areas", values.share(found.demand_moved), ""),
+            ("Rand index (adjusted)", values.number(found.rand_index), "1: same plan"),
         ],
         legend=[
             (row.bcu, [name(code) for code in row.areas], text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bcu_optimizer.common import toml
 from bcu_optimizer.common.text import listed
 from bcu_optimizer.presentation.document import (
     GAP,
@@ -20,6 +21,7 @@ from bcu_optimizer.presentation.table import Column, Table
 from bcu_optimizer.presentation.wording import provenance as basis
 from bcu_optimizer.presentation.wording import relaxations
 from bcu_optimizer.presentation.wording.settings import asked, plain, setting_title
+from bcu_optimizer.problem import assumptions
 from bcu_optimizer.questions.explain.elements import text
 from bcu_optimizer.scenario import overrides as spelled
 
@@ -103,8 +105,8 @@ def _changes_table(explanation: Explanation) -> Table:
             each.rule,
             each.setting,
             setting_title(each.setting),
-            spelled.toml(each.limit),
-            "" if each.needed is None else spelled.toml(each.needed),
+            toml.toml(each.limit),
+            "" if each.needed is None else toml.toml(each.needed),
             "yes" if each.is_decided else "no",
         ]
         for each in explanation.relaxations
@@ -173,7 +175,7 @@ def collisions(explanation: Explanation) -> list[Block]:
 def _assumptions(explanation: Explanation) -> list[str]:
     """List the assumptions that the rules that collide rest on."""
     names = {rule for conflict in explanation.conflicts for rule in conflict.rules}
-    found = basis.assumptions(explanation.problem)
+    found = assumptions.assumptions(explanation.problem)
     return [str(each) for each in found if ".".join(each.key.split(".")[1:2]) in names]
 
 

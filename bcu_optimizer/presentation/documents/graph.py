@@ -8,6 +8,7 @@ from bcu_optimizer.common.dates import today
 from bcu_optimizer.common.text import day
 from bcu_optimizer.graphics.layout.sheet import Sheet
 from bcu_optimizer.graphics.page.graph import Edge, Said, graph_page
+from bcu_optimizer.presentation.wording import values
 from bcu_optimizer.presentation.wording import verdicts as words
 from bcu_optimizer.scenario import overrides as spelled
 
@@ -74,7 +75,7 @@ def _said(problem: Problem, edges: list[Edge]) -> Said:
     which = f"the {drawn} strongest of {len(all_links)}" if drawn < len(all_links) else "all"
     link = (
         f"cross-border link, {problem.links.kind}, the wider the stronger: {which}, "
-        f"{words.share(kept, 0)} of all links"
+        f"{values.share(kept, 0)} of all links"
     )
     return Said(
         border=f"border: two areas share a boundary ({borders})",

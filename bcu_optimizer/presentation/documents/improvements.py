@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bcu_optimizer.presentation.document import GAP, Block, Heading, Paragraph, lines
 from bcu_optimizer.presentation.table import Cell, Column, Table, Value, figures
 from bcu_optimizer.presentation.wording import changes as change_words
+from bcu_optimizer.presentation.wording import values as wording_values
 from bcu_optimizer.presentation.wording import verdicts as words
 from bcu_optimizer.problem import goals
 from bcu_optimizer.problem.measures.registry import MEASURES
@@ -46,7 +47,7 @@ def _changes(title: str, shown: Sequence[Change], moves: Moves) -> Table:
         rows.append(
             [
                 _told(each, moves),
-                words.NOT_KNOWN if change is None else change_words.signed(change, 4),
+                wording_values.NOT_KNOWN if change is None else change_words.signed(change, 4),
                 *(change_words.difference(MEASURES[name], each.changes[name]) for name in names),
             ]
         )
@@ -75,10 +76,12 @@ def what_if(found: WhatIf) -> list[Block]:
 
 def _measures(plans: dict[str, Evaluation]) -> Table:
     values = [goals.objective(each.problem, each.groups) for each in plans.values()]
-    shown = [words.number(None if value is None else float(value), 4) for value in values]
+    shown = [wording_values.number(None if value is None else float(value), 4) for value in values]
     rows = [["Goals, weighted (lower is better)", *shown]]
     for name, each in MEASURES.items():
-        rows.append([each.title, *(words.measure(each, p.measures[name]) for p in plans.values())])
+        rows.append(
+            [each.title, *(wording_values.measure(each, p.measures[name]) for p in plans.values())]
+        )
     return Table("Measures", [Column("Measure"), *figures(*plans)], rows)
 
 

@@ -10,6 +10,7 @@ from bcu_optimizer.graphics.map.colours import colours
 from bcu_optimizer.presentation.document import Block, Chart, Notes, On, Paragraph
 from bcu_optimizer.presentation.folder import Head, Page, Print, head
 from bcu_optimizer.presentation.table import Cell, Column, Table, Value
+from bcu_optimizer.presentation.wording import values as wording_values
 from bcu_optimizer.presentation.wording import verdicts as words
 from bcu_optimizer.problem.measures.registry import MEASURES
 from bcu_optimizer.scenario import overrides as spelled
@@ -19,12 +20,12 @@ if TYPE_CHECKING:
     from bcu_optimizer.problem.rules.base import Verdict
 
 _KEY_FIGURES = ("demand_ratio", "officers_ratio", "imbalance", "links_kept", "travel_km")
-_MARKS = {True: "kept", False: "BROKEN", None: words.NOT_KNOWN}
+_MARKS = {True: "kept", False: "BROKEN", None: wording_values.NOT_KNOWN}
 
 _BCUS = (
     Column("BCU", whole=True, strong=True),
     Column("Areas"),
-    Column("Demand", "share", unknown=words.NOT_KNOWN),
+    Column("Demand", "share", unknown=wording_values.NOT_KNOWN),
     Column("Officers", "count"),
     Column("Officers per sergeant", "ratio", 1, narrow="Officers\nper sgt."),
     Column("Inspectors per superintendent", "ratio", 1, narrow="Inspectors\nper supt."),
@@ -76,7 +77,7 @@ def rules(evaluation: Evaluation) -> Table:
 
 def _measures(evaluation: Evaluation) -> Table:
     rows = [
-        [each.title, words.measure(each, evaluation.measures[name]), each.better or ""]
+        [each.title, wording_values.measure(each, evaluation.measures[name]), each.better or ""]
         for name, each in MEASURES.items()
     ]
     return Table("Measures", _MEASURES, rows)
@@ -98,7 +99,7 @@ def figures(evaluation: Evaluation) -> Table:
     columns = [
         Column("BCU"),
         Column("Areas", "count", total=_sum),
-        Column("Share of demand", "share", total=lambda _: 1.0, unknown=words.NOT_KNOWN),
+        Column("Share of demand", "share", total=lambda _: 1.0, unknown=wording_values.NOT_KNOWN),
         Column("Officers", "count", total=_sum),
         Column("Sergeants", "count", total=_sum),
         Column("Officers per sergeant", "ratio", 1),
@@ -194,7 +195,7 @@ def _key_figures(evaluation: Evaluation) -> list[tuple[str, str, str]]:
     for name in _KEY_FIGURES:
         value = evaluation.measures[name]
         if value is not None:
-            text = words.measure(MEASURES[name], value)
+            text = wording_values.measure(MEASURES[name], value)
             found.append((MEASURES[name].title, text, limits.get(name, "")))
     supervised = [each for each in evaluation.verdicts if each.rule == "supervision"]
     return [*found, *(_supervision(evaluation, each) for each in supervised)]
@@ -206,5 +207,9 @@ def _supervision(evaluation: Evaluation, verdict: Verdict) -> tuple[str, str, st
 
 
 def _legend(row: BcuRow) -> str:
-    text = f"{words.share(row.demand_share)} of demand"
-    return text if row.officers is None else f"{text} · {words.number(row.officers, 0)} officers"
+    text = f"{wording_values.share(row.demand_share)} of demand"
+    return (
+        text
+        if row.officers is None
+        else f"{text} · {wording_values.number(row.officers, 0)} officers"
+    )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bcu_optimizer.common import toml
 from bcu_optimizer.presentation.document import GAP, Block, Closing, Document, Notes, On, Paragraph
 from bcu_optimizer.presentation.folder import Folder, Page, Print, head
 from bcu_optimizer.presentation.table import Column, Table
 from bcu_optimizer.presentation.wording import provenance as basis
+from bcu_optimizer.presentation.wording import values
 from bcu_optimizer.presentation.wording import verdicts as words
 from bcu_optimizer.presentation.wording.settings import inward, plain, setting_title
 from bcu_optimizer.problem import goals
@@ -68,10 +70,10 @@ def folder(slack: Slack) -> Folder:
 
 
 def _limit(room: Room) -> list[str]:
-    tightest = "" if room.tightest is None else spelled.toml(room.tightest)
+    tightest = "" if room.tightest is None else toml.toml(room.tightest)
     decided = "no" if room.tightest is None else "yes"
     title = setting_title(room.setting)
-    limit = spelled.toml(room.limit)
+    limit = toml.toml(room.limit)
     return [room.rule, room.setting, room.end, title, limit, tightest, decided]
 
 
@@ -175,10 +177,10 @@ def _cost_cells(slack: Slack, cost: Cost) -> list[str]:
 def _value(cost: Cost, value: float | None) -> str:
     """Write the value of a goal as its measure is written; of links and ties the share kept."""
     if value is None:
-        return words.NOT_KNOWN
+        return values.NOT_KNOWN
     goal = goals.GOALS.get(cost.goal)
     if goal is None:
-        return words.measure(MEASURES[cost.goal], value)
+        return values.measure(MEASURES[cost.goal], value)
     if goal.complement:
-        return words.share(1 - value, 2)
-    return words.share(value, 2) if goal.name == "imbalance" else words.number(value, 4)
+        return values.share(1 - value, 2)
+    return values.share(value, 2) if goal.name == "imbalance" else values.number(value, 4)

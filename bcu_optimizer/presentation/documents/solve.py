@@ -17,8 +17,10 @@ from bcu_optimizer.presentation.document import (
 )
 from bcu_optimizer.presentation.documents import explanation, plan
 from bcu_optimizer.presentation.table import Column, Table
+from bcu_optimizer.presentation.wording import start as wording_start
+from bcu_optimizer.presentation.wording import values
 from bcu_optimizer.presentation.wording import verdicts as words
-from bcu_optimizer.problem import start
+from bcu_optimizer.questions.explain import start as explain_start
 from bcu_optimizer.scenario import overrides as spelled
 
 if TYPE_CHECKING:
@@ -28,10 +30,10 @@ if TYPE_CHECKING:
 _SUMMARY = (
     Column("BCUs", "count"),
     Column("Outcome"),
-    Column("Objective", "ratio", 4, unknown=words.NOT_KNOWN),
-    *(Column(title, "share", unknown=words.NOT_KNOWN) for title in ("Links kept", "Imbalance")),
+    Column("Objective", "ratio", 4, unknown=values.NOT_KNOWN),
+    *(Column(title, "share", unknown=values.NOT_KNOWN) for title in ("Links kept", "Imbalance")),
     *(
-        Column(title, "ratio", unknown=words.NOT_KNOWN)
+        Column(title, "ratio", unknown=values.NOT_KNOWN)
         for title in ("Demand ratio", "Officers ratio")
     ),
 )
@@ -47,7 +49,10 @@ def of(results: Sequence[Result], why: Explanation | None = None) -> Document:
     """Say what was found for each number of BCUs; ``why`` is why the only one has no plan."""
     problem = results[0].problem
     scenario = problem.scenario
-    blocks: list[Block] = [*lines([scenario.question]), *_screen(lines(start.told(problem)), GAP)]
+    blocks: list[Block] = [
+        *lines([scenario.question]),
+        *_screen(lines(wording_start.told(problem)), GAP),
+    ]
     if len(results) > 1:
         meant = "best: proven best plan; best found: none better is known, but not proven."
         of = "one of …: so many plans are exactly as good; of these the first is shown."
@@ -78,7 +83,7 @@ def _one(result: Result, why: Explanation | None) -> list[Block]:
         if why:
             blocks += [Paragraph(words.proof(result)), *explanation.collisions(why)]
             is_stuck = "start" in result.because
-            blocks += lines(start.stuck(result.problem, result.bcus) if is_stuck else ())
+            blocks += lines(explain_start.stuck(result.problem, result.bcus) if is_stuck else ())
         blocks.append(On("notebook", [Paragraph(words.because(result))]))
         return [*blocks, *_screen([], GAP)]
     told = lines([words.proof(result), f"Best means: {words.goal_titles(result.problem)}."])

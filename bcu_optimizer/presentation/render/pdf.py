@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from bcu_optimizer import graphics as maps
 from bcu_optimizer.common.dates import today
+from bcu_optimizer.common.text import uncapped
 from bcu_optimizer.graphics.layout.blocks import Block, Line, paragraph, stack
 from bcu_optimizer.graphics.layout.text import ASCENT, GREY, Style
 from bcu_optimizer.presentation.document import Bullets, Paragraph, PlanMap, Section
@@ -18,7 +19,6 @@ from bcu_optimizer.presentation.render.paginate import Flow, bulleted
 from bcu_optimizer.presentation.render.render_pdf import sheet_of
 from bcu_optimizer.presentation.table import Table
 from bcu_optimizer.presentation.wording import verdicts as words
-from bcu_optimizer.presentation.wording.provenance import uncapped
 from bcu_optimizer.scenario import overrides as spelled
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from bcu_optimizer.data.tables.table import as_text
+from bcu_optimizer.common.cells import as_text
 from bcu_optimizer.presentation.table import Cell, Table
-from bcu_optimizer.runs import store
+from bcu_optimizer.runs import folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +21,7 @@ def write(table: Table | pd.DataFrame, path: Path) -> None:
     if isinstance(table, Table):
         path.write_text(as_csv(table), encoding="utf-8")
     else:
-        store.write_table(table, path)
+        folder.write_table(table, path)
 
 
 def as_csv(table: Table) -> str:

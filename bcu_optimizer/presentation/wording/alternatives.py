@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bcu_optimizer.engines.ratio import without_ratio
 from bcu_optimizer.presentation.wording import moves as move_words
-from bcu_optimizer.presentation.wording import verdicts as words
+from bcu_optimizer.presentation.wording import values
 from bcu_optimizer.presentation.wording.comparison import change
 from bcu_optimizer.presentation.wording.measures import SHORT
 from bcu_optimizer.problem.measures.registry import MEASURES
@@ -31,7 +31,7 @@ def margin(found: Alternatives) -> str:
     if within.best == within.worst:
         return "All valid plans are equally good by the goals."
     best, worst, most = (
-        words.number(float(each), 4) for each in (within.best, within.worst, within.most)
+        values.number(float(each), 4) for each in (within.best, within.worst, within.most)
     )
     return (
         f"Almost as good: an objective of at most {most}. The best valid plan has {best}, the "
@@ -84,10 +84,10 @@ def _chosen(found: Alternatives, within: Within) -> list[str]:
     if found.smallest is None or found.bound is None:
         return lines
     lines.append(
-        f"Any two of these {number} plans differ in at least {words.share(found.smallest)} of "
+        f"Any two of these {number} plans differ in at least {values.share(found.smallest)} of "
         "demand, in areas that change BCU."
         if number > 2
-        else f"The two plans differ in {words.share(found.smallest)} of demand, in areas that "
+        else f"The two plans differ in {values.share(found.smallest)} of demand, in areas that "
         "change BCU."
     )
     if number == within.count:
@@ -100,7 +100,7 @@ def _chosen(found: Alternatives, within: Within) -> list[str]:
     else:
         lines.append(
             f"Proven: no other {number} plans {whose}, the best one included, could differ in more "
-            f"than {words.share(found.bound)}; the choice has at least half of what is possible."
+            f"than {values.share(found.bound)}; the choice has at least half of what is possible."
         )
     if not within.complete:
         lines.append("Nothing is proven of the plans that were not looked at.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from bcu_optimizer.presentation.wording.provenance import uncapped
+from bcu_optimizer.common.text import uncapped
 from bcu_optimizer.presentation.wording.sweep import runs
 from bcu_optimizer.problem.measures.registry import MEASURES
 from bcu_optimizer.questions.sweep.argument import decimals

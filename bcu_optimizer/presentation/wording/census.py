@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bcu_optimizer.presentation.wording import values
 from bcu_optimizer.presentation.wording import verdicts as words
 from bcu_optimizer.presentation.wording.pairs import at_least, at_most
 from bcu_optimizer.problem.measures.registry import MEASURES
@@ -35,7 +36,7 @@ def _keep(number: int) -> str:
 def standing(place: Place) -> str:
     """Say where a plan stands by a measure among all valid plans."""
     if place.better is None or place.equal is None or place.worse is None:
-        return words.NOT_KNOWN
+        return values.NOT_KNOWN
     total = place.better + place.equal + place.worse
     if not total:
         return "there is no valid plan"

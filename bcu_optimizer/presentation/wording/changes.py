@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from bcu_optimizer.common.text import listed
+from bcu_optimizer.presentation.wording import values
 from bcu_optimizer.presentation.wording import verdicts as words
 from bcu_optimizer.problem import goals
 from bcu_optimizer.problem.measures.registry import MEASURES, Measure
@@ -43,7 +44,7 @@ def heading(each: Measure) -> str:
 def difference(each: Measure, value: float | None) -> str:
     """Write by how much a measure changes, shares in percentage points."""
     if value is None:
-        return words.NOT_KNOWN
+        return values.NOT_KNOWN
     return signed(100 * value if each.unit == "share" else value, 0 if each.unit == "count" else 2)
 
 
@@ -159,8 +160,8 @@ def _cost(found: WhatIf) -> list[str]:
     told = [_instead(name, best.measures, unbound.measures) for name in goal_measures]
     return [
         f"Its cost: the best plan that has it so ({proof}) has an objective of "
-        f"{words.distinct(best.objective, unbound.objective, 4)}, the scenario's best plan one of "
-        f"{words.distinct(unbound.objective, best.objective, 4)} (lower is better): "
+        f"{values.distinct(best.objective, unbound.objective, 4)}, the scenario's best plan one of "
+        f"{values.distinct(unbound.objective, best.objective, 4)} (lower is better): "
         f"{listed(told)}."
     ]
 
@@ -172,5 +173,5 @@ def _goal_measure(goal: str) -> str:
 def _instead(name: str, mine: Figures, other: Figures) -> str:
     each = MEASURES[name]
     title = f"{each.title[0].lower()}{each.title[1:]}"
-    one, two = words.measure(each, mine[name]), words.measure(each, other[name])
+    one, two = values.measure(each, mine[name]), values.measure(each, other[name])
     return f"{title} {one} instead of {two}" if one != two else f"{title} {one} as before"

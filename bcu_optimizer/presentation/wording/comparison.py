@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from bcu_optimizer.common.text import listed
+from bcu_optimizer.presentation.wording import values as wording_values
 from bcu_optimizer.presentation.wording import verdicts as words
 from bcu_optimizer.problem.measures.registry import MEASURES, Measure
 from bcu_optimizer.scenario import overrides as spelled
@@ -68,7 +69,7 @@ def measures(comparison: Comparison) -> list[MeasureRow]:
         rows.append(
             MeasureRow(
                 each.title,
-                [words.measure(each, value) for value in values],
+                [wording_values.measure(each, value) for value in values],
                 [
                     "" if i == comparison.reference else change(each, value, base)
                     for i, value in enumerate(values)
@@ -202,8 +203,8 @@ def likeness(comparison: Comparison) -> tuple[list[str], list[list[str]]]:
             [
                 f"{comparison.names[i]} and {comparison.names[j]}",
                 str(len(found.areas_moved)),
-                words.share(found.demand_moved),
-                words.number(found.rand_index),
+                wording_values.share(found.demand_moved),
+                wording_values.number(found.rand_index),
             ]
         )
     return header, rows
@@ -214,6 +215,6 @@ def _square(comparison: Comparison) -> tuple[list[str], list[list[str]]]:
     rows = [[name] + ["–"] * len(comparison.names) for name in comparison.names]
     for i, j in comparison.pairs:
         found = comparison.likeness(i, j)
-        rows[i][j + 1] = words.share(found.demand_moved)
-        rows[j][i + 1] = words.number(found.rand_index)
+        rows[i][j + 1] = wording_values.share(found.demand_moved)
+        rows[j][i + 1] = wording_values.number(found.rand_index)
     return header, rows

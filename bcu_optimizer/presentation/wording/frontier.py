@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bcu_optimizer.common.text import listed
 from bcu_optimizer.engines.ratio import without_ratio
-from bcu_optimizer.presentation.wording import verdicts as words
+from bcu_optimizer.presentation.wording import values
 from bcu_optimizer.presentation.wording.measures import SHORT
 from bcu_optimizer.problem.measures.registry import MEASURES, Measure
 from bcu_optimizer.questions.frontier.goals import is_ratio
@@ -26,10 +26,10 @@ _COLUMNS = 4
 def value(each: Measure, found: Fraction | float | None) -> str:
     """Write a measure with one digit more than elsewhere, as points lie close."""
     if found is None:
-        return words.NOT_KNOWN
+        return values.NOT_KNOWN
     if each.unit == "share":
-        return words.share(float(found), 2)
-    return words.number(float(found), 3) + (" km" if each.unit == "km" else "")
+        return values.share(float(found), 2)
+    return values.number(float(found), 3) + (" km" if each.unit == "km" else "")
 
 
 def goal_names(found: Frontier) -> str:

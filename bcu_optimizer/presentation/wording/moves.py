@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from bcu_optimizer.presentation.wording import verdicts as words
+from bcu_optimizer.presentation.wording import values
 from bcu_optimizer.questions.compare.changes import Change, Together, together
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def summary(comparison: Comparison, number: int) -> str:
     rest = sum(each.any and not each.moved and each.code not in counted for each in changes)
     also = f"; {rest} more keep their BCU but gain or lose partners" if rest else ""
     how_many = (
-        f"{moved} of {len(comparison.problem.codes)} areas with {words.share(found.demand_moved)} "
+        f"{moved} of {len(comparison.problem.codes)} areas with {values.share(found.demand_moved)} "
         "of demand"
     )
     if not alone:
@@ -163,6 +163,6 @@ def bcu_by_bcu(comparison: Comparison, number: int) -> tuple[list[str], list[lis
 def _figures(comparison: Comparison, row: BcuRow | None) -> list[str]:
     if row is None:
         return ["–"] * 4
-    officers = "–" if row.officers is None else words.number(row.officers, 0)
-    kept = "–" if row.links_kept is None else words.share(row.links_kept)
-    return [named(comparison, row.areas), words.share(row.demand_share), officers, kept]
+    officers = "–" if row.officers is None else values.number(row.officers, 0)
+    kept = "–" if row.links_kept is None else values.share(row.links_kept)
+    return [named(comparison, row.areas), values.share(row.demand_share), officers, kept]

@@ -2,67 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-from pydantic import BaseModel
+from typing import TYPE_CHECKING
 
 from bcu_optimizer.common.bitmasks import indexes_of, pieces
 from bcu_optimizer.data.links import MODELLED
 from bcu_optimizer.graphics.layout import glyphs
+from bcu_optimizer.problem.assumptions import assumptions
 
 if TYPE_CHECKING:
     from bcu_optimizer.problem.problem import Problem
 
 _LONGEST = 400  # a longer note on the map is cut
-
-
-@dataclass(frozen=True)
-class Assumption:
-    """A setting that rests on no published figure."""
-
-    key: str
-    title: str
-    value: Any
-    derivation: str
-
-    def __str__(self) -> str:
-        return f"Assumption: {self.title}: {self.value} ({self.key}). {self.derivation}"
-
-
-def assumptions(problem: Problem) -> list[Assumption]:
-    """List the assumed settings that the answer rests on, each with its derivation."""
-    stated = problem.scenario.assumptions
-    found = []
-    for key, title, value in _assumed(problem.scenario, ""):
-        if key.startswith("links.") and problem.links.kind != MODELLED:
-            continue
-        shown = f"{value:g}" if isinstance(value, float) else value
-        derivation = " ".join(stated.get(key, "No derivation is stated.").split())
-        found.append(Assumption(key, title, shown, derivation))
-    return found
-
-
-def _assumed(model: BaseModel, above: str) -> Iterator[tuple[str, str, Any]]:
-    for name, field in type(model).model_fields.items():
-        value = getattr(model, name)
-        key = f"{above}{name}"
-        extra = field.json_schema_extra
-        if isinstance(extra, dict) and extra.get("x-assumption"):
-            yield key, uncapped(field.description or name), value
-        elif isinstance(value, BaseModel):
-            yield from _assumed(value, f"{key}.")
-        elif isinstance(value, dict):
-            for inner, each in value.items():
-                if isinstance(each, BaseModel):
-                    yield from _assumed(each, f"{key}.{inner}.")
-
-
-def uncapped(text: str) -> str:
-    """Return a title or sentence as it stands within another."""
-    return f"{text[0].lower()}{text[1:]}".rstrip(".")
 
 
 def remarks(problem: Problem) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bcu_optimizer.common import toml
 from bcu_optimizer.presentation.wording.settings import (
     asked,
     outward,
@@ -11,7 +12,6 @@ from bcu_optimizer.presentation.wording.settings import (
     setting_title,
     whole_in,
 )
-from bcu_optimizer.scenario import overrides as spelled
 
 if TYPE_CHECKING:
     from bcu_optimizer.questions.explain.explain import Explanation
@@ -71,5 +71,5 @@ def typed(each: Relaxation) -> str:
         value = outward(each.needed, each.limit)
         whole = whole_in(value, each.limit)
         value = whole if whole is not None and each.setting in _COUNTS else value
-    setting = f"{each.setting}={spelled.toml(value)}".replace(", ", ",")
+    setting = f"{each.setting}={toml.toml(value)}".replace(", ", ",")
     return f'--set "{setting}"' if set(setting) & set('[" ') else f"--set {setting}"

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from bcu_optimizer.common.text import listed
-from bcu_optimizer.presentation.wording import verdicts as words
-from bcu_optimizer.presentation.wording.provenance import uncapped
+from bcu_optimizer.common.text import listed, uncapped
+from bcu_optimizer.presentation.wording import values
 from bcu_optimizer.problem.measures.registry import MEASURES
 from bcu_optimizer.questions.robustness.uncertainty import COUNTS, WEIGHTS, YEARS
 from bcu_optimizer.scenario import overrides as spelled
@@ -158,7 +157,7 @@ def losing(found: Robustness, own: Standing) -> str:
         return f"{told} {lacks}".rstrip()
     parts = [f"draw {own.worst.draw}"]
     for name, value in own.worst.measures.items():
-        here, there = (words.measure(MEASURES[name], v) for v in (value, own.worst.best[name]))
+        here, there = (values.measure(MEASURES[name], v) for v in (value, own.worst.best[name]))
         if here != there:
             parts.append(f"{short(name)} {here} instead of {there}")
     told = f"{parts[0]}: {', '.join(parts[1:])}" if parts[1:] else parts[0]

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from bcu_optimizer.common import toml
 from bcu_optimizer.common.text import listed
+from bcu_optimizer.presentation.wording import values as wording_values
 from bcu_optimizer.presentation.wording import verdicts as words
 from bcu_optimizer.problem import goals
 from bcu_optimizer.problem.measures.registry import MEASURES
-from bcu_optimizer.scenario import overrides as spelled
 
 if TYPE_CHECKING:
     from bcu_optimizer.problem.problem import Problem
@@ -78,7 +79,7 @@ def short(name: str) -> str:
 
 def values(sweep: Sweep, row: Row) -> str:
     """Spell the settings of a row: "rules.balance.max_ratio = 2.5"."""
-    return ", ".join(f"{key} = {spelled.toml(value)}" for key, value in sweep.set_of(row).items())
+    return ", ".join(f"{key} = {toml.toml(value)}" for key, value in sweep.set_of(row).items())
 
 
 def outcome(row: Row) -> str:
@@ -124,8 +125,8 @@ def figure(name: str, value: float | None, decimals_: int = 2) -> str:
         return "–"
     each = MEASURES[name]
     if each.unit == "share":
-        return words.share(value)
-    return words.number(value, 0 if each.unit == "count" else decimals_)
+        return wording_values.share(value)
+    return wording_values.number(value, 0 if each.unit == "count" else decimals_)
 
 
 def measured(name: str, row: Row) -> str:
@@ -221,4 +222,4 @@ def summary(sweep: Sweep) -> str:
 
 def label(value: Number) -> str:
     """Write a value of a setting."""
-    return spelled.toml(value)
+    return toml.toml(value)

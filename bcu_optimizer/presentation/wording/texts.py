@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bcu_optimizer.presentation.wording import values
 from bcu_optimizer.presentation.wording import verdicts as words
 from bcu_optimizer.problem.plan_distance import likeness
 from bcu_optimizer.scenario import overrides as spelled
@@ -49,7 +50,7 @@ def alternative(problem: Problem, best: Evaluation, other: Evaluation) -> str:
     areas = len(found.areas_moved)
     return (
         f"Almost as good as the preferred plan by the scenario's goals, and really different: "
-        f"{areas} of {len(problem.codes)} areas with {words.share(found.demand_moved)} of demand "
+        f"{areas} of {len(problem.codes)} areas with {values.share(found.demand_moved)} of demand "
         "are in another BCU than there."
     )
 

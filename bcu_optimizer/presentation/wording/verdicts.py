@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
+from bcu_optimizer.common.text import uncapped
 from bcu_optimizer.presentation.wording.endings import (
     as_good,
     badge,
@@ -16,17 +17,11 @@ from bcu_optimizer.presentation.wording.endings import (
     outcome,
     proof,
 )
-from bcu_optimizer.presentation.wording.provenance import (
-    Assumption,
-    assumptions,
-    demand,
-    drawn,
-    modelled,
-    remarks,
-    uncapped,
-)
+from bcu_optimizer.presentation.wording.provenance import demand, drawn, modelled, remarks
+from bcu_optimizer.presentation.wording.values import distinct, share
 from bcu_optimizer.problem import goals
-from bcu_optimizer.problem.measures.registry import MEASURES, Measure
+from bcu_optimizer.problem.assumptions import Assumption, assumptions
+from bcu_optimizer.problem.measures.registry import MEASURES
 from bcu_optimizer.problem.rules.base import LEFT_OUT, Verdict
 
 if TYPE_CHECKING:
@@ -34,14 +29,12 @@ if TYPE_CHECKING:
     from bcu_optimizer.problem.problem import Problem
 
 __all__ = [
-    "NOT_KNOWN",
     "Assumption",
     "as_good",
     "assumptions",
     "badge",
     "because",
     "demand",
-    "distinct",
     "drawn",
     "exemptions",
     "goal_titles",
@@ -49,9 +42,7 @@ __all__ = [
     "in_short",
     "least_room",
     "left_out",
-    "measure",
     "modelled",
-    "number",
     "others",
     "outcome",
     "proof",
@@ -59,12 +50,10 @@ __all__ = [
     "rule_limit",
     "rule_title",
     "rule_value",
-    "share",
     "standing",
     "where",
 ]
 
-NOT_KNOWN = "not known"
 _MOST_NAMED = 6  # more BCUs than this are counted, not named
 
 _RULES = {
@@ -81,27 +70,6 @@ _RULES = {
     "barrier": "Barriers that a BCU is joined across",
     "start": "Given BCUs that are changed",
 }
-
-
-def number(value: float | None, decimals: int = 2) -> str:
-    """Write a number with a thin thousands separator, or "not known"."""
-    return NOT_KNOWN if value is None else f"{value:,.{decimals}f}"
-
-
-def share(value: float | None, decimals: int = 1) -> str:
-    """Write a share as per cent."""
-    return NOT_KNOWN if value is None else f"{100 * value:.{decimals}f} %"
-
-
-def measure(each: Measure, value: float | None) -> str:
-    """Write the value of a measure in its unit."""
-    if value is None:
-        return NOT_KNOWN
-    if each.unit == "share":
-        return share(value)
-    if each.unit == "count":
-        return number(value, 0)
-    return f"{number(value)} km" if each.unit == "km" else number(value)
 
 
 def rule_title(verdict: Verdict, problem: Problem) -> str:
@@ -150,17 +118,6 @@ def _written(verdict: Verdict, value: Any, apart_from: Any) -> str:
     if value is not None and name in MEASURES and MEASURES[name].unit == "share":
         return share(value)
     return distinct(value, apart_from)
-
-
-def distinct(value: float | None, other: float | None, decimals: int = 2) -> str:
-    """Write a value with as many decimals as it takes to look different from another."""
-    if value is None:
-        return NOT_KNOWN
-    while other is not None and value != other and decimals < 15:
-        if f"{value:.{decimals}f}" != f"{other:.{decimals}f}":
-            break
-        decimals += 1
-    return number(value, decimals)
 
 
 def where(verdict: Verdict) -> str:

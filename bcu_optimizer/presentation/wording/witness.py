@@ -25,17 +25,18 @@ from bcu_optimizer.engines.arithmetic import (
 )
 from bcu_optimizer.engines.candidates import enumerate_candidates
 from bcu_optimizer.engines.feasibility import ruled
-from bcu_optimizer.presentation.wording import verdicts as words
+from bcu_optimizer.presentation.wording import values
 from bcu_optimizer.presentation.wording.settings import named, plain
 from bcu_optimizer.problem.rules import registry as rules
-from bcu_optimizer.problem.rules.number import span
 from bcu_optimizer.problem.rules.size import SizeRule
 from bcu_optimizer.problem.rules.start import StartRule
 from bcu_optimizer.problem.rules.supervision import AverageSupervision
+from bcu_optimizer.scenario.rules import span
 
 if TYPE_CHECKING:
+    from bcu_optimizer.problem.groups import Group
     from bcu_optimizer.problem.problem import Problem
-    from bcu_optimizer.problem.rules.base import Group, Rule
+    from bcu_optimizer.problem.rules.base import Rule
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,7 @@ def _at_least(rule: Rule, asked: int | None) -> str | None:
         at = asked or fewest - 1
         over = f"{plain(settings.inspectors)} inspectors over {at} BCUs of "
         over += f"{settings.superintendents} superintendents"
-        each = words.distinct(float(settings.average(at)), float(settings.max_ratio), 1)
+        each = values.distinct(float(settings.average(at)), float(settings.max_ratio), 1)
         limit = plain(settings.max_ratio)
         return f"{over} are {each} for each, above {limit}" + ("" if asked else f": {bcus}")
     return None
@@ -194,7 +195,7 @@ def _weight(found: Unmatched | Outweighed) -> int:
 
 
 def _share(found: Unmatched | Outweighed, weight: Fraction | int) -> str:
-    return words.share(float(Fraction(weight) / int(found.weights.sum())), 2)
+    return values.share(float(Fraction(weight) / int(found.weights.sum())), 2)
 
 
 def _weighed(problem: Problem, weights: IntArray) -> str:
@@ -213,7 +214,7 @@ def _forced(problem: Problem, piece: Group, rule: str) -> str:
         settings = stated.supervision
         demand = sum(int(problem.demand[i]) for i in piece)
         value = float(settings.in_bcu(demand, problem.total_demand))
-        shown = words.distinct(value, float(settings.max_ratio))
+        shown = values.distinct(value, float(settings.max_ratio))
         return (
             f"at {plain(settings.inspectors)} inspectors {start} {verb} {shown} for each "
             f"superintendent, above {plain(settings.max_ratio)}"
@@ -296,7 +297,7 @@ def _holding(problem: Problem, area: int, fewest: int) -> list[Group]:
 
 def _told(problem: Problem, area: int, group: Group, graded: _Graded) -> str:
     name = problem.areas.names.name(problem.codes[area])
-    value = words.distinct(graded.value(group), float(graded.limit))
+    value = values.distinct(graded.value(group), float(graded.limit))
     settings = problem.scenario.rules.supervision
     at = f"at {plain(settings.inspectors)} inspectors " if settings and not graded.is_floor else ""
     others = tuple(i for i in group if i != area)
@@ -330,7 +331,7 @@ def _beside(problem: Problem, area: int, fewest: int) -> str | None:
             if base and sums[lightest] / base > limit:
                 others = tuple(i for i in lightest if i != area)
                 beside = f"with {named(problem, others)}, " if others else ""
-                share, mine = (words.share(each / total, 2) for each in (sums[lightest], base))
+                share, mine = (values.share(each / total, 2) for each in (sums[lightest], base))
                 return (
                     f"{name}, even in its lightest possible BCU, {beside}has {share} of "
                     f"{_weighed(problem, weights)}, more than {plain(limit)} times the {mine} of "

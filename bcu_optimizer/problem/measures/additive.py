@@ -10,8 +10,8 @@ import numpy as np
 import shapely
 
 from bcu_optimizer.common.exact import FIXED_POINT, IntArray
+from bcu_optimizer.problem.groups import Group
 from bcu_optimizer.problem.measures.base import Additive
-from bcu_optimizer.problem.rules.base import Group
 
 if TYPE_CHECKING:
     from bcu_optimizer.problem.problem import Problem

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from bcu_optimizer.problem.rules.base import Group, Groups
+from bcu_optimizer.problem.groups import Group, Groups
 
 if TYPE_CHECKING:
     from bcu_optimizer.problem.problem import Problem

@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar
 
+from bcu_optimizer.problem.groups import Groups
 from bcu_optimizer.problem.measures.base import Measure
-from bcu_optimizer.problem.rules.base import Groups
 
 if TYPE_CHECKING:
     from bcu_optimizer.problem.problem import Problem

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from bcu_optimizer.problem.groups import Groups
 from bcu_optimizer.problem.measures.additive import (
     Compactness,
     Imbalance,
@@ -24,7 +25,6 @@ from bcu_optimizer.problem.measures.ratios import (
     Ratio,
     SupervisionRatio,
 )
-from bcu_optimizer.problem.rules.base import Groups
 
 if TYPE_CHECKING:
     from bcu_optimizer.problem.problem import Problem

@@ -4,30 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Annotated, Literal
-
-from pydantic import Field
+from typing import TYPE_CHECKING
 
 from bcu_optimizer.common.exact import IntArray, within
-from bcu_optimizer.common.settings import Settings
-from bcu_optimizer.problem.rules.base import Dial, Groups, PlanRule, Plans, Verdict
+from bcu_optimizer.problem.groups import Groups
+from bcu_optimizer.problem.rules.base import Dial, PlanRule, Verdict
+from bcu_optimizer.problem.rules.plans import Plans
+from bcu_optimizer.scenario.rules import Balance
 
 if TYPE_CHECKING:
     from bcu_optimizer.engines.set_partitioning.model import BcuModel
 
 
 _ANY_RATIO = 1e15
-
-
-class Balance(Settings):
-    """Largest BCU ÷ smallest BCU, at most a limit, for each of several measures."""
-
-    max_ratio: Annotated[float, Field(ge=1, allow_inf_nan=False, strict=True)] = Field(
-        description="Largest ÷ smallest, at most."
-    )
-    measures: Annotated[tuple[Literal["demand", "officers"], ...], Field(min_length=1)] = Field(
-        ("demand", "officers"), description="What is weighed."
-    )
 
 
 class BalanceRule(PlanRule):

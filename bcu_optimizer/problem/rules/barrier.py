@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
-
-from pydantic import Field
+from typing import TYPE_CHECKING
 
 from bcu_optimizer.common.bitmasks import pieces
 from bcu_optimizer.common.errors import Fault
 from bcu_optimizer.common.settings import Pair
-from bcu_optimizer.problem.rules.base import EntryRule, Group, area_faults
+from bcu_optimizer.problem.groups import Group
+from bcu_optimizer.problem.rules.base import EntryRule, area_faults
 
 if TYPE_CHECKING:
     from bcu_optimizer.problem.problem import Problem
-
-Barrier = Annotated[
-    tuple[Pair, ...], Field(description="Borders that do not count, as pairs of areas.")
-]
 
 
 def _border(problem: Problem, pair: Group) -> bool:

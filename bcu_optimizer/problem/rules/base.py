@@ -8,25 +8,24 @@ Python, whether a plan keeps it.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
 from bcu_optimizer.common.errors import Fault
+from bcu_optimizer.problem.groups import Group, Groups
+from bcu_optimizer.problem.rules.plans import Plans
 
 if TYPE_CHECKING:
     from bcu_optimizer.common.exact import BoolArray, IntArray
     from bcu_optimizer.data.names import Names
     from bcu_optimizer.engines.candidates import Candidates
     from bcu_optimizer.engines.set_partitioning.model import BcuModel
-    from bcu_optimizer.problem.measures.registry import Additive
     from bcu_optimizer.problem.problem import Problem
     from bcu_optimizer.scenario.schema import Scenario
 
-Group = tuple[int, ...]  # a BCU as the ascending indexes of its areas
-Groups = Mapping[str, Group]  # the BCUs of a plan by name
 Value = float | int | list[int] | None
 
 # Why BCUs are left out of a rule about BCUs: they are ``fixed``, or ``single``, or else.
@@ -262,32 +261,6 @@ class EntryRule(BcuRule):
         names = self.problem.areas.names
         listed = (" and ".join(names.name(self.problem.codes[i]) for i in e) for e in broken)
         return f"{bcu} ({'; '.join(listed)})"
-
-
-class Plans(Protocol):
-    """All plans of a number of BCUs, to be narrowed to those that keep a rule.
-
-    The solver's model is one, the plan diagram the other; a rule is told to both in these words.
-    """
-
-    problem: Problem
-    candidates: Candidates
-
-    @property
-    def bcus(self) -> int:
-        """The number of BCUs."""
-
-    def count_at_least(self, number: int) -> None:
-        """Keep the plans of at least a number of BCUs."""
-
-    def forbid(self, mask: Iterable[bool]) -> None:
-        """Forbid every candidate where a mask is True."""
-
-    def limit_measure(self, measure: Additive, limit: float) -> None:
-        """Bound a measure that adds up over BCUs, from the side that its limit is on."""
-
-    def limit_ratio(self, weights: IntArray, ratio: float) -> None:
-        """Bound the heaviest BCU by a multiple of the lightest."""
 
 
 class PlanRule(Rule):

@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated
-
-from pydantic import Field, StrictBool
 
 from bcu_optimizer.common.bitmasks import pieces
-from bcu_optimizer.problem.rules.base import BcuRule, Group
-
-Contiguity = Annotated[
-    StrictBool, Field(description="true: each BCU is connected by borders and allowed crossings.")
-]
+from bcu_optimizer.problem.groups import Group
+from bcu_optimizer.problem.rules.base import BcuRule
 
 
 class ContiguityRule(BcuRule):

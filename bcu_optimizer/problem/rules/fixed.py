@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated
-
-from pydantic import Field
+from typing import TYPE_CHECKING
 
 from bcu_optimizer.common.errors import Fault, nearest
-from bcu_optimizer.common.settings import Settings, Text
-from bcu_optimizer.data.names import fold
-from bcu_optimizer.problem.rules.base import EntryRule, Group, Groups, Verdict
+from bcu_optimizer.common.text import fold
+from bcu_optimizer.problem.groups import Group, Groups
+from bcu_optimizer.problem.rules.base import EntryRule, Verdict
+from bcu_optimizer.scenario.rules import Fixed
 
 if TYPE_CHECKING:
     from bcu_optimizer.data.plans.plan import Plan
     from bcu_optimizer.problem.problem import Problem
     from bcu_optimizer.scenario.schema import Scenario
-
-
-class Fixed(Settings):
-    """BCUs kept as they are in a given plan."""
-
-    plan: Text = Field(description="A shipped plan, or a plan file.")
-    bcus: Annotated[tuple[Text, ...], Field(min_length=1)] = Field(
-        description="The names of the BCUs to keep."
-    )
 
 
 class FixedRule(EntryRule):

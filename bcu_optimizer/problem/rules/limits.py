@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bcu_optimizer.common.errors import Fault, nearest
+from bcu_optimizer.problem.groups import Groups
 from bcu_optimizer.problem.measures.registry import (
     MEASURES,
     Additive,
@@ -13,7 +14,8 @@ from bcu_optimizer.problem.measures.registry import (
     Ratio,
     SupervisionRatio,
 )
-from bcu_optimizer.problem.rules.base import Dial, Groups, PlanRule, Plans, Verdict
+from bcu_optimizer.problem.rules.base import Dial, PlanRule, Verdict
+from bcu_optimizer.problem.rules.plans import Plans
 
 if TYPE_CHECKING:
     from bcu_optimizer.engines.set_partitioning.model import BcuModel

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-from pydantic import Field, StrictInt
+from pydantic import StrictInt
 
 from bcu_optimizer.common.errors import Fault
-from bcu_optimizer.problem.rules.base import Groups, PlanRule, Plans, Verdict
+from bcu_optimizer.problem.groups import Groups
+from bcu_optimizer.problem.rules.base import PlanRule, Verdict
+from bcu_optimizer.problem.rules.plans import Plans
+from bcu_optimizer.scenario.rules import span
 
 if TYPE_CHECKING:
     from bcu_optimizer.problem.problem import Problem
-
-Number = Annotated[
-    StrictInt | tuple[StrictInt, StrictInt],
-    Field(description="How many BCUs: a number, or a range [from, to], solved for each."),
-]
-
-
-def span(number: StrictInt | tuple[StrictInt, StrictInt]) -> tuple[int, int]:
-    """Return a number or range as (fewest, most)."""
-    return number if isinstance(number, tuple) else (number, number)
 
 
 class NumberRule(PlanRule):

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
-
-from pydantic import Field
+from typing import TYPE_CHECKING
 
 from bcu_optimizer.common.errors import Fault
-from bcu_optimizer.common.settings import Text
-from bcu_optimizer.problem.rules.base import EntryRule, Group, area_faults
+from bcu_optimizer.problem.groups import Group
+from bcu_optimizer.problem.rules.base import EntryRule, area_faults
 
 if TYPE_CHECKING:
     from bcu_optimizer.problem.problem import Problem
-
-Single = Annotated[tuple[Text, ...], Field(description="Areas that form a BCU of their own.")]
 
 
 class SingleRule(EntryRule):

@@ -4,28 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-from pydantic import AfterValidator, Field
-
-from bcu_optimizer.common.settings import Count
-from bcu_optimizer.problem.rules.base import ALONE, BcuRule, Group
+from bcu_optimizer.problem.groups import Group
+from bcu_optimizer.problem.rules.base import ALONE, BcuRule
 
 if TYPE_CHECKING:
     from bcu_optimizer.problem.problem import Problem
-
-
-def _forwards(size: tuple[int, int]) -> tuple[int, int]:
-    if size[0] > size[1]:
-        raise ValueError(f"the range runs backwards, from {size[0]} to {size[1]}")
-    return size
-
-
-Size = Annotated[
-    tuple[Count, Count],
-    AfterValidator(_forwards),
-    Field(description="Fewest and most areas in a BCU."),
-]
 
 
 class SizeRule(BcuRule):

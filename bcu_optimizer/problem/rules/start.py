@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bcu_optimizer.problem.rules.base import EntryRule, Group, Groups, Verdict
+from bcu_optimizer.problem.groups import Group, Groups
+from bcu_optimizer.problem.rules.base import EntryRule, Verdict
 
 
 class StartRule(EntryRule):

@@ -5,51 +5,19 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal
-
-from pydantic import Field
+from typing import TYPE_CHECKING
 
 from bcu_optimizer.common.exact import IntArray, within
-from bcu_optimizer.common.settings import ASSUMED, Count, Positive, Settings
-from bcu_optimizer.problem.rules.base import (
-    BcuRule,
-    Dial,
-    Group,
-    Groups,
-    PlanRule,
-    Plans,
-    Rule,
-    Verdict,
-)
+from bcu_optimizer.problem.groups import Group, Groups
+from bcu_optimizer.problem.rules.base import BcuRule, Dial, PlanRule, Rule, Verdict
+from bcu_optimizer.problem.rules.plans import Plans
+from bcu_optimizer.scenario.rules import Supervision
 
 if TYPE_CHECKING:
     from bcu_optimizer.problem.problem import Problem
 
 
 _FAR = 1e6  # a number so many times larger or smaller leaves every plan, or none
-
-
-class Supervision(Settings):
-    """Inspectors for each superintendent: on average over all BCUs, or in every BCU."""
-
-    max_ratio: Positive = Field(description="Inspectors for each superintendent, at most.")
-    superintendents: Count = Field(
-        4, description="Superintendents in each BCU.", json_schema_extra=ASSUMED
-    )
-    inspectors: Positive = Field(
-        description="Inspectors in all, shared by demand.", json_schema_extra=ASSUMED
-    )
-    scope: Literal["london", "bcu"] = Field(
-        "london", description="london: the average of all BCUs; bcu: each single BCU."
-    )
-
-    def average(self, bcus: int) -> Fraction:
-        """Return inspectors for each superintendent with a number of BCUs."""
-        return Fraction(self.inspectors) / (self.superintendents * bcus)
-
-    def in_bcu(self, demand: int, total: int) -> Fraction:
-        """Return inspectors for each superintendent in a BCU with a part of the demand."""
-        return Fraction(self.inspectors) * demand / (total * self.superintendents)
 
 
 class SupervisionRule(Rule):

@@ -6,26 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from pydantic import Field
-
-from bcu_optimizer.common.settings import ASSUMED, NotNegative, Positive, Settings, Text
-from bcu_optimizer.problem.rules.base import BcuRule, Dial, Group, Groups, Verdict
+from bcu_optimizer.problem.groups import Group, Groups
+from bcu_optimizer.problem.rules.base import BcuRule, Dial, Verdict
+from bcu_optimizer.scenario.rules import Team, Teams
 
 _FAR = 1e6  # a total so many times larger or smaller leaves every plan, or none
-
-
-class Team(Settings):
-    """A team that is shared out over the BCUs by demand."""
-
-    total: Positive = Field(description="Officers in all.", json_schema_extra=ASSUMED)
-    minimum: NotNegative = Field(description="Officers in each BCU, at least.")
-
-    def in_bcu(self, demand: int, total: int) -> Fraction:
-        """Return the strength of the team in a BCU with a part of the demand."""
-        return Fraction(self.total) * demand / total
-
-
-Teams = dict[Text, Team]
 
 
 class TeamsRule(BcuRule):

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
-
-from pydantic import Field
+from typing import TYPE_CHECKING
 
 from bcu_optimizer.common.errors import Fault
 from bcu_optimizer.common.settings import Group
+from bcu_optimizer.problem.groups import Group as AreaGroup
 from bcu_optimizer.problem.rules.base import EntryRule, area_faults
-from bcu_optimizer.problem.rules.base import Group as AreaGroup
 
 if TYPE_CHECKING:
     from bcu_optimizer.problem.problem import Problem
-
-Together = Annotated[tuple[Group, ...], Field(description="Groups of areas that must share a BCU.")]
 
 
 class TogetherRule(EntryRule):

@@ -15,8 +15,9 @@ import numpy as np
 
 from bcu_optimizer.common.errors import bad
 from bcu_optimizer.engines import ratio
-from bcu_optimizer.engines.best_plans import Ranked, RankedPlan, exact_costs
+from bcu_optimizer.engines.best_plans import Ranked, RankedPlan
 from bcu_optimizer.engines.diagram import paths as draw
+from bcu_optimizer.engines.diagram.costs import exact_costs
 from bcu_optimizer.engines.diagram.k_best_paths import in_order
 from bcu_optimizer.engines.diagram.refine import refine
 from bcu_optimizer.engines.diagram.size import TooLargeError

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING
 
 from bcu_optimizer.common.errors import InputError
 from bcu_optimizer.engines.effort import Effort
-from bcu_optimizer.presentation.charts import plan_colours as alike
 from bcu_optimizer.presentation.wording import texts
+from bcu_optimizer.problem import alignment
 from bcu_optimizer.problem.alignment import named_after_first
 from bcu_optimizer.problem.evaluation import Evaluation, evaluate_plan
 from bcu_optimizer.questions.appraisal import given_plans as given
-from bcu_optimizer.questions.appraisal.question import Question, one_number, weights_of
-from bcu_optimizer.questions.appraisal.sensitivity import demands
+from bcu_optimizer.questions.appraisal.question import Question, demands, one_number, weights_of
 from bcu_optimizer.questions.census import Census
 from bcu_optimizer.questions.compare import inputs as items
 from bcu_optimizer.questions.compare import places
@@ -222,7 +221,7 @@ def _options(
         found.append(Option(f"alternative-{number}", name, text, evaluations[number]))
     rest = evaluations[len(chosen) + 1 :]
     taken = [option.name for option in found]
-    names = places.unique([*taken, *(each.name for each in solved)])[len(taken) :]
+    names = alignment.unique([*taken, *(each.name for each in solved)])[len(taken) :]
     for number, (item, name, each) in enumerate(zip(solved, names, rest, strict=True), 1):
         text = texts.further(item)
         found.append(Option(f"option-{number}", name, text, each, item.result))
@@ -245,7 +244,7 @@ def _named(problem: Problem, first: Plan, item: items.Item) -> Plan:
     """Name the BCUs of a further plan after those of the first; names given by people stay."""
     assert item.plan
     own = [frozenset(problem.fixed.values()), item.own]
-    return alike.name_alike(problem, [first, item.plan], own, 0)[1]
+    return alignment.name_alike(problem, [first, item.plan], own, 0)[1]
 
 
 def _given(problem: Problem, key: str, name: str, read: given.Given) -> Option:

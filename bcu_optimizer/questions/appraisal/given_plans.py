@@ -10,7 +10,7 @@ from bcu_optimizer.common.errors import Fault, InputError
 from bcu_optimizer.data.plans import plan as plans
 from bcu_optimizer.data.plans.plan import Plan
 from bcu_optimizer.data.tables import encoding
-from bcu_optimizer.questions.compare.places import unique
+from bcu_optimizer.problem.alignment import unique
 
 if TYPE_CHECKING:
     from bcu_optimizer.problem.problem import Problem

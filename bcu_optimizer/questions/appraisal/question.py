@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -15,7 +16,57 @@ from bcu_optimizer.questions.alternatives.alternatives import check_asked
 from bcu_optimizer.questions.solve.solve import Options
 
 if TYPE_CHECKING:
+    from bcu_optimizer.problem.problem import Problem
     from bcu_optimizer.scenario.schema import Scenario
+
+
+_YEAR = re.compile(r"(.*\D)(\d{4})(\D.*)?")
+
+
+def demands(problem: Problem) -> dict[str, dict[str, float]]:
+    """Return other ways to measure demand by name: those the scenario names, or else from columns.
+
+    Where it names none these are the columns of demand of other years, and the residents.
+
+    Raises
+    ------
+    InputError
+        If the scenario names a column that the figures do not have, or that sums to 0.
+    """
+    stated = problem.scenario.report.demands
+    if stated is not None:
+        refuse(_demand_faults(problem, stated))
+        return {name: dict(weights) for name, weights in stated.items()}
+    known = problem.areas.figures
+    found: dict[str, dict[str, float]] = {}
+    for column in problem.scenario.demand:
+        year = _YEAR.fullmatch(column)
+        for other in known if year else ():
+            match = _YEAR.fullmatch(other)
+            if year and match and other != column and match.group(1, 3) == year.group(1, 3):
+                found[other.replace("_", " ")] = {other: 1.0}
+    residents = problem.scenario.columns.population
+    if residents and residents not in problem.scenario.demand and residents in known:
+        found[residents.replace("_", " ")] = {residents: 1.0}
+    return {name: weights for name, weights in found.items() if sum(known[next(iter(weights))])}
+
+
+def _demand_faults(problem: Problem, stated: Mapping[str, Mapping[str, float]]) -> Iterator[Fault]:
+    known = problem.areas.figures
+    for name, weights in stated.items():
+        key = f"report.demands.{name}"
+        file = problem.scenario.stated_in("report.demands")
+        used = [column for column, weight in weights.items() if weight > 0]
+        for column in weights:
+            if column not in known:
+                message = f"there is no column '{column}' in the figures."
+                remedy = f"{nearest(column, known)} Or write report.demands = false."
+                yield Fault(message, file, key, remedy)
+            elif column in used and not sum(known[column]):
+                yield Fault(f"column '{column}' sums to 0.", file, key, "Name another.")
+        if not used:
+            yield Fault("no column has a weight above 0.", file, key, "Name at least one.")
+
 
 _OPTIONS = Options()
 AREAS_CHANGED = "areas_changed"

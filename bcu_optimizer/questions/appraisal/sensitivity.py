@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bcu_optimizer.common.errors import Fault, nearest, refuse
 from bcu_optimizer.presentation.wording import appraisal as marks
-from bcu_optimizer.presentation.wording import provenance as basis
+from bcu_optimizer.problem import assumptions
 from bcu_optimizer.problem.build import build
 from bcu_optimizer.problem.evaluation import evaluate_plan
+from bcu_optimizer.questions.appraisal.question import demands
 from bcu_optimizer.questions.appraisal.scoring import Matrix, matrix
 
 if TYPE_CHECKING:
@@ -22,7 +20,6 @@ if TYPE_CHECKING:
     from bcu_optimizer.questions.appraisal.appraisal import Appraisal, Option
 
 STEP = 0.25  # how far an assumed figure is moved, down and up
-_YEAR = re.compile(r"(.*\D)(\d{4})(\D.*)?")
 
 
 @dataclass(frozen=True)
@@ -39,51 +36,6 @@ class Variant:
     broken: tuple[tuple[str, ...], ...]
 
 
-def demands(problem: Problem) -> dict[str, dict[str, float]]:
-    """Return other ways to measure demand by name: those the scenario names, or else from columns.
-
-    Where it names none these are the columns of demand of other years, and the residents.
-
-    Raises
-    ------
-    InputError
-        If the scenario names a column that the figures do not have, or that sums to 0.
-    """
-    stated = problem.scenario.report.demands
-    if stated is not None:
-        refuse(_faults(problem, stated))
-        return {name: dict(weights) for name, weights in stated.items()}
-    known = problem.areas.figures
-    found: dict[str, dict[str, float]] = {}
-    for column in problem.scenario.demand:
-        year = _YEAR.fullmatch(column)
-        for other in known if year else ():
-            match = _YEAR.fullmatch(other)
-            if year and match and other != column and match.group(1, 3) == year.group(1, 3):
-                found[other.replace("_", " ")] = {other: 1.0}
-    residents = problem.scenario.columns.population
-    if residents and residents not in problem.scenario.demand and residents in known:
-        found[residents.replace("_", " ")] = {residents: 1.0}
-    return {name: weights for name, weights in found.items() if sum(known[next(iter(weights))])}
-
-
-def _faults(problem: Problem, stated: Mapping[str, Mapping[str, float]]) -> Iterator[Fault]:
-    known = problem.areas.figures
-    for name, weights in stated.items():
-        key = f"report.demands.{name}"
-        file = problem.scenario.stated_in("report.demands")
-        used = [column for column, weight in weights.items() if weight > 0]
-        for column in weights:
-            if column not in known:
-                message = f"there is no column '{column}' in the figures."
-                remedy = f"{nearest(column, known)} Or write report.demands = false."
-                yield Fault(message, file, key, remedy)
-            elif column in used and not sum(known[column]):
-                yield Fault(f"column '{column}' sums to 0.", file, key, "Name another.")
-        if not used:
-            yield Fault("no column has a weight above 0.", file, key, "Name at least one.")
-
-
 def variants(appraisal: Appraisal, base: Matrix) -> list[Variant]:
     """Rank the options by other measures of demand, and with each assumed figure moved."""
     problem = appraisal.problem
@@ -91,7 +43,7 @@ def variants(appraisal: Appraisal, base: Matrix) -> list[Variant]:
     for name, weights in demands(problem).items():
         scenario = problem.scenario.model_copy(update={"demand": weights})
         found.append(_variant(f"Demand measured by {name}", appraisal, scenario, base))
-    for assumption in basis.assumptions(problem):
+    for assumption in assumptions.assumptions(problem):
         value = problem.scenario.setting(assumption.key)
         for moved in _moved(value):
             scenario = _with(problem.scenario, assumption.key.split("."), moved)

@@ -12,8 +12,8 @@ from bcu_optimizer.engines.diagram.spread import Keeps, SpreadMemory
 from bcu_optimizer.engines.diagram.sum_counts import Sums
 from bcu_optimizer.problem import verify
 from bcu_optimizer.problem.evaluation import evaluate_plan
+from bcu_optimizer.problem.groups import Groups
 from bcu_optimizer.problem.measures.registry import MEASURES, Additive, Ratio
-from bcu_optimizer.problem.rules.base import Groups
 
 if TYPE_CHECKING:
     from bcu_optimizer.data.plans.plan import Plan

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from bcu_optimizer.presentation.charts import plan_colours as alike
+from bcu_optimizer.problem import alignment
 from bcu_optimizer.problem.evaluation import evaluate_plan
 from bcu_optimizer.questions.compare import inputs as items
 from bcu_optimizer.questions.compare import places
@@ -67,7 +67,7 @@ def compare(
     asked = read[found_at.index(chosen)]
     reference = found.index(asked) if asked in found else 0
     plans = [item.plan for item in found if item.plan is not None]
-    named = alike.name_alike(problem, plans, [item.own for item in found], reference)
+    named = alignment.name_alike(problem, plans, [item.own for item in found], reference)
     entries = tuple(
         Entry(
             item.name, evaluate_plan(problem, plan), item.result, item.path, item.title, item.exempt

@@ -12,6 +12,7 @@ from bcu_optimizer.data import shipped
 from bcu_optimizer.data.plans import mistakes as mistaken
 from bcu_optimizer.data.plans import plan as plans
 from bcu_optimizer.data.plans.plan import Plan
+from bcu_optimizer.problem.alignment import unique
 from bcu_optimizer.scenario import layers
 
 if TYPE_CHECKING:
@@ -111,14 +112,3 @@ def _called(place: Place) -> Path:
     if place.held:
         return place.path
     return place.path.parent if place.path.stem == "plan" else place.path.with_suffix("")
-
-
-def unique(names: Iterable[str], mark: str = " ({})") -> list[str]:
-    """Number names that are the same, whatever their case: "south", "South (2)"."""
-    found: dict[str, str] = {}
-    for name in names:
-        each, number = name, 2
-        while each.casefold() in found:
-            each, number = name + mark.format(number), number + 1
-        found[each.casefold()] = each
-    return list(found.values())

@@ -17,8 +17,8 @@ from bcu_optimizer.questions.explain.elements import NUMBER, Element, elements, 
 from bcu_optimizer.questions.explain.relaxation import Relaxation, relaxations
 
 if TYPE_CHECKING:
+    from bcu_optimizer.problem.groups import Group
     from bcu_optimizer.problem.problem import Problem
-    from bcu_optimizer.problem.rules.base import Group
 
 Outcome = Literal["feasible", "infeasible", "unknown"]
 Proof = Literal["arithmetic", "twice", "counting", "solver", "several"]

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from bcu_optimizer.engines.feasibility import possible, ruled
 from bcu_optimizer.engines.tighten import dial_rules, strictest
 from bcu_optimizer.problem.rules.limits import LimitRule
-from bcu_optimizer.problem.rules.number import span
+from bcu_optimizer.scenario.rules import span
 
 if TYPE_CHECKING:
+    from bcu_optimizer.problem.groups import Group
     from bcu_optimizer.problem.problem import Problem
-    from bcu_optimizer.problem.rules.base import Group
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, Literal
 
+from bcu_optimizer.problem.groups import Groups
 from bcu_optimizer.problem.incremental import Ledger
-from bcu_optimizer.problem.rules.base import Groups
 
 Kind = Literal["move", "swap"]
 

@@ -11,9 +11,9 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from bcu_optimizer.common.errors import bad, nearest
+from bcu_optimizer.problem.groups import Group, Groups
 from bcu_optimizer.problem.incremental import Ledger
 from bcu_optimizer.problem.measures.registry import MEASURES
-from bcu_optimizer.problem.rules.base import Group, Groups
 from bcu_optimizer.questions.improve.change import Change, difference
 
 if TYPE_CHECKING:

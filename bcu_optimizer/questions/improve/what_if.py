@@ -8,7 +8,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from bcu_optimizer.common.errors import Fault, UsageError, nearest, refuse
-from bcu_optimizer.data.names import Names, fold
+from bcu_optimizer.common.text import fold
+from bcu_optimizer.data.names import Names
 from bcu_optimizer.engines.feasibility import possible, ruled
 from bcu_optimizer.problem import goals
 from bcu_optimizer.problem.evaluation import Evaluation, evaluate_plan

@@ -15,7 +15,8 @@ from bcu_optimizer.engines.best_plans import best_plans
 from bcu_optimizer.engines.diagram.plan_space import plan_space
 from bcu_optimizer.engines.effort import Effort, refused
 from bcu_optimizer.problem import goals, verify
-from bcu_optimizer.problem.rules.base import Group, unnamed
+from bcu_optimizer.problem.groups import Group
+from bcu_optimizer.problem.rules.base import unnamed
 from bcu_optimizer.questions.robustness.draws import Draw, draw, problem_of
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from bcu_optimizer.engines.diagram import paths as draw
 from bcu_optimizer.engines.diagram.plan_space import plan_space
 from bcu_optimizer.engines.optima import Optima, optima
 from bcu_optimizer.problem import goals
-from bcu_optimizer.problem.rules.base import Group, unnamed
+from bcu_optimizer.problem.groups import Group
+from bcu_optimizer.problem.rules.base import unnamed
 
 if TYPE_CHECKING:
     from bcu_optimizer.engines.diagram.size import Budget

@@ -17,8 +17,8 @@ from bcu_optimizer.engines.set_partitioning.model import BcuModel
 from bcu_optimizer.engines.set_partitioning.search import Clock, Found, Search
 from bcu_optimizer.engines.set_partitioning.solvers import SolverName
 from bcu_optimizer.problem.evaluation import evaluate_plan
+from bcu_optimizer.problem.groups import Group
 from bcu_optimizer.problem.naming import name_groups
-from bcu_optimizer.problem.rules.base import Group
 from bcu_optimizer.questions.solve.proof import CHEAP_MEGABYTES, Proof, prove
 from bcu_optimizer.questions.solve.result import Result
 

@@ -7,16 +7,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from bcu_optimizer.common import toml
 from bcu_optimizer.common.errors import InputError, bad, nearest, placed, refuse
 from bcu_optimizer.engines.optima import least_objective
 from bcu_optimizer.engines.tighten import dial_rules, strictest
 from bcu_optimizer.problem import goals
 from bcu_optimizer.problem.bcu_numbers import numbered
-from bcu_optimizer.problem.rules.number import span
 from bcu_optimizer.questions.census import Census
-from bcu_optimizer.scenario import overrides as spelled
 from bcu_optimizer.scenario.argument import Step
 from bcu_optimizer.scenario.layers import COMMAND_LINE
+from bcu_optimizer.scenario.rules import span
 
 if TYPE_CHECKING:
     from bcu_optimizer.problem.problem import Problem
@@ -120,7 +120,7 @@ def findings(
 def finding(question: Question, number: int, step: Step) -> Finding:
     """Work out one step; raises as :func:`findings` does."""
     where = f"argument, step {number}"
-    stated = [f"{key}={spelled.toml(value)}" for key, value in step.set.items()]
+    stated = [f"{key}={toml.toml(value)}" for key, value in step.set.items()]
     first, last = span(step.bcus)
     file = question.problem.scenario.file
     if not 1 <= first <= last <= len(question.problem.codes):

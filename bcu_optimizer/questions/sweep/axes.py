@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
+from bcu_optimizer.common import toml
 from bcu_optimizer.common.errors import Fault, InputError, UsageError, bad, nearest
 from bcu_optimizer.problem.bcu_numbers import BCUS
-from bcu_optimizer.scenario import overrides as spelled
 from bcu_optimizer.scenario.faults import is_known
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _parts(nested: Mapping[str, Any]) -> Iterator[str]:
 def _values(key: str, values: Sequence[Any]) -> tuple[Number, ...]:
     wrong = [value for value in values if not _is_number(value)]
     if wrong:
-        message = f"{spelled.toml(wrong[0])} is not a number."
+        message = f"{toml.toml(wrong[0])} is not a number."
         raise InputError(Fault(message, OVER, key, "Only settings that are numbers can be swept."))
     if not values:
         raise InputError(Fault("the list of values is empty.", OVER, key, FORM))

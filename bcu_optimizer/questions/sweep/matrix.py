@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bcu_optimizer.scenario.overrides import toml
+from bcu_optimizer.common.toml import toml
 
 if TYPE_CHECKING:
     from bcu_optimizer.questions.sweep.sweep import Row, Sweep

@@ -8,12 +8,12 @@ from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bcu_optimizer.common import toml
 from bcu_optimizer.common.errors import Fault, InputError
 from bcu_optimizer.data import datasets as dataset
 from bcu_optimizer.problem.bcu_numbers import Asked, numbered, numbers
 from bcu_optimizer.problem.build import build, source_of
 from bcu_optimizer.questions.sweep.axes import OVER, Axis, Number, check_key
-from bcu_optimizer.scenario import overrides as spelled
 from bcu_optimizer.scenario.layers import COMMAND_LINE
 from bcu_optimizer.scenario.load import load
 
@@ -74,7 +74,7 @@ class Question:
         InputError
             If a value does not fit.
         """
-        stated = [f"{key}={spelled.toml(value)}" for key, value in self.set_of(cell).items()]
+        stated = [f"{key}={toml.toml(value)}" for key, value in self.set_of(cell).items()]
         if not stated:
             return numbered(self.problem, self.numbers)
         try:
@@ -160,7 +160,7 @@ def _check_values(item: str | Path, axes: Sequence[Axis], settings: Sequence[str
         for value in axis.values:
             tried: Mapping[str, Number] = {**first, axis.key: value}
             try:
-                load(item, [*settings, *(f"{k}={spelled.toml(v)}" for k, v in tried.items())])
+                load(item, [*settings, *(f"{k}={toml.toml(v)}" for k, v in tried.items())])
             except InputError as error:
                 faults += _from_over(error).faults
     if faults:

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from bcu_optimizer.presentation.charts import plan_colours as alike
+from bcu_optimizer.problem import alignment
 from bcu_optimizer.problem.evaluation import evaluate_plan
 from bcu_optimizer.problem.measures.registry import MEASURES
 from bcu_optimizer.questions.sweep.axes import Axis, Number
@@ -146,7 +147,7 @@ def named_alike(problem: Problem, rows: Sequence[Row]) -> tuple[Row, ...]:
         return tuple(rows)
     own = frozenset(problem.fixed.values())
     plans = [plan for _, plan in held]
-    named = alike.name_alike(problem, plans, [own] * len(held), len(held) // 2)
+    named = alignment.name_alike(problem, plans, [own] * len(held), len(held) // 2)
     by_row = {id(row): plan for (row, _), plan in zip(held, named, strict=True)}
     return tuple(_renamed(row, by_row.get(id(row))) for row in rows)
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from bcu_optimizer import graphics as maps
 from bcu_optimizer.common.text import day
 from bcu_optimizer.graphics.page import multiples
+from bcu_optimizer.presentation.wording import values
 from bcu_optimizer.presentation.wording import verdicts as words
 from bcu_optimizer.problem.measures.registry import MEASURES
 from bcu_optimizer.runs.batch import results_table as table
@@ -72,7 +73,7 @@ def _found(result: Mapping[str, Any]) -> list[str]:
     ending = words.in_short(outcome, result["tied"]) + (f": {because}" if because else "")
     measures = result["measures"]
     figures = [
-        words.measure(MEASURES[name], measures[name]) if name in measures else "–"
+        values.measure(MEASURES[name], measures[name]) if name in measures else "–"
         for name in _SHOWN
     ]
     return [str(result["bcus"]), ending, *figures]

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Any
 
+from bcu_optimizer.common import toml
 from bcu_optimizer.common.errors import Fault, InputError, nearest
 from bcu_optimizer.questions.sweep import axes
 from bcu_optimizer.runs.batch import scenarios as find
-from bcu_optimizer.scenario import overrides as spelled
 from bcu_optimizer.scenario.faults import is_known
 from bcu_optimizer.scenario.schema import Scenario
 
@@ -56,7 +56,7 @@ class Run:
 
     def settings(self, above: Sequence[str]) -> list[str]:
         """Return the settings as texts ``table.key=VALUE``, those of the grid over the others."""
-        return [*above, *(f"{key}={spelled.toml(value)}" for key, value in self.values.items())]
+        return [*above, *(f"{key}={toml.toml(value)}" for key, value in self.values.items())]
 
 
 def runs(paths: Sequence[str], grid: Grid) -> tuple[list[Run], list[str]]:
@@ -138,7 +138,7 @@ def _short(key: str) -> str:
 
 
 def _slug(value: Any) -> str:
-    text = value if isinstance(value, str) else spelled.toml(value)
+    text = value if isinstance(value, str) else toml.toml(value)
     return _SPACE.sub("-", text).strip("-.")[:_LONGEST_VALUE]
 
 
@@ -151,7 +151,7 @@ def _check(grid: Grid) -> None:
             faults.append(Fault(f"there is no setting '{key}'.", GRID, key, known))
         if not values:
             faults.append(Fault("the list of values is empty.", GRID, key, axes.FORM))
-        texts = [spelled.toml(value) for value in values]
+        texts = [toml.toml(value) for value in values]
         twice = [text for place, text in enumerate(texts) if text in texts[:place]]
         if twice:
             message = f"the value {twice[0]} is listed twice."

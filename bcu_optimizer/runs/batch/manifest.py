@@ -15,17 +15,16 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from bcu_optimizer.common import dates
+from bcu_optimizer.common import dates, toml
 from bcu_optimizer.common.atomic_files import MARKER, cannot_write, check_replaceable, written_aside
 from bcu_optimizer.common.errors import bad
 from bcu_optimizer.data import shipped
 from bcu_optimizer.engines import solver_libraries as tested
-from bcu_optimizer.runs import store
+from bcu_optimizer.runs import folder as runs_folder
 from bcu_optimizer.runs.batch.grid import Grid, Run
 from bcu_optimizer.runs.batch.lock import KEPT
 from bcu_optimizer.runs.batch.run_key import How
 from bcu_optimizer.runs.batch.worker import RUNS
-from bcu_optimizer.scenario import overrides as spelled
 
 DATA, TIMINGS, FAILURES = "batch.json", "timings.csv", "failures.csv"
 _SOME = 4
@@ -45,13 +44,13 @@ class Asked:
         """The command without its --out."""
         words = ["bcu", "batch", *self.paths]
         for key, values in self.grid.items():
-            words += ["--grid", f"{key}={spelled.toml(list(values))}"]
+            words += ["--grid", f"{key}={toml.toml(list(values))}"]
         for text in self.how.settings:
             words += ["--set", text]
         if self.how.solver != "highs":
             words += ["--solver", self.how.solver]
         if self.how.time_limit is not None:
-            words += ["--time-limit", spelled.toml(self.how.time_limit)]
+            words += ["--time-limit", toml.toml(self.how.time_limit)]
         words += ["--certify"] * bool(self.how.certify)
         return shlex.join(words)
 
@@ -137,7 +136,7 @@ def write(
     }
     if made != before:
         with written_aside(folder / MARKER) as aside:
-            store.write_json(made, aside)
+            runs_folder.write_json(made, aside)
     return int(datetime.fromisoformat(begun).replace(tzinfo=UTC).timestamp())
 
 
@@ -152,7 +151,7 @@ def _told(run: Run, folder: Path) -> dict[str, Any]:
         place = Path(os.path.relpath(place, folder)).as_posix()
     else:
         place = run.shown
-    return {"from": place, "set": {key: spelled.toml(v) for key, v in run.values.items()}}
+    return {"from": place, "set": {key: toml.toml(v) for key, v in run.values.items()}}
 
 
 def tidy(folder: Path) -> None:

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from bcu_optimizer.common.text import day
 from bcu_optimizer.presentation.render import html
+from bcu_optimizer.presentation.wording import values
 from bcu_optimizer.presentation.wording import verdicts as words
 from bcu_optimizer.problem.measures.registry import MEASURES
 from bcu_optimizer.runs.batch import results_table as table
@@ -73,7 +74,7 @@ def _found(answer: Answer, result: Mapping[str, Any]) -> dict[str, Any]:
         "bcus": result["bcus"],
         "outcome": ending,
         "figures": [
-            words.measure(MEASURES[name], measures[name]) if name in measures else "–"
+            values.measure(MEASURES[name], measures[name]) if name in measures else "–"
             for name in _SHOWN
         ],
         "files": [{"to": f"{folder}/{file}", "text": text} for file, text in files],

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bcu_optimizer.common import toml
 from bcu_optimizer.problem.measures.registry import MEASURES
 from bcu_optimizer.runs.batch.grid import Grid
 from bcu_optimizer.runs.batch.run_results import Answer
 from bcu_optimizer.runs.batch.worker import RUNS
-from bcu_optimizer.scenario import overrides as spelled
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -74,7 +74,7 @@ def _setting(column: pd.Series) -> pd.Series:
 
 def text_of(value: Any) -> str:
     """Spell a value of a setting; a text is spelled without quotation marks."""
-    return value if isinstance(value, str) else spelled.toml(value)
+    return value if isinstance(value, str) else toml.toml(value)
 
 
 def _rows(answers: Sequence[Answer]) -> Iterator[dict[str, Any]]:

@@ -10,10 +10,10 @@ from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
+from bcu_optimizer.common import fingerprints
 from bcu_optimizer.data import datasets as dataset
 from bcu_optimizer.engines.set_partitioning.solvers import SolverName
 from bcu_optimizer.problem.build import inputs_of
-from bcu_optimizer.runs import store
 from bcu_optimizer.scenario import write as document
 from bcu_optimizer.scenario.schema import Scenario
 
@@ -73,4 +73,4 @@ def _hash(path: Path) -> str:
 
 @lru_cache(maxsize=4096)
 def _hashed(path: Path, _changed: int, _size: int) -> str:
-    return store.sha256(path)
+    return fingerprints.sha256(path)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bcu_optimizer.common import fingerprints
 from bcu_optimizer.common.atomic_files import MARKER
 from bcu_optimizer.common.errors import Fault
-from bcu_optimizer.runs import store
 from bcu_optimizer.runs.batch.grid import Run
 
 PLAN = "plan.csv"
@@ -77,7 +77,7 @@ def results(folder: Path, key: str | None) -> tuple[Mapping[str, Any], ...]:
         if marker["batch"]["key"] != key:
             return ()
         hashes = dict(marker["batch"]["hashes"])
-        if any(store.sha256(folder / name) != hashed for name, hashed in hashes.items()):
+        if any(fingerprints.sha256(folder / name) != hashed for name, hashed in hashes.items()):
             return ()
         files = sorted(name for name in hashes if name.endswith("result.json"))
         return tuple(

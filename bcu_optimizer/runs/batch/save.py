@@ -10,17 +10,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from bcu_optimizer.common import toml
 from bcu_optimizer.common.atomic_files import written_aside
+from bcu_optimizer.common.cells import as_text
 from bcu_optimizer.data import geopackage as geofiles
-from bcu_optimizer.data.tables.table import as_text
-from bcu_optimizer.runs import store
+from bcu_optimizer.runs import folder as runs_folder
 from bcu_optimizer.runs.batch import atlas
 from bcu_optimizer.runs.batch import outputs as index
 from bcu_optimizer.runs.batch import results_table as table
 from bcu_optimizer.runs.batch.grid import Grid
 from bcu_optimizer.runs.batch.manifest import DATA, FAILURES, TIMINGS
 from bcu_optimizer.runs.batch.run_results import Answer
-from bcu_optimizer.scenario import overrides as spelled
 
 ATLAS, CSV, PARQUET, SHAPES, INDEX = (
     "atlas.pdf", "results.csv", "results.parquet", "results.gpkg", "index.html",
@@ -101,7 +101,7 @@ def save(
     rows = table.frame(answers, grid)
     tell("Writing the table of all results …")
     with written_aside(folder / CSV) as aside:
-        store.write_table(rows.set_index("run"), aside)
+        runs_folder.write_table(rows.set_index("run"), aside)
     with written_aside(folder / PARQUET) as aside:
         rows.to_parquet(aside, index=False)
     _write_shapes(answers, grid, folder)
@@ -139,7 +139,7 @@ def _write_failures(answers: Sequence[Answer], path: Path) -> None:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["run", "message", "file", "where", "remedy", "set"])
         for answer in failed:
-            values = "; ".join(f"{k} = {spelled.toml(v)}" for k, v in answer.run.values.items())
+            values = "; ".join(f"{k} = {toml.toml(v)}" for k, v in answer.run.values.items())
             for fault in answer.faults:
                 cells = [answer.run.name, *asdict(fault).values(), values]
                 writer.writerow([as_text(cell) if cell else "" for cell in cells])

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bcu_optimizer.common import text
 from bcu_optimizer.presentation.document import Block, Bullets, Paragraph, Section
 from bcu_optimizer.presentation.table import Cell, keyed
-from bcu_optimizer.presentation.wording import provenance as basis
 from bcu_optimizer.presentation.wording import texts
 from bcu_optimizer.presentation.wording import verdicts as words
+from bcu_optimizer.problem import assumptions as problem_assumptions
 from bcu_optimizer.scenario import overrides as spelled
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def assumptions(appraisal: Appraisal) -> Section:
             Cell(each.derivation),
             Cell(Path(scenario.stated_in(each.key)).name),
         ]
-        for each in basis.assumptions(problem)
+        for each in problem_assumptions.assumptions(problem)
     ]
     header = ["Setting", "What it is", "Value", "How it was derived", "Stated in"]
     log = keyed("assumptions", "Settings that no published figure gives", header, rows)
@@ -51,7 +52,7 @@ def _unknown(appraisal: Appraisal) -> list[str]:
 
     return [
         f"Not known of {option.name}: "
-        + "; ".join(basis.uncapped(MEASURES[name].title) for name in sorted(unknown))
+        + "; ".join(text.uncapped(MEASURES[name].title) for name in sorted(unknown))
         + ". It is left open, and not estimated."
         for option in appraisal.options
         if (unknown := option.plan.unknown)

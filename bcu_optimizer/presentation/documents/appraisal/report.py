@@ -19,7 +19,7 @@ from bcu_optimizer.presentation.documents.appraisal import rules as standing
 from bcu_optimizer.presentation.documents.appraisal import scoring as scores
 from bcu_optimizer.presentation.documents.appraisal import summary as overview
 from bcu_optimizer.presentation.table import Table
-from bcu_optimizer.presentation.wording import provenance as basis
+from bcu_optimizer.problem import assumptions as problem_assumptions
 from bcu_optimizer.questions.appraisal.scoring import Matrix, matrix
 from bcu_optimizer.questions.appraisal.sensitivity import Variant, variants
 from bcu_optimizer.scenario import overrides as spelled
@@ -151,7 +151,7 @@ class Pack:
             "scoring": self._scoring() if found.options else None,
             "assumptions": [
                 {"key": each.key, "value": each.value, "derivation": each.derivation}
-                for each in basis.assumptions(found.problem)
+                for each in problem_assumptions.assumptions(found.problem)
             ],
             "command": self.command,
         }

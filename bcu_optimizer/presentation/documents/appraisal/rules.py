@@ -9,6 +9,7 @@ from bcu_optimizer.data.links import MODELLED
 from bcu_optimizer.presentation.document import Block, Paragraph, Section
 from bcu_optimizer.presentation.table import Cell, Table, figure, keyed, measured, share
 from bcu_optimizer.presentation.wording import appraisal as marks
+from bcu_optimizer.presentation.wording import values
 from bcu_optimizer.presentation.wording import verdicts as words
 
 if TYPE_CHECKING:
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
     from bcu_optimizer.questions.appraisal.appraisal import Appraisal, Option
 
 _LARGEST = 8  # links kept, and cut, that are listed of each option
-_NOWHERE = {True: "nowhere", False: "by the plan as a whole", None: words.NOT_KNOWN}
-_KEPT = {True: "kept", False: "BROKEN", None: words.NOT_KNOWN}
+_NOWHERE = {True: "nowhere", False: "by the plan as a whole", None: values.NOT_KNOWN}
+_KEPT = {True: "kept", False: "BROKEN", None: values.NOT_KNOWN}
 
 
 def rules(appraisal: Appraisal) -> Section:
@@ -69,8 +70,8 @@ def _margin(verdict: Verdict) -> Cell:
         return Cell("–")
     room = abs(limit - value) * (-1 if verdict.holds is False else 1)
     sign = "−" if room < 0 else ""
-    part = words.share(abs(room / limit), 0)
-    return Cell(f"{sign}{words.number(abs(room))} ({sign}{part})", room)
+    part = values.share(abs(room / limit), 0)
+    return Cell(f"{sign}{values.number(abs(room))} ({sign}{part})", room)
 
 
 def links(appraisal: Appraisal) -> Section:
@@ -174,10 +175,10 @@ def _posts(option: Option) -> list[Cell]:
         measured("leadership_posts", found["leadership_posts"]),
         measured("supervision_ratio_london", found["supervision_ratio_london"]),
         measured("supervision_ratio", found["supervision_ratio"]),
-        Cell(worst.bcu if worst else words.NOT_KNOWN),
+        Cell(worst.bcu if worst else values.NOT_KNOWN),
         Cell(
-            f"{words.number(min(spans), 1)} to {words.number(max(spans), 1)}"
+            f"{values.number(min(spans), 1)} to {values.number(max(spans), 1)}"
             if spans
-            else words.NOT_KNOWN
+            else values.NOT_KNOWN
         ),
     ]

@@ -5,12 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from bcu_optimizer.common import text
 from bcu_optimizer.common.text import listed
 from bcu_optimizer.presentation.document import Block, Bullets, Paragraph, Section
 from bcu_optimizer.presentation.table import Cell, Table, figure, keyed
-from bcu_optimizer.presentation.wording import provenance as basis
-from bcu_optimizer.presentation.wording import texts
-from bcu_optimizer.presentation.wording import verdicts as words
+from bcu_optimizer.presentation.wording import texts, values
 from bcu_optimizer.problem.measures.registry import MEASURES
 from bcu_optimizer.questions.appraisal.question import is_from_goals
 from bcu_optimizer.questions.appraisal.sensitivity import STEP
@@ -61,8 +60,8 @@ def _how(appraisal: Appraisal) -> str:
 def _written(criterion: Criterion, value: Fraction | None) -> str:
     if criterion.name in MEASURES:
         shown = None if value is None else float(value)
-        return words.measure(MEASURES[criterion.name], shown)
-    return words.number(None if value is None else float(value), 0)
+        return values.measure(MEASURES[criterion.name], shown)
+    return values.number(None if value is None else float(value), 0)
 
 
 def _scores(scored: Matrix) -> Table:
@@ -76,7 +75,7 @@ def _scores(scored: Matrix) -> Table:
         total = scored.totals[i] if scored.totals else None
         rank = figure(scored.ranks[i]) if scored.totals else Cell("–")
         rows.append([Cell(name), *cells, figure(total, _DECIMALS), rank])
-    shown = [words.number(float(total), _DECIMALS) for total in scored.totals]
+    shown = [values.number(float(total), _DECIMALS) for total in scored.totals]
     alike = any(
         one == other and scored.totals[i] != scored.totals[j]
         for i, one in enumerate(shown)
@@ -177,7 +176,7 @@ def moves(scored: Matrix, variants: Sequence[Variant]) -> str:
     sets = f"sets of other figures that change a score (of {len(variants)} tried)"
     if not lost:
         return f"{first} all {len(tried)} {sets}."
-    titles = ", nor with ".join(basis.uncapped(each.title) for each in lost)
+    titles = ", nor with ".join(text.uncapped(each.title) for each in lost)
     return f"{first} {len(tried) - len(lost)} of {len(tried)} {sets}; not with {titles}."
 
 
@@ -198,8 +197,8 @@ def soonest(scored: Matrix) -> str:
     _, each, side, weight, other = min(ends, key=lambda end: end[0])
     return (
         f"Of the weights, this one takes the first place away soonest: with {side} than "
-        f"{words.number(float(weight), _DECIMALS)} (now {float(each.weight):g}) on "
-        f"'{basis.uncapped(each.title)}', {scored.names[other]} is first."
+        f"{values.number(float(weight), _DECIMALS)} (now {float(each.weight):g}) on "
+        f"'{text.uncapped(each.title)}', {scored.names[other]} is first."
     )
 
 
@@ -208,7 +207,7 @@ def undone(appraisal: Appraisal, variants: Sequence[Variant]) -> str:
     hit = [each for each in variants if each.broken[appraisal.place]]
     if not hit:
         return ""
-    titles = "; ".join(basis.uncapped(each.title) for each in hit)
+    titles = "; ".join(text.uncapped(each.title) for each in hit)
     return (
         f"By {len(hit)} of the {len(variants)} sets of other figures tried the preferred plan "
         f"breaks a rule that it keeps by the scenario's: {titles}."
@@ -274,7 +273,7 @@ def _breaks(scored: Matrix, variant: Variant) -> str:
         for label in labels:
             found.setdefault(label, []).append(name)
     return "; ".join(
-        f"{listed(names)} no longer keep{'s' * (len(names) == 1)} '{basis.uncapped(label)}'"
+        f"{listed(names)} no longer keep{'s' * (len(names) == 1)} '{text.uncapped(label)}'"
         for label, names in found.items()
     )
 
@@ -285,7 +284,7 @@ def _row(title: str, found: Matrix, note: str) -> list[Cell]:
         return [Cell(title), Cell("–"), *unknown, Cell("a criterion cannot be worked out")]
     first = listed([found.names[i] for i in found.leaders])
     cells = [
-        Cell(f"{rank} ({words.number(float(total), _DECIMALS)})", rank)
+        Cell(f"{rank} ({values.number(float(total), _DECIMALS)})", rank)
         for rank, total in zip(found.ranks, found.totals, strict=True)
     ]
     return [Cell(title), Cell(first), *cells, Cell(note or "–")]

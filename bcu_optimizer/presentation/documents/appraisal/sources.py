@@ -7,11 +7,11 @@ import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bcu_optimizer.common import fingerprints
 from bcu_optimizer.data import shipped
 from bcu_optimizer.presentation.document import Block, Bullets, Paragraph, Section
 from bcu_optimizer.presentation.table import Cell, Table, keyed
 from bcu_optimizer.questions.appraisal.appraisal import PREFERRED
-from bcu_optimizer.runs import store
 from bcu_optimizer.scenario import overrides as spelled
 
 if TYPE_CHECKING:
@@ -57,13 +57,13 @@ def _columns(appraisal: Appraisal) -> Table:
 
 def _files(appraisal: Appraisal) -> Table:
     named = {path.name: path for path in sorted(appraisal.problem.inputs)} | inputs(appraisal)
-    rows = [[Cell(name), Cell(store.sha256(path))] for name, path in named.items()]
+    rows = [[Cell(name), Cell(fingerprints.sha256(path))] for name, path in named.items()]
     header = ["File", "SHA-256"]
     return keyed("files", "Every file that was read, with its hash", header, rows)
 
 
 def _versions() -> Table:
-    rows = [[Cell(name), Cell(number)] for name, number in store.versions().items()]
+    rows = [[Cell(name), Cell(number)] for name, number in fingerprints.versions().items()]
     rows.append([Cell("python"), Cell(platform.python_version())])
     return keyed("versions", "Versions", ["Program", "Version"], rows)
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bcu_optimizer.common import text as common_text
 from bcu_optimizer.common.text import listed
 from bcu_optimizer.presentation.document import Block, Bullets, Paragraph, Section
 from bcu_optimizer.presentation.table import Cell, Table, figure, keyed
 from bcu_optimizer.presentation.wording import appraisal as marks
 from bcu_optimizer.presentation.wording import comparison as compared
-from bcu_optimizer.presentation.wording import provenance as basis
 from bcu_optimizer.presentation.wording import texts
+from bcu_optimizer.presentation.wording import values as wording_values
 from bcu_optimizer.presentation.wording import verdicts as words
 from bcu_optimizer.problem.measures.registry import MEASURES
 
@@ -51,15 +52,19 @@ def _changes(appraisal: Appraisal) -> list[str]:
         before, after = today[name], best[name]
         if before is not None and after is not None:
             each = MEASURES[name]
-            told = f"{words.measure(each, after)} instead of {words.measure(each, before)}"
-            parts.append(f"{basis.uncapped(marks.title(appraisal.problem, name))}: {told}")
+            told = (
+                f"{wording_values.measure(each, after)} instead of "
+                f"{wording_values.measure(each, before)}"
+            )
+            parts.append(f"{common_text.uncapped(marks.title(appraisal.problem, name))}: {told}")
     lines = [f"Against business as usual the preferred plan has {'; '.join(parts)}."]
     posts = best["leadership_posts"]
     if posts is not None:
         known = today["leadership_posts"]
-        before_text = "are not known" if known is None else f"are {words.number(known, 0)}"
+        before_text = "are not known" if known is None else f"are {wording_values.number(known, 0)}"
         lines.append(
-            f"It needs {words.number(posts, 0)} posts of leadership as the scenario defines them "
+            f"It needs {wording_values.number(posts, 0)} posts of leadership as the "
+            f"scenario defines them "
             f"(assumed); those of business as usual {before_text}."
         )
     return lines if parts else lines[1:]
@@ -88,7 +93,9 @@ def _averaged(appraisal: Appraisal) -> list[str]:
     above = [row for row in rows if row.supervision_ratio and row.supervision_ratio > limit]
     if not above:
         return []
-    named = listed([f"{row.bcu} ({words.number(row.supervision_ratio, 1)})" for row in above])
+    named = listed(
+        [f"{row.bcu} ({wording_values.number(row.supervision_ratio, 1)})" for row in above]
+    )
     return [
         f"At most {settings.max_ratio:g} inspectors per superintendent is asked of the average of "
         f"all BCUs; in the preferred plan it is more in {named} (assumed totals)."
@@ -106,12 +113,12 @@ def _scores(appraisal: Appraisal, scored: Matrix) -> list[str]:
             return ["The options are not ranked: every criterion has the weight 0."]
         return ["The options are not ranked: no criterion with a weight is known of all of them."]
     weighed = "; ".join(
-        f"{basis.uncapped(each.title)}: {float(each.weight):g}" for each in scored.counted
+        f"{common_text.uncapped(each.title)}: {float(each.weight):g}" for each in scored.counted
     )
     first = listed([scored.names[i] for i in scored.leaders])
     line = f"First in the scoring matrix: {first} (weights: {weighed})."
     if scored.left_out:
-        titles = "; ".join(basis.uncapped(each.title) for each in scored.left_out)
+        titles = "; ".join(common_text.uncapped(each.title) for each in scored.left_out)
         line += f" Left out of it, for of some option it is not known or says nothing: {titles}."
     if appraisal.place not in scored.leaders:
         line += (
@@ -159,7 +166,7 @@ def _against(appraisal: Appraisal, name: str, value: float | None, number: int) 
     base = appraisal.options[0].evaluation.measures[name]
     if name == "travel_km" and appraisal.options[number].is_of_single_areas:
         return Cell("–", value)  # 0 by definition; see the note
-    text = words.measure(MEASURES[name], value)
+    text = wording_values.measure(MEASURES[name], value)
     skipped = name == "travel_km" and appraisal.options[0].is_of_single_areas
     if number and base is not None and value is not None and not skipped:
         text += f" ({compared.change(MEASURES[name], value, base)})"
@@ -196,7 +203,7 @@ def _likeness(appraisal: Appraisal) -> Table:
         for reference in (0, place):
             alike = found.likeness(reference, i)
             moved = alike.demand_moved
-            cells += [figure(len(alike.areas_moved)), Cell(words.share(moved), moved)]
+            cells += [figure(len(alike.areas_moved)), Cell(wording_values.share(moved), moved)]
         rows.append(cells)
     notes = [
         "BCUs of two plans are matched one to one, so that they share as much demand as can be; an "
