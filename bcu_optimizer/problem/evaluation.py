@@ -9,11 +9,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from bcu_optimizer.common import display
-from bcu_optimizer.common.errors import Fault, OtherAreasError
+from bcu_optimizer.common.errors import Fault, OtherAreasError, nearest, refuse
 from bcu_optimizer.data.plans.plan import Plan
 from bcu_optimizer.problem import verify
 from bcu_optimizer.problem.groups import Group, Groups
-from bcu_optimizer.problem.measures.registry import inside, measure
+from bcu_optimizer.problem.measures.registry import MEASURES, inside, measure
 from bcu_optimizer.problem.rules.base import Verdict
 
 if TYPE_CHECKING:
@@ -164,6 +164,7 @@ def evaluate_plan(problem: Problem, plan: Plan) -> Evaluation:
     InputError
         If the plan does not give each area of the problem exactly one BCU.
     """
+    refuse(_unknown_faults(plan))
     if not verify.is_whole(problem, plan):
         raise _other_areas(problem, plan)
     groups = problem.groups(plan)
@@ -184,6 +185,15 @@ def _other_areas(problem: Problem, plan: Plan) -> OtherAreasError:
     parts += [f"unknown {', '.join(extra)}"] * bool(extra)
     message = f"the plan does not match the areas: {'; '.join(parts)}."
     return OtherAreasError(Fault(message, None, "plan", "Give each area exactly one BCU."))
+
+
+def _unknown_faults(plan: Plan) -> list[Fault]:
+    """List what a plan names as not known that is no measure."""
+    beside = str(plan.path.with_suffix(".toml")) if plan.path else None
+    return [
+        Fault(f"there is no measure '{each}'.", beside, "unknown", nearest(each, MEASURES))
+        for each in sorted(plan.unknown - set(MEASURES))
+    ]
 
 
 # Rules whose value is a measure that a plan can name as not known.

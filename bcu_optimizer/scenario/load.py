@@ -13,8 +13,6 @@ from bcu_optimizer.common.errors import Fault, InputError, UsageError, bad, near
 from bcu_optimizer.common.text import composed
 from bcu_optimizer.data import datasets as dataset
 from bcu_optimizer.data import shipped
-from bcu_optimizer.problem.rules.base import Rule
-from bcu_optimizer.problem.rules.custom import shape_with
 from bcu_optimizer.scenario import faults, layers
 from bcu_optimizer.scenario.layers import COMMAND_LINE, Key, Stated
 from bcu_optimizer.scenario.schema import Scenario
@@ -23,7 +21,7 @@ DEFAULT = "default"
 
 
 def load(
-    item: str | Path, settings: Iterable[str] = (), own: Iterable[type[Rule]] = ()
+    item: str | Path, settings: Iterable[str] = (), shape: type[Scenario] = Scenario
 ) -> Scenario:
     """Read a scenario.
 
@@ -33,15 +31,14 @@ def load(
         A path, or the name of a shipped scenario.
     settings
         Texts ``table.key=VALUE``, the value as in TOML; each changes that key alone.
-    own
-        Rules of a user's own that the table ``[rules]`` may state beside those of the registry.
+    shape
+        The class of the scenario: one with rules of a user's own, if there are any.
 
     Raises
     ------
     InputError
         With all faults found: no such file, not TOML, unknown or contradicting keys, wrong values.
     """
-    shape = shape_with(own)
     path = layers.locate(str(item), Path())
     values = dict(layers.read(path).values)
     texts = list(settings)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from bcu_optimizer.common import atomic_files as files
 from bcu_optimizer.common import cells
-from bcu_optimizer.common.errors import Fault, OtherAreasError, bad, nearest, refuse
+from bcu_optimizer.common.errors import OtherAreasError, bad, nearest
 from bcu_optimizer.data import shipped
 from bcu_optimizer.data.names import Names
 from bcu_optimizer.data.plans import mistakes as mistaken
@@ -234,14 +234,7 @@ def _beside(path: Path) -> dict[str, Any]:
 
 def _unknown(path: Path) -> frozenset[str]:
     """Read the measures that the PLAN.toml beside a plan names as not known."""
-    from bcu_optimizer.problem.measures.registry import MEASURES
-
     beside, listed = path.with_suffix(".toml"), _beside(path).get("unknown", [])
     if not isinstance(listed, list) or not all(isinstance(each, str) for each in listed):
         raise bad("'unknown' is not a list of measures.", beside, "unknown", 'Write ["measure"].')
-    refuse(
-        Fault(f"there is no measure '{each}'.", str(beside), "unknown", nearest(each, MEASURES))
-        for each in listed
-        if each not in MEASURES
-    )
     return frozenset(listed)

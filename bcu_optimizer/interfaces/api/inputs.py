@@ -32,9 +32,10 @@ def load(
     TypeError, ValueError
         If a class among the rules is no rule, or its name is taken or no plain key.
     """
+    from bcu_optimizer.problem.rules.custom import shape_with
     from bcu_optimizer.scenario.load import load as load_scenario
 
-    return load_scenario(scenario, settings, rules)
+    return load_scenario(scenario, settings, shape_with(rules))
 
 
 def read(

@@ -13,7 +13,7 @@ from bcu_optimizer.problem.rules.plans import Plans
 from bcu_optimizer.scenario.rules import Balance
 
 if TYPE_CHECKING:
-    from bcu_optimizer.engines.set_partitioning.model import BcuModel
+    from bcu_optimizer.problem.rules.plans import IntegerProgramme
 
 
 _ANY_RATIO = 1e15
@@ -42,7 +42,7 @@ class BalanceRule(PlanRule):
         known = [self.problem.weight(measure) for measure in self.settings.measures]
         return [(weights, share) for weights in known if weights is not None]
 
-    def cut(self, model: BcuModel, chosen: Sequence[int]) -> None:
+    def cut(self, model: IntegerProgramme, chosen: Sequence[int]) -> None:
         """Forbid every BCU that large beside any BCU that small."""
         for measure in self.settings.measures:
             weights = self.problem.weight(measure)

@@ -21,9 +21,8 @@ from bcu_optimizer.problem.rules.plans import Plans
 if TYPE_CHECKING:
     from bcu_optimizer.common.exact import BoolArray, IntArray
     from bcu_optimizer.data.names import Names
-    from bcu_optimizer.engines.candidates import Candidates
-    from bcu_optimizer.engines.set_partitioning.model import BcuModel
     from bcu_optimizer.problem.problem import Problem
+    from bcu_optimizer.problem.rules.plans import Candidates, IntegerProgramme
     from bcu_optimizer.scenario.schema import Scenario
 
 Value = float | int | list[int] | None
@@ -275,7 +274,7 @@ class PlanRule(Rule):
     def add(self, plans: Plans) -> None:
         """Narrow all plans to those that keep the rule: add it to a model or a plan diagram."""
 
-    def cut(self, model: BcuModel, chosen: Sequence[int]) -> None:
+    def cut(self, model: IntegerProgramme, chosen: Sequence[int]) -> None:
         """Exclude a solution that only passed by the solver's tolerance; at least that one plan.
 
         Parameters

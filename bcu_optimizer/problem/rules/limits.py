@@ -18,8 +18,8 @@ from bcu_optimizer.problem.rules.base import Dial, PlanRule, Verdict
 from bcu_optimizer.problem.rules.plans import Plans
 
 if TYPE_CHECKING:
-    from bcu_optimizer.engines.set_partitioning.model import BcuModel
     from bcu_optimizer.problem.problem import Problem
+    from bcu_optimizer.problem.rules.plans import IntegerProgramme
 
 LIMITED = tuple(name for name in MEASURES if name != "leadership_posts")
 
@@ -64,7 +64,7 @@ class LimitRule(PlanRule):
         elif not self._kept(dict.fromkeys(map(str, range(plans.bcus)), ())):
             plans.forbid(True for _ in plans.candidates.groups)
 
-    def cut(self, model: BcuModel, chosen: Sequence[int]) -> None:
+    def cut(self, model: IntegerProgramme, chosen: Sequence[int]) -> None:
         """Exclude a solution that passed by tolerance, and for a ratio all that are as extreme."""
         if isinstance(self.measure, Ratio):
             weights = self.problem.weight(self.measure.weight)

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from bcu_optimizer.common.exact import IntArray
-    from bcu_optimizer.engines.candidates import Candidates
+    from bcu_optimizer.problem.groups import Group
     from bcu_optimizer.problem.measures.registry import Additive
     from bcu_optimizer.problem.problem import Problem
+
+
+class Candidates(Protocol):
+    """Possible BCUs, one a row."""
+
+    @property
+    def groups(self) -> Sequence[Group]:
+        """The BCUs, as groups of area indexes."""
+
+    def sums(self, weights: IntArray) -> IntArray:
+        """Return the weight of each."""
+
+    def __len__(self) -> int: ...
 
 
 class Plans(Protocol):
@@ -19,7 +32,10 @@ class Plans(Protocol):
     """
 
     problem: Problem
-    candidates: Candidates
+
+    @property
+    def candidates(self) -> Candidates:
+        """The possible BCUs."""
 
     @property
     def bcus(self) -> int:
@@ -36,3 +52,16 @@ class Plans(Protocol):
 
     def limit_ratio(self, weights: IntArray, ratio: float) -> None:
         """Bound the heaviest BCU by a multiple of the lightest."""
+
+
+class IntegerProgramme(Protocol):
+    """What a solver works on; it may take for a plan what breaks a rule by a hair."""
+
+    def weigh(self, weights: IntArray) -> IntArray:
+        """Return the weight of each candidate."""
+
+    def exclude(self, chosen: Sequence[int]) -> None:
+        """Exclude one plan, given by its candidates."""
+
+    def forbid_extremes(self, weights: IntArray, chosen: Sequence[int]) -> None:
+        """Forbid any BCU as heavy as the heaviest chosen beside any as light as the lightest."""
