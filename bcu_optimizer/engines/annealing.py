@@ -9,17 +9,14 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from bcu_optimizer.engines.arithmetic import certain, joined, ratios
 from bcu_optimizer.problem.groups import Group
 from bcu_optimizer.problem.measures.registry import Additive
+from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.problem.rules import limits
 from bcu_optimizer.problem.rules import registry as rules
 from bcu_optimizer.problem.rules.base import BcuRule, unnamed
-
-if TYPE_CHECKING:
-    from bcu_optimizer.problem.problem import Problem
 
 _STEPS = 12_000
 _HOT, _COLD = 0.3, 0.001  # how much worse a step may be, on average, at first and at last

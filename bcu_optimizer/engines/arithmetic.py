@@ -5,26 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from bcu_optimizer.common.bitmasks import indexes_of, mask_of, pieces
 from bcu_optimizer.common.errors import InputError
 from bcu_optimizer.common.exact import BoolArray, IntArray, within
-from bcu_optimizer.engines.candidates import enumerate_candidates
+from bcu_optimizer.engines.candidates import Candidates, enumerate_candidates
 from bcu_optimizer.problem.groups import Group
 from bcu_optimizer.problem.measures.registry import Ratio
+from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.problem.rules import limits
 from bcu_optimizer.problem.rules import registry as rules
 from bcu_optimizer.problem.rules.balance import BalanceRule
 from bcu_optimizer.problem.rules.base import BcuRule
 from bcu_optimizer.problem.rules.single import SingleRule
 from bcu_optimizer.problem.rules.together import TogetherRule
-
-if TYPE_CHECKING:
-    from bcu_optimizer.engines.candidates import Candidates
-    from bcu_optimizer.problem.problem import Problem
 
 # Possible BCUs that are listed.
 LISTED = 60_000

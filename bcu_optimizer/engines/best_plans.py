@@ -5,22 +5,19 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from bcu_optimizer.common.errors import bad
 from bcu_optimizer.common.exact import IntArray, within
 from bcu_optimizer.engines.diagram.costs import exact_costs
+from bcu_optimizer.engines.diagram.diagram import Diagram
 from bcu_optimizer.engines.diagram.k_best_paths import in_order
 from bcu_optimizer.engines.diagram.paths import every
 from bcu_optimizer.engines.diagram.refine import refine
+from bcu_optimizer.engines.diagram.size import Budget
 from bcu_optimizer.engines.diagram.spread import SpreadMemory
 from bcu_optimizer.problem import goals
-
-if TYPE_CHECKING:
-    from bcu_optimizer.engines.diagram.diagram import Diagram
-    from bcu_optimizer.engines.diagram.size import Budget
-    from bcu_optimizer.problem.measures.registry import Ratio
-    from bcu_optimizer.problem.problem import Problem
+from bcu_optimizer.problem.measures.registry import Ratio
+from bcu_optimizer.problem.problem import Problem
 
 # Plans that tie are listed up to this many.
 MOST_TIED = 20_000

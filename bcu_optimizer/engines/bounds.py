@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.optimize import linprog
 from scipy.sparse import csr_array, vstack
 
 from bcu_optimizer.engines.arithmetic import LISTED
-from bcu_optimizer.engines.candidates import enumerate_candidates
+from bcu_optimizer.engines.candidates import Candidates, enumerate_candidates
 from bcu_optimizer.engines.diagram.costs import exact_costs
 from bcu_optimizer.problem import goals
-
-if TYPE_CHECKING:
-    from bcu_optimizer.engines.candidates import Candidates
-    from bcu_optimizer.problem.problem import Problem
+from bcu_optimizer.problem.problem import Problem
 
 
 def least_possible(problem: Problem, bcus: int) -> Fraction | None:

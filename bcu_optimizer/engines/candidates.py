@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,11 +12,9 @@ from bcu_optimizer.common.errors import bad
 from bcu_optimizer.common.exact import BoolArray, IntArray
 from bcu_optimizer.engines.candidate_growth import Blocks, Bounds, estimate_of, subsets
 from bcu_optimizer.problem.groups import Group
+from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.problem.rules import registry as rules
 from bcu_optimizer.problem.rules.base import BcuRule
-
-if TYPE_CHECKING:
-    from bcu_optimizer.problem.problem import Problem
 
 # More possible BCUs than this are refused: the list would not fit the memory or time at hand.
 MOST = 250_000

@@ -7,14 +7,10 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from bcu_optimizer.common.errors import bad
 from bcu_optimizer.engines.diagram.size import DEFAULT_MEGABYTES, Budget, TooLargeError
-
-if TYPE_CHECKING:
-    from bcu_optimizer.problem.problem import Problem
-
+from bcu_optimizer.problem.problem import Problem
 
 # More memory than this is not advised: few machines have it.
 _LARGE = 100_000

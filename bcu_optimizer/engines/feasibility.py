@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from bcu_optimizer.common.bitmasks import indexes_of
 from bcu_optimizer.common.errors import InputError
@@ -12,6 +12,7 @@ from bcu_optimizer.engines.annealing import keeps, walk
 from bcu_optimizer.engines.arithmetic import LISTED, alone, forced, numbers_left, outweighed
 from bcu_optimizer.engines.candidates import enumerate_candidates
 from bcu_optimizer.engines.diagram import paths as draw
+from bcu_optimizer.engines.diagram.diagram import Diagram
 from bcu_optimizer.engines.diagram.k_best_paths import in_order
 from bcu_optimizer.engines.diagram.plan_space import parts_of, plan_space
 from bcu_optimizer.engines.diagram.size import Budget, TooLargeError
@@ -19,13 +20,10 @@ from bcu_optimizer.engines.set_partitioning.model import BcuModel
 from bcu_optimizer.engines.set_partitioning.search import Clock, Search
 from bcu_optimizer.problem.groups import Group
 from bcu_optimizer.problem.measures.registry import Additive, Measure
+from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.problem.rules import limits
 from bcu_optimizer.problem.rules.base import unnamed
-
-if TYPE_CHECKING:
-    from bcu_optimizer.engines.diagram.diagram import Diagram
-    from bcu_optimizer.problem.problem import Problem
-    from bcu_optimizer.problem.rules.limits import LimitRule
+from bcu_optimizer.problem.rules.limits import LimitRule
 
 # What one question may take: diagrams of about a million arcs, searches by the solver of a few
 # thousand possible BCUs, and for those some seconds. Only these seconds are a matter of the clock;

@@ -5,20 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from bcu_optimizer.engines import ratio
 from bcu_optimizer.engines.diagram.costs import exact_costs
+from bcu_optimizer.engines.diagram.diagram import Diagram
 from bcu_optimizer.engines.diagram.first_path import first
 from bcu_optimizer.engines.diagram.k_best_paths import cheapest
+from bcu_optimizer.engines.diagram.size import Budget
 from bcu_optimizer.problem import goals
 from bcu_optimizer.problem.groups import Group
-
-if TYPE_CHECKING:
-    from bcu_optimizer.engines.diagram.diagram import Diagram
-    from bcu_optimizer.engines.diagram.size import Budget
-    from bcu_optimizer.problem.measures.registry import Ratio
-    from bcu_optimizer.problem.problem import Problem
+from bcu_optimizer.problem.measures.registry import Ratio
+from bcu_optimizer.problem.problem import Problem
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,18 +7,15 @@ Throughout ``sizes`` is what each candidate weighs, none of those in plans being
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bcu_optimizer.common.exact import IntArray
 from bcu_optimizer.engines.diagram import paths as draw
+from bcu_optimizer.engines.diagram.diagram import Diagram
 from bcu_optimizer.engines.diagram.refine import refine
+from bcu_optimizer.engines.diagram.size import Budget
 from bcu_optimizer.engines.diagram.spread import SpreadMemory
-
-if TYPE_CHECKING:
-    from bcu_optimizer.common.exact import IntArray
-    from bcu_optimizer.engines.diagram.diagram import Diagram
-    from bcu_optimizer.engines.diagram.size import Budget
 
 # So many plans are listed to find their least ratio; of more, a few are drawn to bound it first.
 _FEW, _DRAWN, _SEED = 2_000, 200, 1

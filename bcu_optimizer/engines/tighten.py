@@ -7,7 +7,6 @@ import re
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from bcu_optimizer.common.errors import InputError
 from bcu_optimizer.engines.arithmetic import forced, numbers_left
@@ -15,14 +14,11 @@ from bcu_optimizer.engines.diagram.size import TooLargeError
 from bcu_optimizer.engines.feasibility import all_plans, extreme, possible, without
 from bcu_optimizer.problem.groups import Group
 from bcu_optimizer.problem.measures.registry import Additive
+from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.problem.rules import limits
 from bcu_optimizer.problem.rules import registry as rules
 from bcu_optimizer.problem.rules.base import Dial, Rule, unnamed
 from bcu_optimizer.problem.rules.limits import LimitRule
-
-if TYPE_CHECKING:
-    from bcu_optimizer.problem.problem import Problem
-
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 

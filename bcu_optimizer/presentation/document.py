@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from bcu_optimizer.presentation.table import Table
-
-if TYPE_CHECKING:
-    from bcu_optimizer.problem.evaluation import Evaluation
-    from bcu_optimizer.problem.problem import Problem
+from bcu_optimizer.problem.evaluation import Evaluation
+from bcu_optimizer.problem.problem import Problem
 
 Medium = Literal["screen", "notebook"]
 

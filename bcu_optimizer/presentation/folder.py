@@ -7,18 +7,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bcu_optimizer.data.plans.plan import Plan
 from bcu_optimizer.presentation.document import Block
 from bcu_optimizer.presentation.table import Table
 from bcu_optimizer.presentation.wording import verdicts as words
+from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.scenario import overrides as spelled
+from bcu_optimizer.scenario.schema import Scenario
 
 if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
-
-    from bcu_optimizer.data.plans.plan import Plan
-    from bcu_optimizer.problem.problem import Problem
-    from bcu_optimizer.scenario.schema import Scenario
 
 
 @dataclass(frozen=True)

@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, count
-from typing import TYPE_CHECKING
 
 from bcu_optimizer.data.plans.plan import Plan
 from bcu_optimizer.problem import plan_distance as matching
-
-if TYPE_CHECKING:
-    from bcu_optimizer.data.plans.plan import Plan
-    from bcu_optimizer.problem.problem import Problem
+from bcu_optimizer.problem.problem import Problem
 
 
 def unique(names: Iterable[str], mark: str = " ({})") -> list[str]:

@@ -7,12 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bcu_optimizer.common.errors import Fault, InputError, UsageError
+from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.scenario.layers import COMMAND_LINE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bcu_optimizer.problem.problem import Problem
 
 Asked = int | tuple[int, int] | str
 """A number, a range (fewest, most), or either as a text: ``"12"``, ``"11-16"``."""

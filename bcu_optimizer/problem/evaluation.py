@@ -14,6 +14,7 @@ from bcu_optimizer.data.plans.plan import Plan
 from bcu_optimizer.problem import verify
 from bcu_optimizer.problem.groups import Group, Groups
 from bcu_optimizer.problem.measures.registry import MEASURES, inside, measure
+from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.problem.rules.base import Verdict
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-    from bcu_optimizer.problem.problem import Problem
 
 WARD_OFFICERS = 2  # dedicated officers a ward, and PCSOs: the Met's commitment of November 2016
 WARD_PCSOS = 1

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import shapely
 
 from bcu_optimizer.common.errors import Fault, refuse
+from bcu_optimizer.common.exact import IntArray
+from bcu_optimizer.data.areas import Areas
+from bcu_optimizer.data.links import Links
 from bcu_optimizer.data.tables import table as tables
 
 if TYPE_CHECKING:
     import networkx as nx
 
-    from bcu_optimizer.common.exact import IntArray
-    from bcu_optimizer.data.areas import Areas
-    from bcu_optimizer.data.links import Links
 
 _JOINS = {"yes": True, "no": False}
 

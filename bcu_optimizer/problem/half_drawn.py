@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from bcu_optimizer.common.errors import Fault, UsageError, bad, nearest, refuse
 from bcu_optimizer.common.text import fold
 from bcu_optimizer.data.plans.columns import Columns
 from bcu_optimizer.data.plans.plan import name_of, read_given
+from bcu_optimizer.problem.groups import Group
+from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.problem.start import Start
-
-if TYPE_CHECKING:
-    from bcu_optimizer.problem.groups import Group
-    from bcu_optimizer.problem.problem import Problem
 
 
 def with_start(

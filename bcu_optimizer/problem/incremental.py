@@ -6,17 +6,14 @@ import copy
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import cache
-from typing import TYPE_CHECKING
 
 from bcu_optimizer.problem import goals
+from bcu_optimizer.problem.evaluation import Evaluation
 from bcu_optimizer.problem.groups import Group, Groups
 from bcu_optimizer.problem.measures.registry import MEASURES, Additive, Measure
 from bcu_optimizer.problem.rules import limits
 from bcu_optimizer.problem.rules import registry as rules
 from bcu_optimizer.problem.rules.base import BcuRule, Rule
-
-if TYPE_CHECKING:
-    from bcu_optimizer.problem.evaluation import Evaluation
 
 
 class Ledger:

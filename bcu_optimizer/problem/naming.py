@@ -13,14 +13,11 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 import shapely
 
 from bcu_optimizer.problem.groups import Group
-
-if TYPE_CHECKING:
-    from bcu_optimizer.problem.problem import Problem
+from bcu_optimizer.problem.problem import Problem
 
 _COMPASS = (
     "East",

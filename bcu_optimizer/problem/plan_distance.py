@@ -12,13 +12,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import comb
-from typing import TYPE_CHECKING
 
 import networkx as nx
 
-if TYPE_CHECKING:
-    from bcu_optimizer.data.plans.plan import Plan
-    from bcu_optimizer.problem.problem import Problem
+from bcu_optimizer.data.plans.plan import Plan
+from bcu_optimizer.problem.problem import Problem
 
 Assignment = Mapping[str, str]
 """The name of a BCU by area code."""

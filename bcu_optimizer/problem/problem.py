@@ -14,13 +14,12 @@ from bcu_optimizer.data.areas import Areas
 from bcu_optimizer.data.links import Links
 from bcu_optimizer.data.plans.plan import Plan
 from bcu_optimizer.problem.groups import Group, Groups
+from bcu_optimizer.problem.start import Start
 from bcu_optimizer.scenario.rules import span
 from bcu_optimizer.scenario.schema import Scenario
 
 if TYPE_CHECKING:
     import networkx as nx
-
-    from bcu_optimizer.problem.start import Start
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,14 +7,12 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bcu_optimizer.common.cells import as_text
 from bcu_optimizer.data.names import Names
 from bcu_optimizer.data.plans.plan import HEADER
-
-if TYPE_CHECKING:
-    from bcu_optimizer.problem.groups import Group
+from bcu_optimizer.problem.groups import Group
 
 _YES = {True: "yes", False: "no"}
 

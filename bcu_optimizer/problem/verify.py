@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from bcu_optimizer.data.plans.plan import Plan
 from bcu_optimizer.problem.groups import Groups
+from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.problem.rules import limits
 from bcu_optimizer.problem.rules import registry as rules
 from bcu_optimizer.problem.rules.base import Verdict
-
-if TYPE_CHECKING:
-    from bcu_optimizer.problem.problem import Problem
 
 
 def check(problem: Problem, groups: Groups) -> list[Verdict]:

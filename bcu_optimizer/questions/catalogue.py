@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bcu_optimizer.data import shipped
+from bcu_optimizer.data.areas import Areas
 from bcu_optimizer.data.tables import table as tables
 from bcu_optimizer.presentation.wording import values
 from bcu_optimizer.presentation.wording import verdicts as words
 from bcu_optimizer.scenario import layers
 
 if TYPE_CHECKING:
-    from bcu_optimizer.data.areas import Areas
     from bcu_optimizer.questions.solve.result import Result
     from bcu_optimizer.questions.solve.solve import Options
 

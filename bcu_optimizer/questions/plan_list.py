@@ -11,21 +11,21 @@ import numpy as np
 
 from bcu_optimizer.common.exact import IntArray
 from bcu_optimizer.data.plans.plan import Plan
+from bcu_optimizer.engines.candidates import Candidates
+from bcu_optimizer.engines.diagram.diagram import Diagram
+from bcu_optimizer.engines.diagram.size import Budget
 from bcu_optimizer.engines.optima import optima
 from bcu_optimizer.problem import goals
 from bcu_optimizer.problem.evaluation import Evaluation, evaluate_plan
 from bcu_optimizer.problem.groups import Group
 from bcu_optimizer.problem.measures.registry import MEASURES, Additive, measure
 from bcu_optimizer.problem.naming import name_groups
+from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.problem.rules.base import unnamed
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from bcu_optimizer.engines.candidates import Candidates
-    from bcu_optimizer.engines.diagram.diagram import Diagram
-    from bcu_optimizer.engines.diagram.size import Budget
-    from bcu_optimizer.problem.problem import Problem
 
 Value = float | int | None
 

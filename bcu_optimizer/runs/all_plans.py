@@ -7,17 +7,15 @@ import os
 from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bcu_optimizer.common.errors import bad
 from bcu_optimizer.presentation.wording import verdicts as words
 from bcu_optimizer.problem.measures.registry import MEASURES
+from bcu_optimizer.problem.problem import Problem
+from bcu_optimizer.questions.census.census import Census
+from bcu_optimizer.questions.plan_list import PlanList
 from bcu_optimizer.scenario import write as document
-
-if TYPE_CHECKING:
-    from bcu_optimizer.problem.problem import Problem
-    from bcu_optimizer.questions.census.census import Census
-    from bcu_optimizer.questions.plan_list import PlanList
 
 _OPTION = "--all"
 _WRITER = b"bcu_optimizer"

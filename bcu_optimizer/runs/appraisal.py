@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from bcu_optimizer.presentation.documents.appraisal.report import Pack
 from bcu_optimizer.presentation.documents.appraisal.sources import inputs
 from bcu_optimizer.presentation.render import html, pdf
 from bcu_optimizer.questions.appraisal.appraisal import PREFERRED
 from bcu_optimizer.runs.run_folder import RunFolder
-
-if TYPE_CHECKING:
-    from bcu_optimizer.presentation.documents.appraisal.report import Pack
 
 
 def save(pack: Pack, path: Path) -> None:

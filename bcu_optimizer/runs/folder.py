@@ -7,7 +7,7 @@ import platform
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
@@ -17,9 +17,7 @@ from bcu_optimizer.common.dates import today
 from bcu_optimizer.common.fingerprints import sha256, versions
 from bcu_optimizer.data.tables import columns
 from bcu_optimizer.engines import solver_libraries as tested
-
-if TYPE_CHECKING:
-    from bcu_optimizer.problem.problem import Problem
+from bcu_optimizer.problem.problem import Problem
 
 
 def write_marker(

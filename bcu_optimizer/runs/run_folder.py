@@ -10,8 +10,12 @@ from typing import TYPE_CHECKING, Any
 from bcu_optimizer.common import atomic_files as files
 from bcu_optimizer.common import display
 from bcu_optimizer.data import geopackage as geofiles
+from bcu_optimizer.presentation.document import Closing
+from bcu_optimizer.presentation.table import Table
+from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.runs import folder as runs_folder
 from bcu_optimizer.scenario import write as document
+from bcu_optimizer.scenario.schema import Scenario
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,11 +23,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-    from bcu_optimizer.presentation.document import Closing
     from bcu_optimizer.presentation.folder import Folder, Print
-    from bcu_optimizer.presentation.table import Table
-    from bcu_optimizer.problem.problem import Problem
-    from bcu_optimizer.scenario.schema import Scenario
 
 
 class RunFolder:

@@ -16,14 +16,14 @@ from bcu_optimizer.presentation.documents import graph as graph_sheet
 from bcu_optimizer.presentation.documents import plan as plan_document
 from bcu_optimizer.presentation.wording import verdicts as words
 from bcu_optimizer.problem import graph
+from bcu_optimizer.problem.evaluation import Evaluation
 from bcu_optimizer.problem.measures.registry import MEASURES
+from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.runs import folder as runs_folder
 from bcu_optimizer.runs.run_folder import RunFolder
 from bcu_optimizer.scenario import overrides as spelled
 
 if TYPE_CHECKING:
-    from bcu_optimizer.problem.evaluation import Evaluation
-    from bcu_optimizer.problem.problem import Problem
     from bcu_optimizer.questions.solve.result import Result
 
 

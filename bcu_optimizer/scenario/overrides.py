@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bcu_optimizer.common.toml import toml
 from bcu_optimizer.scenario.layers import COMMAND_LINE
-
-if TYPE_CHECKING:
-    from bcu_optimizer.scenario.schema import Scenario
+from bcu_optimizer.scenario.schema import Scenario
 
 _TEXTS = {"title", "question", "description", "source", "expect"}
 

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from bcu_optimizer.common.exact import IntArray
 from bcu_optimizer.engines.diagram.integer_rows import distinct
-
-if TYPE_CHECKING:
-    from bcu_optimizer.engines.diagram.steps import Steps
+from bcu_optimizer.engines.diagram.steps import Steps
 
 # States of a level that stand for all of it.
 _SAMPLE = 2_000

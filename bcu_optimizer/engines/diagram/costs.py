@@ -5,17 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from bcu_optimizer.engines.diagram.diagram import Numbers
 from bcu_optimizer.problem import goals
-
-if TYPE_CHECKING:
-    from bcu_optimizer.problem.groups import Group
-    from bcu_optimizer.problem.problem import Problem
-
+from bcu_optimizer.problem.groups import Group
+from bcu_optimizer.problem.problem import Problem
 
 _SAFE_INT64 = 2**62
 

@@ -9,27 +9,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 import numpy as np
 
 from bcu_optimizer.common.errors import bad
 from bcu_optimizer.common.exact import IntArray, last_kept, within
-from bcu_optimizer.engines.candidates import enumerate_candidates
+from bcu_optimizer.engines.candidates import Candidates, enumerate_candidates
+from bcu_optimizer.engines.diagram.diagram import Diagram
 from bcu_optimizer.engines.diagram.exact_cover import cover
 from bcu_optimizer.engines.diagram.refine import refine
 from bcu_optimizer.engines.diagram.size import Budget
 from bcu_optimizer.engines.diagram.spread import Keeps, SpreadMemory
 from bcu_optimizer.engines.diagram.total import TotalMemory
+from bcu_optimizer.problem.measures.registry import Additive
+from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.problem.rules import limits
 from bcu_optimizer.problem.rules import registry as rules
 from bcu_optimizer.problem.rules.base import PlanRule
-
-if TYPE_CHECKING:
-    from bcu_optimizer.engines.candidates import Candidates
-    from bcu_optimizer.engines.diagram.diagram import Diagram
-    from bcu_optimizer.problem.measures.registry import Additive
-    from bcu_optimizer.problem.problem import Problem
 
 
 class OneNumberNeededError(Exception):

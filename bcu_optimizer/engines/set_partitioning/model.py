@@ -5,21 +5,19 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pulp
 
 from bcu_optimizer.common.exact import IntArray, last_kept
+from bcu_optimizer.engines.candidates import Candidates
 from bcu_optimizer.problem import goals
+from bcu_optimizer.problem.measures.registry import Additive
+from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.problem.rules import limits
 from bcu_optimizer.problem.rules import registry as rules
 from bcu_optimizer.problem.rules.base import PlanRule
-
-if TYPE_CHECKING:
-    from bcu_optimizer.engines.candidates import Candidates
-    from bcu_optimizer.problem.measures.registry import Additive
-    from bcu_optimizer.problem.problem import Problem
 
 # The dearest candidate's cost above the cheapest: far above a solver's absolute tolerances.
 _COST_SCALE = 1000

@@ -5,17 +5,14 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from bcu_optimizer.engines.set_partitioning import solvers
 from bcu_optimizer.engines.set_partitioning.model import BcuModel
 from bcu_optimizer.engines.set_partitioning.solvers import Ending, Outcome, SolverName
 from bcu_optimizer.problem import goals
 from bcu_optimizer.problem.groups import Group
+from bcu_optimizer.problem.measures.registry import Ratio
 from bcu_optimizer.problem.rules.base import PlanRule, unnamed
-
-if TYPE_CHECKING:
-    from bcu_optimizer.problem.measures.registry import Ratio
 
 
 class Clock:

@@ -5,12 +5,9 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 from bcu_optimizer.common.text import listed
-
-if TYPE_CHECKING:
-    from bcu_optimizer.problem.problem import Problem
+from bcu_optimizer.problem.problem import Problem
 
 _LATIN_END = 0x250  # the font has all that comes before
 _MOST_NAMED = 6

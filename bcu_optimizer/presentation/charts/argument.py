@@ -14,17 +14,17 @@ from bcu_optimizer.graphics.layout.blocks import (
     shrunk,
     stack,
 )
+from bcu_optimizer.graphics.layout.sheet import Sheet
 from bcu_optimizer.graphics.layout.text import ASCENT, GREY, INK, Style, width
 from bcu_optimizer.graphics.page import multiples
 from bcu_optimizer.presentation.wording import argument as claims
+from bcu_optimizer.questions.sweep.argument import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from matplotlib.figure import Figure
 
-    from bcu_optimizer.graphics.layout.sheet import Sheet
-    from bcu_optimizer.questions.sweep.argument import Finding
 
 # Light enough for black text, and told apart with any kind of colour vision; each bears its name.
 FILLS = {"data": "#cfe3ee", "published": "#e4e4e4", "assumption": "#fbe3a6", "step": "#ffffff"}

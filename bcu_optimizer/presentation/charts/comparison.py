@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from matplotlib.figure import Figure
 
+from bcu_optimizer.graphics.layout.sheet import Sheet
 from bcu_optimizer.graphics.page import difference, multiples
 from bcu_optimizer.presentation.documents.comparison_tables import small_maps
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from bcu_optimizer.graphics.layout.sheet import Sheet
     from bcu_optimizer.questions.compare.compare import Comparison
 
 _ACROSS = 3

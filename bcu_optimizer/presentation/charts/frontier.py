@@ -10,21 +10,21 @@ from matplotlib.ticker import FuncFormatter
 
 from bcu_optimizer.graphics.chart import point_labels as labels
 from bcu_optimizer.graphics.layout.blocks import Block, paragraph, shrunk, stack
+from bcu_optimizer.graphics.layout.paper import Paper
+from bcu_optimizer.graphics.layout.sheet import Sheet
 from bcu_optimizer.graphics.layout.table import Table
 from bcu_optimizer.graphics.layout.text import GREY, INK, Style
 from bcu_optimizer.graphics.page import multiples
 from bcu_optimizer.presentation.charts.small_maps import Place
+from bcu_optimizer.presentation.table import Table as Told
 from bcu_optimizer.presentation.wording.frontier import role
 from bcu_optimizer.presentation.wording.measures import SHORT
+from bcu_optimizer.questions.frontier.frontier import Frontier
+from bcu_optimizer.questions.frontier.goals import Sought
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from bcu_optimizer.graphics.layout.paper import Paper
-    from bcu_optimizer.graphics.layout.sheet import Sheet
-    from bcu_optimizer.presentation.table import Table as Told
-    from bcu_optimizer.questions.frontier.frontier import Frontier
-    from bcu_optimizer.questions.frontier.goals import Sought
 
 FRONT, EMPTY, KNOWN, OUTSTANDING = "#243b53", "#eceff2", "#b3413a", "#d08a3e"
 _DOTS: Mapping[str, Any] = {"front": 16, "outstanding": 62, "known": 70}

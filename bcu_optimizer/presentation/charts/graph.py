@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bcu_optimizer.data.areas import Areas
+
 if TYPE_CHECKING:
     import networkx as nx
     from matplotlib.axes import Axes
-
-    from bcu_optimizer.data.areas import Areas
 
 
 def draw(graph: nx.Graph, areas: Areas, ax: Axes) -> Axes:

@@ -13,20 +13,19 @@ from matplotlib.colors import LinearSegmentedColormap, to_rgb
 from matplotlib.patches import Rectangle
 
 from bcu_optimizer.graphics.layout.blocks import paragraph
+from bcu_optimizer.graphics.layout.paper import Paper
+from bcu_optimizer.graphics.layout.sheet import Sheet
 from bcu_optimizer.graphics.layout.text import GREY, INK, Style, width
 from bcu_optimizer.graphics.page import multiples
 from bcu_optimizer.presentation.charts.small_maps import MOST, Place, places
 from bcu_optimizer.presentation.wording import sweep as wording
 from bcu_optimizer.problem.measures.registry import MEASURES
-from bcu_optimizer.questions.sweep.matrix import matrices
+from bcu_optimizer.questions.sweep.matrix import Matrix, matrices
+from bcu_optimizer.questions.sweep.sweep import Row, Sweep
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from bcu_optimizer.graphics.layout.paper import Paper
-    from bcu_optimizer.graphics.layout.sheet import Sheet
-    from bcu_optimizer.questions.sweep.matrix import Matrix
-    from bcu_optimizer.questions.sweep.sweep import Row, Sweep
 
 # One hue from light to dark: told apart by lightness alone, and read in print without colour.
 RAMP = LinearSegmentedColormap.from_list("plans", ["#e8f1f6", "#8fbcd3", "#2f6f94", "#123a55"])

@@ -10,13 +10,12 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from bcu_optimizer.graphics.layout.text import GREY, INK, Style, width
 from bcu_optimizer.presentation.wording import values as wording_values
-from bcu_optimizer.problem.measures.registry import MEASURES
+from bcu_optimizer.problem.measures.registry import MEASURES, Measure
+from bcu_optimizer.questions.census.histogram import Histogram
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from bcu_optimizer.problem.measures.registry import Measure
-    from bcu_optimizer.questions.census.histogram import Histogram
 
 BAR, MARK = "#8fb3cc", "#a03c00"
 

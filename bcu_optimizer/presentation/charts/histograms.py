@@ -6,19 +6,19 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bcu_optimizer.graphics.layout.blocks import Block, paragraph, shrunk, stack
+from bcu_optimizer.graphics.layout.paper import Paper
+from bcu_optimizer.graphics.layout.sheet import Sheet
 from bcu_optimizer.graphics.layout.text import GREY, Style
 from bcu_optimizer.graphics.page.multiples import open_page
 from bcu_optimizer.presentation.charts.histogram import MARK, axis_text
 from bcu_optimizer.presentation.wording.census import title
 from bcu_optimizer.problem.measures.registry import MEASURES
+from bcu_optimizer.questions.census.answer import Answer
+from bcu_optimizer.questions.census.histogram import Histogram
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from bcu_optimizer.graphics.layout.paper import Paper
-    from bcu_optimizer.graphics.layout.sheet import Sheet
-    from bcu_optimizer.questions.census.answer import Answer
-    from bcu_optimizer.questions.census.histogram import Histogram
 
 _ACROSS, _DOWN = 3, 2
 _GAP = 16.0

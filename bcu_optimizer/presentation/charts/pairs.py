@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from matplotlib.figure import Figure
 
 from bcu_optimizer.graphics.layout.blocks import Block, Line, Rect, paragraph, shrunk, stack
 from bcu_optimizer.graphics.layout.paper import Paper, Size
+from bcu_optimizer.graphics.layout.sheet import Sheet
 from bcu_optimizer.graphics.layout.text import GREY, INK, Style, height
 from bcu_optimizer.graphics.map import furniture as marks
 from bcu_optimizer.graphics.map.draw import metres_per_point
@@ -24,10 +24,7 @@ from bcu_optimizer.presentation.charts.pairs_map import (
     draw_pairs,
     kind_of,
 )
-
-if TYPE_CHECKING:
-    from bcu_optimizer.graphics.layout.sheet import Sheet
-    from bcu_optimizer.questions.census.pairs import PlanPairs
+from bcu_optimizer.questions.census.pairs import PlanPairs
 
 _GAP = 10.0
 _FOOTER = 0.2

@@ -28,11 +28,11 @@ from bcu_optimizer.graphics.map.lettering import letter, letter_key, letter_wate
 from bcu_optimizer.graphics.map.names import STYLES, Label, Labels, Name, number_style
 from bcu_optimizer.graphics.map.settle import Group
 from bcu_optimizer.graphics.map.shapes import path_of, thinned
+from bcu_optimizer.questions.census.pairs import PlanPairs
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from bcu_optimizer.questions.census.pairs import PlanPairs
 
 SETTLED = "#dfe8d8"
 """Ground of areas that every plan puts in one BCU with a neighbour."""

@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from bcu_optimizer import graphics as maps
+from bcu_optimizer.graphics.layout.sheet import Sheet
+from bcu_optimizer.presentation.table import Table
+from bcu_optimizer.problem.evaluation import Evaluation
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
-
-    from bcu_optimizer.graphics.layout.sheet import Sheet
-    from bcu_optimizer.presentation.table import Table
-    from bcu_optimizer.problem.evaluation import Evaluation
 
 
 def pages(sheet: Sheet, evaluation: Evaluation, *, colours: Mapping[str, str]) -> list[Figure]:

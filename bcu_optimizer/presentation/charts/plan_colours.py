@@ -11,11 +11,11 @@ import shapely
 from bcu_optimizer import graphics as maps
 from bcu_optimizer.data.plans.plan import Plan
 from bcu_optimizer.graphics.map.colours import FACING_M, PALETTE, TOUCHING_M
+from bcu_optimizer.problem.problem import Problem
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from bcu_optimizer.problem.problem import Problem
 
 Colours = Mapping[str, str]
 

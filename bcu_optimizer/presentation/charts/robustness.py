@@ -9,19 +9,19 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from bcu_optimizer.graphics.layout.blocks import Block, paragraph, shrunk, stack
+from bcu_optimizer.graphics.layout.paper import Paper
+from bcu_optimizer.graphics.layout.sheet import Sheet
 from bcu_optimizer.graphics.layout.table import Table
 from bcu_optimizer.graphics.layout.text import GREY, INK, Style, wrap
 from bcu_optimizer.graphics.page import multiples
+from bcu_optimizer.presentation.table import Table as Alone
 from bcu_optimizer.presentation.wording import robustness as wording
+from bcu_optimizer.questions.robustness.regret import Standing
+from bcu_optimizer.questions.robustness.robustness import Robustness
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from bcu_optimizer.graphics.layout.paper import Paper
-    from bcu_optimizer.graphics.layout.sheet import Sheet
-    from bcu_optimizer.presentation.table import Table as Alone
-    from bcu_optimizer.questions.robustness.regret import Standing
-    from bcu_optimizer.questions.robustness.robustness import Robustness
 
 BAR, OWN, LINE = "#c3d0d8", "#5b9bbf", "#1a1a1a"
 MEAN, WORST = "#d08a3e", "#a03c00"

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
+from bcu_optimizer.data.areas import Areas
 from bcu_optimizer.graphics.layout.blocks import Block, paragraph, shrunk, stack
+from bcu_optimizer.graphics.layout.paper import Paper
+from bcu_optimizer.graphics.layout.sheet import Sheet
 from bcu_optimizer.graphics.layout.text import GREY, Style
 from bcu_optimizer.graphics.map import furniture as marks
 from bcu_optimizer.graphics.map.draw import metres_per_point
@@ -14,9 +17,6 @@ from bcu_optimizer.graphics.page import multiples
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from bcu_optimizer.data.areas import Areas
-    from bcu_optimizer.graphics.layout.paper import Paper
-    from bcu_optimizer.graphics.layout.sheet import Sheet
 
 Place: TypeAlias = tuple[float, float, float, float]
 """Left and upper edge, width and height, in points."""

@@ -10,18 +10,18 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from bcu_optimizer.graphics.layout.blocks import paragraph
+from bcu_optimizer.graphics.layout.paper import Paper
+from bcu_optimizer.graphics.layout.sheet import Sheet
 from bcu_optimizer.graphics.layout.text import GREY, INK, Style, width, wrap
 from bcu_optimizer.graphics.page import multiples
 from bcu_optimizer.presentation.charts.small_maps import Place
 from bcu_optimizer.presentation.wording import sweep as wording
 from bcu_optimizer.problem.measures.registry import MEASURES
+from bcu_optimizer.questions.sweep.sweep import Row, Sweep
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from bcu_optimizer.graphics.layout.paper import Paper
-    from bcu_optimizer.graphics.layout.sheet import Sheet
-    from bcu_optimizer.questions.sweep.sweep import Row, Sweep
 
 LINE, NONE, EDGE = "#1f5a7a", "#ececec", "#a9a9a9"
 PLANS = "valid_plans"

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from bcu_optimizer.presentation.document import Closing, Document, lines
 from bcu_optimizer.runs.batch import texts
-
-if TYPE_CHECKING:
-    from bcu_optimizer.runs.batch.result import Batch
+from bcu_optimizer.runs.batch.result import Batch
 
 
 def document(found: Batch) -> Document:

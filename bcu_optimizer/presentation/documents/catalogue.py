@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from bcu_optimizer.presentation.document import Block, Closing, Notes, Paragraph
 from bcu_optimizer.presentation.table import Column, Table
 from bcu_optimizer.questions import catalogue
-
-if TYPE_CHECKING:
-    from bcu_optimizer.questions.catalogue import Answer, Entry, ShippedPlan
+from bcu_optimizer.questions.catalogue import Answer, Entry, ShippedPlan
 
 _ENDS = {"plan": "a plan", "infeasible": "no plan"}
 _ENTRIES = (Column("Scenario", whole=True), Column("Question"), Column("Ends in", whole=True))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -26,19 +25,16 @@ from bcu_optimizer.presentation.wording import census as wording
 from bcu_optimizer.presentation.wording import pairs as pair_words
 from bcu_optimizer.presentation.wording import values as wording_values
 from bcu_optimizer.presentation.wording import verdicts as words
+from bcu_optimizer.problem.evaluation import Evaluation
 from bcu_optimizer.problem.measures.registry import MEASURES
 from bcu_optimizer.problem.plan_distance import likeness
+from bcu_optimizer.questions.census.answer import Answer
 from bcu_optimizer.questions.census.histogram import Histogram
+from bcu_optimizer.questions.census.pairs import PlanPairs
 from bcu_optimizer.questions.census.plan_table import objectives, wide
-from bcu_optimizer.questions.census.rank import RANKED
+from bcu_optimizer.questions.census.rank import RANKED, Rank
+from bcu_optimizer.questions.plan_list import PlanList
 from bcu_optimizer.scenario import overrides as spelled
-
-if TYPE_CHECKING:
-    from bcu_optimizer.problem.evaluation import Evaluation
-    from bcu_optimizer.questions.census.answer import Answer
-    from bcu_optimizer.questions.census.pairs import PlanPairs
-    from bcu_optimizer.questions.census.rank import Rank
-    from bcu_optimizer.questions.plan_list import PlanList
 
 _ROWS = 20  # plans, and pairs at either end, that a screen shows
 _RANKED = (

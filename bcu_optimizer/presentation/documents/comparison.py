@@ -29,12 +29,12 @@ from bcu_optimizer.presentation.wording import moves, values
 from bcu_optimizer.presentation.wording import verdicts as words
 from bcu_optimizer.problem.alignment import unique
 from bcu_optimizer.scenario import overrides as spelled
+from bcu_optimizer.scenario.schema import Scenario
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
     from bcu_optimizer.questions.compare.compare import Comparison
-    from bcu_optimizer.scenario.schema import Scenario
 
 _PLANS = (Column("Plan"), Column("BCUs", "count"), Column("Where it is from"), Column("Rules"))
 _MOVES = (

@@ -18,11 +18,11 @@ from bcu_optimizer.presentation.document import (
 from bcu_optimizer.presentation.documents import improvements, plan
 from bcu_optimizer.presentation.wording import changes as change_words
 from bcu_optimizer.presentation.wording import verdicts as words
+from bcu_optimizer.problem.evaluation import Evaluation
+from bcu_optimizer.questions.improve.improvements import Moves
 from bcu_optimizer.scenario import overrides as spelled
 
 if TYPE_CHECKING:
-    from bcu_optimizer.problem.evaluation import Evaluation
-    from bcu_optimizer.questions.improve.improvements import Moves
     from bcu_optimizer.questions.improve.what_if import WhatIf
 
 

@@ -22,11 +22,11 @@ from bcu_optimizer.presentation.wording import provenance as basis
 from bcu_optimizer.presentation.wording import relaxations
 from bcu_optimizer.presentation.wording.settings import asked, plain, setting_title
 from bcu_optimizer.problem import assumptions
+from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.questions.explain.elements import text
 from bcu_optimizer.scenario import overrides as spelled
 
 if TYPE_CHECKING:
-    from bcu_optimizer.problem.problem import Problem
     from bcu_optimizer.questions.explain.explain import Conflict, Explanation
 
 _MOST_SHOWN = 6  # collisions that a page has room for

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
 from bcu_optimizer.presentation.charts import plan_colours as alike
@@ -26,10 +24,8 @@ from bcu_optimizer.presentation.wording import frontier as wording
 from bcu_optimizer.presentation.wording import verdicts as words
 from bcu_optimizer.presentation.wording.measures import SHORT
 from bcu_optimizer.problem.plan_distance import likeness
+from bcu_optimizer.questions.frontier.frontier import Frontier
 from bcu_optimizer.scenario import overrides as spelled
-
-if TYPE_CHECKING:
-    from bcu_optimizer.questions.frontier.frontier import Frontier
 
 _MOST_ROWS = 60  # points that a screen shows
 _ROWS = 34  # points that a page holds

@@ -10,13 +10,12 @@ from bcu_optimizer.graphics.layout.sheet import Sheet
 from bcu_optimizer.graphics.page.graph import Edge, Said, graph_page
 from bcu_optimizer.presentation.wording import values
 from bcu_optimizer.presentation.wording import verdicts as words
+from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.scenario import overrides as spelled
 
 if TYPE_CHECKING:
     import networkx as nx
     from matplotlib.figure import Figure
-
-    from bcu_optimizer.problem.problem import Problem
 
 
 def figure(problem: Problem) -> Figure:

@@ -11,12 +11,12 @@ from bcu_optimizer.presentation.wording import changes as change_words
 from bcu_optimizer.presentation.wording import values as wording_values
 from bcu_optimizer.presentation.wording import verdicts as words
 from bcu_optimizer.problem import goals
+from bcu_optimizer.problem.evaluation import Evaluation
 from bcu_optimizer.problem.measures.registry import MEASURES
+from bcu_optimizer.problem.rules.base import Verdict
+from bcu_optimizer.questions.improve.improvements import Change, Moves
 
 if TYPE_CHECKING:
-    from bcu_optimizer.problem.evaluation import Evaluation
-    from bcu_optimizer.problem.rules.base import Verdict
-    from bcu_optimizer.questions.improve.improvements import Change, Moves
     from bcu_optimizer.questions.improve.what_if import WhatIf
 
 _CHANGE = Column("Change, and the\nrules that forbid it")

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bcu_optimizer.common import toml
 from bcu_optimizer.presentation.document import Block, Closing, Document, Notes, Paragraph
 from bcu_optimizer.presentation.table import Column, Table
+from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.scenario import overrides as spelled
-
-if TYPE_CHECKING:
-    from bcu_optimizer.problem.problem import Problem
 
 
 def of(problem: Problem, found: dict[str, Any]) -> Document:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from bcu_optimizer.presentation.document import GAP, Block, Document, Paragraph, lines
 from bcu_optimizer.presentation.table import Column, Table, figures
-
-if TYPE_CHECKING:
-    from bcu_optimizer.questions.newer_figures import Change, Vintage
+from bcu_optimizer.questions.newer_figures import Change, Vintage
 
 _MOST_LINES = 40
 _VALUES = (Column("Column"), *figures("Old", "New", "Change"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from bcu_optimizer.graphics.map.colours import colours
 from bcu_optimizer.presentation.document import Block, Chart, Notes, On, Paragraph
@@ -12,12 +11,10 @@ from bcu_optimizer.presentation.folder import Head, Page, Print, head
 from bcu_optimizer.presentation.table import Cell, Column, Table, Value
 from bcu_optimizer.presentation.wording import values as wording_values
 from bcu_optimizer.presentation.wording import verdicts as words
+from bcu_optimizer.problem.evaluation import BcuRow, Evaluation
 from bcu_optimizer.problem.measures.registry import MEASURES
+from bcu_optimizer.problem.rules.base import Verdict
 from bcu_optimizer.scenario import overrides as spelled
-
-if TYPE_CHECKING:
-    from bcu_optimizer.problem.evaluation import BcuRow, Evaluation
-    from bcu_optimizer.problem.rules.base import Verdict
 
 _KEY_FIGURES = ("demand_ratio", "officers_ratio", "imbalance", "links_kept", "travel_km")
 _MARKS = {True: "kept", False: "BROKEN", None: wording_values.NOT_KNOWN}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from bcu_optimizer.data.plans.plan import Plan
 from bcu_optimizer.data.tables.columns import apart
 from bcu_optimizer.presentation.charts import plan_colours as alike
 from bcu_optimizer.presentation.document import (
@@ -32,12 +32,9 @@ from bcu_optimizer.presentation.wording import verdicts as words
 from bcu_optimizer.presentation.wording.uncertainty import readings, uncertainties
 from bcu_optimizer.problem.alignment import named_after_first
 from bcu_optimizer.problem.plan_distance import likeness
+from bcu_optimizer.questions.robustness.regret import Standing
+from bcu_optimizer.questions.robustness.robustness import Robustness
 from bcu_optimizer.scenario import overrides as spelled
-
-if TYPE_CHECKING:
-    from bcu_optimizer.data.plans.plan import Plan
-    from bcu_optimizer.questions.robustness.regret import Standing
-    from bcu_optimizer.questions.robustness.robustness import Robustness
 
 MAPPED = 6
 """Leading plans that are mapped and written as files of their own."""

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from bcu_optimizer.presentation.table import Cell, Column, Table, Value, figures, measured
 from bcu_optimizer.presentation.wording import robustness as wording
 from bcu_optimizer.questions.robustness.reference_plans import goal_measures
-
-if TYPE_CHECKING:
-    from bcu_optimizer.questions.robustness.regret import Standing
-    from bcu_optimizer.questions.robustness.robustness import Robustness
+from bcu_optimizer.questions.robustness.regret import Standing
+from bcu_optimizer.questions.robustness.robustness import Robustness
 
 _PLANS = (
     Column("Plan"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bcu_optimizer.presentation.document import (
     GAP,
@@ -24,13 +24,10 @@ from bcu_optimizer.presentation.table import Column, Table, figures
 from bcu_optimizer.presentation.wording import argument
 from bcu_optimizer.presentation.wording import sweep as wording
 from bcu_optimizer.problem.measures.registry import MEASURES
+from bcu_optimizer.questions.sweep.argument import Finding
 from bcu_optimizer.questions.sweep.matrix import matrices
-from bcu_optimizer.questions.sweep.sweep import MOST_ALIKE
+from bcu_optimizer.questions.sweep.sweep import MOST_ALIKE, Row, Sweep
 from bcu_optimizer.scenario import overrides as spelled
-
-if TYPE_CHECKING:
-    from bcu_optimizer.questions.sweep.argument import Finding
-    from bcu_optimizer.questions.sweep.sweep import Row, Sweep
 
 _WIDEST = 9  # columns of figures that a screen holds
 _ROWS = 24  # of a table on a page

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bcu_optimizer.common import display
+from bcu_optimizer.presentation.document import Chart
 from bcu_optimizer.presentation.render import html
 
 if TYPE_CHECKING:
     from markupsafe import Markup
-
-    from bcu_optimizer.presentation.document import Chart
 
 
 def as_html(result: object) -> str:

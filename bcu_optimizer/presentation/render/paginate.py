@@ -7,6 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from bcu_optimizer.graphics.layout.blocks import Block, Line, overlay, paragraph, shrunk, stack
+from bcu_optimizer.graphics.layout.paper import Paper
+from bcu_optimizer.graphics.layout.sheet import Sheet
 from bcu_optimizer.graphics.layout.table import Table as SetTable
 from bcu_optimizer.graphics.layout.text import ASCENT, GREY, Style
 from bcu_optimizer.graphics.page import multiples
@@ -16,8 +18,6 @@ from bcu_optimizer.presentation.table import Table
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from bcu_optimizer.graphics.layout.paper import Paper
-    from bcu_optimizer.graphics.layout.sheet import Sheet
 
 Setter: TypeAlias = Callable[[float, float], Block]
 """Sets a block in so much room, its type so many times as large."""

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import io
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
 from bcu_optimizer import graphics as maps
 from bcu_optimizer.graphics.layout.glyphs import boxed
-
-if TYPE_CHECKING:
-    from bcu_optimizer.presentation.document import PlanMap
+from bcu_optimizer.presentation.document import PlanMap
 
 _SIZE = (9.0, 7.0)
 _ID = re.compile(r' id="([^"]*)"')

@@ -10,10 +10,10 @@ from bcu_optimizer.presentation.wording import values
 from bcu_optimizer.presentation.wording.comparison import change
 from bcu_optimizer.presentation.wording.measures import SHORT
 from bcu_optimizer.problem.measures.registry import MEASURES
+from bcu_optimizer.questions.alternatives.near_optimal import Within
 
 if TYPE_CHECKING:
     from bcu_optimizer.questions.alternatives.alternatives import Alternatives
-    from bcu_optimizer.questions.alternatives.near_optimal import Within
 
 
 def title(found: Alternatives) -> str:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from bcu_optimizer.data.links import MODELLED
 from bcu_optimizer.presentation.wording import verdicts as words
 from bcu_optimizer.problem.measures.registry import MEASURES
-
-if TYPE_CHECKING:
-    from bcu_optimizer.problem.problem import Problem
-    from bcu_optimizer.problem.rules.base import Verdict
+from bcu_optimizer.problem.problem import Problem
+from bcu_optimizer.problem.rules.base import Verdict
 
 _ASSUMED = {"supervision_ratio", "supervision_ratio_london", "leadership_posts"}
 _RULES = {"supervision", "teams"}

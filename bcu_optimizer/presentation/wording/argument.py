@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from bcu_optimizer.common.text import uncapped
 from bcu_optimizer.presentation.wording.sweep import runs
 from bcu_optimizer.problem.measures.registry import MEASURES
-from bcu_optimizer.questions.sweep.argument import decimals
-
-if TYPE_CHECKING:
-    from bcu_optimizer.questions.sweep.argument import Finding
+from bcu_optimizer.questions.sweep.argument import Finding, decimals
 
 KINDS = {
     "data": "Data",

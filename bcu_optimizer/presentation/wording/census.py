@@ -8,14 +8,13 @@ from bcu_optimizer.presentation.wording import values
 from bcu_optimizer.presentation.wording import verdicts as words
 from bcu_optimizer.presentation.wording.pairs import at_least, at_most
 from bcu_optimizer.problem.measures.registry import MEASURES
+from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.problem.rules.base import Verdict
+from bcu_optimizer.questions.census.rank import Place, Rank
 from bcu_optimizer.questions.explain.elements import elements
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    from bcu_optimizer.problem.problem import Problem
-    from bcu_optimizer.questions.census.rank import Place, Rank
 
 
 def headline(counts: Mapping[int, int], problem: Problem) -> str:

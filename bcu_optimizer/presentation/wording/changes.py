@@ -9,12 +9,12 @@ from bcu_optimizer.common.text import listed
 from bcu_optimizer.presentation.wording import values
 from bcu_optimizer.presentation.wording import verdicts as words
 from bcu_optimizer.problem import goals
+from bcu_optimizer.problem.evaluation import Evaluation
 from bcu_optimizer.problem.measures.registry import MEASURES, Measure
+from bcu_optimizer.problem.problem import Problem
+from bcu_optimizer.questions.improve.improvements import Change, Moves
 
 if TYPE_CHECKING:
-    from bcu_optimizer.problem.evaluation import Evaluation
-    from bcu_optimizer.problem.problem import Problem
-    from bcu_optimizer.questions.improve.improvements import Change, Moves
     from bcu_optimizer.questions.improve.what_if import Moved, WhatIf
 
 Figures = Mapping[str, float | int | None]

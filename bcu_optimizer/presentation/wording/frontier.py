@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from bcu_optimizer.common.text import listed
 from bcu_optimizer.engines.ratio import without_ratio
 from bcu_optimizer.presentation.wording import values
 from bcu_optimizer.presentation.wording.measures import SHORT
 from bcu_optimizer.problem.measures.registry import MEASURES, Measure
+from bcu_optimizer.questions.frontier.frontier import Frontier, Point
 from bcu_optimizer.questions.frontier.goals import is_ratio
 from bcu_optimizer.questions.frontier.knee import MEANING
-
-if TYPE_CHECKING:
-    from bcu_optimizer.questions.frontier.frontier import Frontier, Point
-    from bcu_optimizer.questions.frontier.reference_plans import Mark
+from bcu_optimizer.questions.frontier.reference_plans import Mark
 
 _ALSO = ("links_kept", "imbalance", "demand_ratio", "officers_ratio")
 _MOST_NUMBERS = 6

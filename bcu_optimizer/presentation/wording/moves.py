@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from bcu_optimizer.presentation.wording import values
+from bcu_optimizer.problem.evaluation import BcuRow
 from bcu_optimizer.questions.compare.changes import Change, Together, together
 
 if TYPE_CHECKING:
-    from bcu_optimizer.problem.evaluation import BcuRow
     from bcu_optimizer.questions.compare.compare import Comparison
 
 MOVED = "→"

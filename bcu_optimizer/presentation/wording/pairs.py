@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from bcu_optimizer.questions.census.pairs import PlanPairs
+from bcu_optimizer.questions.census.pairs import PlanPairs
 
 _MOST_DECIMALS = 15
 _ENDS = 8  # borders named as most and least often together

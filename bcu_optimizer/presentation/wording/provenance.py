@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from bcu_optimizer.common.bitmasks import indexes_of, pieces
 from bcu_optimizer.data.links import MODELLED
 from bcu_optimizer.graphics.layout import glyphs
 from bcu_optimizer.problem.assumptions import assumptions
-
-if TYPE_CHECKING:
-    from bcu_optimizer.problem.problem import Problem
+from bcu_optimizer.problem.problem import Problem
 
 _LONGEST = 400  # a longer note on the map is cut
 

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from bcu_optimizer.common.text import listed, uncapped
 from bcu_optimizer.presentation.wording import values
 from bcu_optimizer.problem.measures.registry import MEASURES
+from bcu_optimizer.questions.robustness.regret import Standing
+from bcu_optimizer.questions.robustness.robustness import Robustness
 from bcu_optimizer.questions.robustness.uncertainty import COUNTS, WEIGHTS, YEARS
 from bcu_optimizer.scenario import overrides as spelled
-
-if TYPE_CHECKING:
-    from bcu_optimizer.questions.robustness.regret import Standing
-    from bcu_optimizer.questions.robustness.robustness import Robustness
 
 SHOWN = 10
 """Plans that are told of by name, besides the scenario's own, known ones and the safest."""

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bcu_optimizer.common.text import listed
 from bcu_optimizer.common.toml import toml
+from bcu_optimizer.problem.groups import Group
 from bcu_optimizer.problem.measures.registry import MEASURES
+from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.problem.rules.registry import kinds
 from bcu_optimizer.questions.explain.elements import Element
 from bcu_optimizer.scenario.rules import span
-
-if TYPE_CHECKING:
-    from bcu_optimizer.problem.groups import Group
-    from bcu_optimizer.problem.problem import Problem
 
 
 def named(problem: Problem, group: Group) -> str:

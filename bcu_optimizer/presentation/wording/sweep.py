@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from bcu_optimizer.common import toml
 from bcu_optimizer.common.text import listed
@@ -12,11 +11,9 @@ from bcu_optimizer.presentation.wording import values as wording_values
 from bcu_optimizer.presentation.wording import verdicts as words
 from bcu_optimizer.problem import goals
 from bcu_optimizer.problem.measures.registry import MEASURES
-
-if TYPE_CHECKING:
-    from bcu_optimizer.problem.problem import Problem
-    from bcu_optimizer.questions.sweep.axes import Number
-    from bcu_optimizer.questions.sweep.sweep import Row, Sweep
+from bcu_optimizer.problem.problem import Problem
+from bcu_optimizer.questions.sweep.axes import Number
+from bcu_optimizer.questions.sweep.sweep import Row, Sweep
 
 _SHORT = {
     "links_kept": "Links kept",

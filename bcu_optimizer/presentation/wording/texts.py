@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bcu_optimizer.common.errors import InputError
 from bcu_optimizer.presentation.wording import values
 from bcu_optimizer.presentation.wording import verdicts as words
+from bcu_optimizer.problem.evaluation import Evaluation
 from bcu_optimizer.problem.plan_distance import likeness
+from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.scenario import overrides as spelled
 
 if TYPE_CHECKING:
-    from bcu_optimizer.common.errors import InputError
-    from bcu_optimizer.problem.evaluation import Evaluation
-    from bcu_optimizer.problem.problem import Problem
     from bcu_optimizer.questions.compare.inputs import Item
     from bcu_optimizer.questions.solve.result import Result
 

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from bcu_optimizer.common.text import listed
 from bcu_optimizer.data.links import MODELLED
 from bcu_optimizer.problem import goals
+from bcu_optimizer.questions.robustness.robustness import Robustness
 from bcu_optimizer.questions.robustness.uncertainty import COUNTS, WEIGHTS, YEARS
-
-if TYPE_CHECKING:
-    from bcu_optimizer.questions.robustness.robustness import Robustness
 
 
 def uncertainties(found: Robustness) -> list[str]:

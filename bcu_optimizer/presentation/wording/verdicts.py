@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bcu_optimizer.common.text import uncapped
 from bcu_optimizer.presentation.wording.endings import (
@@ -21,12 +21,10 @@ from bcu_optimizer.presentation.wording.provenance import demand, drawn, modelle
 from bcu_optimizer.presentation.wording.values import distinct, share
 from bcu_optimizer.problem import goals
 from bcu_optimizer.problem.assumptions import Assumption, assumptions
+from bcu_optimizer.problem.evaluation import Evaluation
 from bcu_optimizer.problem.measures.registry import MEASURES
+from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.problem.rules.base import LEFT_OUT, Verdict
-
-if TYPE_CHECKING:
-    from bcu_optimizer.problem.evaluation import Evaluation
-    from bcu_optimizer.problem.problem import Problem
 
 __all__ = [
     "Assumption",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from bcu_optimizer.common.errors import InputError
 from bcu_optimizer.common.exact import IntArray
@@ -27,16 +26,14 @@ from bcu_optimizer.engines.candidates import enumerate_candidates
 from bcu_optimizer.engines.feasibility import ruled
 from bcu_optimizer.presentation.wording import values
 from bcu_optimizer.presentation.wording.settings import named, plain
+from bcu_optimizer.problem.groups import Group
+from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.problem.rules import registry as rules
+from bcu_optimizer.problem.rules.base import Rule
 from bcu_optimizer.problem.rules.size import SizeRule
 from bcu_optimizer.problem.rules.start import StartRule
 from bcu_optimizer.problem.rules.supervision import AverageSupervision
 from bcu_optimizer.scenario.rules import span
-
-if TYPE_CHECKING:
-    from bcu_optimizer.problem.groups import Group
-    from bcu_optimizer.problem.problem import Problem
-    from bcu_optimizer.problem.rules.base import Rule
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
@@ -12,9 +11,7 @@ import shapely
 from bcu_optimizer.common.exact import FIXED_POINT, IntArray
 from bcu_optimizer.problem.groups import Group
 from bcu_optimizer.problem.measures.base import Additive
-
-if TYPE_CHECKING:
-    from bcu_optimizer.problem.problem import Problem
+from bcu_optimizer.problem.problem import Problem
 
 _COMPACT_UNITS = 10**10
 

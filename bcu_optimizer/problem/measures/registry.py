@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from bcu_optimizer.problem.groups import Groups
 from bcu_optimizer.problem.measures.additive import (
@@ -25,9 +24,7 @@ from bcu_optimizer.problem.measures.ratios import (
     Ratio,
     SupervisionRatio,
 )
-
-if TYPE_CHECKING:
-    from bcu_optimizer.problem.problem import Problem
+from bcu_optimizer.problem.problem import Problem
 
 MEASURES: Mapping[str, Measure] = {
     measure.name: measure

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from bcu_optimizer.common.errors import Fault
 from bcu_optimizer.common.settings import Group
 from bcu_optimizer.problem.groups import Group as AreaGroup
+from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.problem.rules.base import EntryRule, area_faults
-
-if TYPE_CHECKING:
-    from bcu_optimizer.problem.problem import Problem
 
 
 class ApartRule(EntryRule):

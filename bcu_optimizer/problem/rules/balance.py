@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from bcu_optimizer.common.exact import IntArray, within
 from bcu_optimizer.problem.groups import Groups
 from bcu_optimizer.problem.rules.base import Dial, PlanRule, Verdict
-from bcu_optimizer.problem.rules.plans import Plans
+from bcu_optimizer.problem.rules.plans import IntegerProgramme, Plans
 from bcu_optimizer.scenario.rules import Balance
-
-if TYPE_CHECKING:
-    from bcu_optimizer.problem.rules.plans import IntegerProgramme
-
 
 _ANY_RATIO = 1e15
 

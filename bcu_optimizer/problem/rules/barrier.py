@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from bcu_optimizer.common.bitmasks import pieces
 from bcu_optimizer.common.errors import Fault
 from bcu_optimizer.common.settings import Pair
 from bcu_optimizer.problem.groups import Group
+from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.problem.rules.base import EntryRule, area_faults
-
-if TYPE_CHECKING:
-    from bcu_optimizer.problem.problem import Problem
 
 
 def _border(problem: Problem, pair: Group) -> bool:

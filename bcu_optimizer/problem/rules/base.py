@@ -10,20 +10,17 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
 from bcu_optimizer.common.errors import Fault
+from bcu_optimizer.common.exact import BoolArray, IntArray
+from bcu_optimizer.data.names import Names
 from bcu_optimizer.problem.groups import Group, Groups
-from bcu_optimizer.problem.rules.plans import Plans
-
-if TYPE_CHECKING:
-    from bcu_optimizer.common.exact import BoolArray, IntArray
-    from bcu_optimizer.data.names import Names
-    from bcu_optimizer.problem.problem import Problem
-    from bcu_optimizer.problem.rules.plans import Candidates, IntegerProgramme
-    from bcu_optimizer.scenario.schema import Scenario
+from bcu_optimizer.problem.problem import Problem
+from bcu_optimizer.problem.rules.plans import Candidates, IntegerProgramme, Plans
+from bcu_optimizer.scenario.schema import Scenario
 
 Value = float | int | list[int] | None
 

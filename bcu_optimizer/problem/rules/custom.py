@@ -10,16 +10,14 @@ import re
 from collections.abc import Iterable
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pydantic import BaseModel, create_model
 
 from bcu_optimizer.problem.rules import registry as rules
 from bcu_optimizer.problem.rules.base import BcuRule, PlanRule, Rule
 from bcu_optimizer.scenario.rules import RuleSettings
-
-if TYPE_CHECKING:
-    from bcu_optimizer.scenario.schema import Scenario
+from bcu_optimizer.scenario.schema import Scenario
 
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
 

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from bcu_optimizer.common.errors import Fault, nearest
 from bcu_optimizer.common.text import fold
+from bcu_optimizer.data.plans.plan import Plan
 from bcu_optimizer.problem.groups import Group, Groups
+from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.problem.rules.base import EntryRule, Verdict
 from bcu_optimizer.scenario.rules import Fixed
-
-if TYPE_CHECKING:
-    from bcu_optimizer.data.plans.plan import Plan
-    from bcu_optimizer.problem.problem import Problem
-    from bcu_optimizer.scenario.schema import Scenario
+from bcu_optimizer.scenario.schema import Scenario
 
 
 class FixedRule(EntryRule):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from bcu_optimizer.common.errors import Fault, nearest
 from bcu_optimizer.problem.groups import Groups
@@ -14,12 +13,9 @@ from bcu_optimizer.problem.measures.registry import (
     Ratio,
     SupervisionRatio,
 )
+from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.problem.rules.base import Dial, PlanRule, Verdict
-from bcu_optimizer.problem.rules.plans import Plans
-
-if TYPE_CHECKING:
-    from bcu_optimizer.problem.problem import Problem
-    from bcu_optimizer.problem.rules.plans import IntegerProgramme
+from bcu_optimizer.problem.rules.plans import IntegerProgramme, Plans
 
 LIMITED = tuple(name for name in MEASURES if name != "leadership_posts")
 

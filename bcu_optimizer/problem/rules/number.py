@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from pydantic import StrictInt
 
 from bcu_optimizer.common.errors import Fault
 from bcu_optimizer.problem.groups import Groups
+from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.problem.rules.base import PlanRule, Verdict
 from bcu_optimizer.problem.rules.plans import Plans
 from bcu_optimizer.scenario.rules import span
-
-if TYPE_CHECKING:
-    from bcu_optimizer.problem.problem import Problem
 
 
 class NumberRule(PlanRule):

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
-if TYPE_CHECKING:
-    from bcu_optimizer.common.exact import IntArray
-    from bcu_optimizer.problem.groups import Group
-    from bcu_optimizer.problem.measures.registry import Additive
-    from bcu_optimizer.problem.problem import Problem
+from bcu_optimizer.common.exact import IntArray
+from bcu_optimizer.problem.groups import Group
+from bcu_optimizer.problem.measures.registry import Additive
+from bcu_optimizer.problem.problem import Problem
 
 
 class Candidates(Protocol):

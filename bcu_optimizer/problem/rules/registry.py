@@ -6,9 +6,10 @@ Rules of a user's own come with the scenario that states them; see :mod:`.own`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bcu_optimizer.common.errors import Fault
+from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.problem.rules.apart import ApartRule
 from bcu_optimizer.problem.rules.balance import BalanceRule
 from bcu_optimizer.problem.rules.barrier import BarrierRule
@@ -22,10 +23,7 @@ from bcu_optimizer.problem.rules.start import StartRule
 from bcu_optimizer.problem.rules.supervision import SupervisionRule
 from bcu_optimizer.problem.rules.teams import TeamsRule
 from bcu_optimizer.problem.rules.together import TogetherRule
-
-if TYPE_CHECKING:
-    from bcu_optimizer.problem.problem import Problem
-    from bcu_optimizer.scenario.rules import RuleSettings
+from bcu_optimizer.scenario.rules import RuleSettings
 
 # In the order in which verdicts are shown.
 RULES: Mapping[str, type[Any]] = {

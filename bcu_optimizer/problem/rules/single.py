@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from bcu_optimizer.common.errors import Fault
 from bcu_optimizer.problem.groups import Group
+from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.problem.rules.base import EntryRule, area_faults
-
-if TYPE_CHECKING:
-    from bcu_optimizer.problem.problem import Problem
 
 
 class SingleRule(EntryRule):

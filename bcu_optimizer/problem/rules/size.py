@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from bcu_optimizer.problem.groups import Group
+from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.problem.rules.base import ALONE, BcuRule
-
-if TYPE_CHECKING:
-    from bcu_optimizer.problem.problem import Problem
 
 
 class SizeRule(BcuRule):

@@ -5,17 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from bcu_optimizer.common.exact import IntArray, within
 from bcu_optimizer.problem.groups import Group, Groups
+from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.problem.rules.base import BcuRule, Dial, PlanRule, Rule, Verdict
 from bcu_optimizer.problem.rules.plans import Plans
 from bcu_optimizer.scenario.rules import Supervision
-
-if TYPE_CHECKING:
-    from bcu_optimizer.problem.problem import Problem
-
 
 _FAR = 1e6  # a number so many times larger or smaller leaves every plan, or none
 

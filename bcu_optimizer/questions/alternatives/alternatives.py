@@ -12,9 +12,13 @@ import numpy as np
 
 from bcu_optimizer.common import display
 from bcu_optimizer.common.errors import bad
+from bcu_optimizer.common.exact import FloatArray
+from bcu_optimizer.engines.diagram.diagram import Diagram
+from bcu_optimizer.engines.diagram.size import Budget
 from bcu_optimizer.problem.alignment import named_after_first
 from bcu_optimizer.problem.evaluation import Evaluation, evaluate_plan
 from bcu_optimizer.problem.measures.registry import MEASURES
+from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.questions.alternatives.near_optimal import Within, within
 from bcu_optimizer.questions.alternatives.selection import Differences, choose
 from bcu_optimizer.questions.compare.compare import Comparison, Entry
@@ -24,10 +28,6 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-    from bcu_optimizer.common.exact import FloatArray
-    from bcu_optimizer.engines.diagram.diagram import Diagram
-    from bcu_optimizer.engines.diagram.size import Budget
-    from bcu_optimizer.problem.problem import Problem
 
 BEST = "Best plan"
 

@@ -9,29 +9,25 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from bcu_optimizer.common.errors import bad
+from bcu_optimizer.common.exact import IntArray
 from bcu_optimizer.engines import ratio
 from bcu_optimizer.engines.best_plans import Ranked, RankedPlan
 from bcu_optimizer.engines.diagram import paths as draw
 from bcu_optimizer.engines.diagram.costs import exact_costs
+from bcu_optimizer.engines.diagram.diagram import Diagram
 from bcu_optimizer.engines.diagram.k_best_paths import in_order
 from bcu_optimizer.engines.diagram.refine import refine
-from bcu_optimizer.engines.diagram.size import TooLargeError
+from bcu_optimizer.engines.diagram.size import Budget, TooLargeError
 from bcu_optimizer.engines.diagram.sum_counts import Sums
 from bcu_optimizer.engines.diagram.total import TotalMemory
 from bcu_optimizer.engines.optima import optima
 from bcu_optimizer.problem import goals
-
-if TYPE_CHECKING:
-    from bcu_optimizer.common.exact import IntArray
-    from bcu_optimizer.engines.diagram.diagram import Diagram
-    from bcu_optimizer.engines.diagram.size import Budget
-    from bcu_optimizer.problem.measures.registry import Ratio
-    from bcu_optimizer.problem.problem import Problem
+from bcu_optimizer.problem.measures.registry import Ratio
+from bcu_optimizer.problem.problem import Problem
 
 # Plans within the margin that are all looked at; of more, so many are drawn at random.
 MOST_LISTED = 20_000

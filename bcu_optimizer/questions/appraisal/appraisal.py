@@ -5,27 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from bcu_optimizer.common.errors import InputError
+from bcu_optimizer.data.plans.plan import Plan
 from bcu_optimizer.engines.effort import Effort
 from bcu_optimizer.presentation.wording import texts
 from bcu_optimizer.problem import alignment
 from bcu_optimizer.problem.alignment import named_after_first
 from bcu_optimizer.problem.evaluation import Evaluation, evaluate_plan
+from bcu_optimizer.problem.problem import Problem
+from bcu_optimizer.questions.alternatives.alternatives import Alternatives
 from bcu_optimizer.questions.appraisal import given_plans as given
 from bcu_optimizer.questions.appraisal.question import Question, demands, one_number, weights_of
 from bcu_optimizer.questions.census import Census
 from bcu_optimizer.questions.compare import inputs as items
 from bcu_optimizer.questions.compare import places
 from bcu_optimizer.questions.compare.compare import Comparison, Entry
+from bcu_optimizer.questions.solve.result import Result
 from bcu_optimizer.questions.solve.solve import solve_problem
-
-if TYPE_CHECKING:
-    from bcu_optimizer.data.plans.plan import Plan
-    from bcu_optimizer.problem.problem import Problem
-    from bcu_optimizer.questions.alternatives.alternatives import Alternatives
-    from bcu_optimizer.questions.solve.result import Result
 
 _WIDER = (0.05, 0.1, 0.2, 0.5, 1.0)  # margins tried where too few alternatives lie within one
 BUSINESS_AS_USUAL, DO_MINIMUM, PREFERRED = "business-as-usual", "do-minimum", "preferred"

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from bcu_optimizer.common.errors import Fault, InputError
 from bcu_optimizer.data.plans import plan as plans
 from bcu_optimizer.data.plans.plan import Plan
 from bcu_optimizer.data.tables import encoding
 from bcu_optimizer.problem.alignment import unique
-
-if TYPE_CHECKING:
-    from bcu_optimizer.problem.problem import Problem
+from bcu_optimizer.problem.problem import Problem
 
 # What nobody can know of commands that are as they are: who leads them today.
 _UNKNOWN = frozenset({"leadership_posts", "supervision_ratio", "supervision_ratio_london"})

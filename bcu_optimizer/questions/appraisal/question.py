@@ -7,18 +7,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from bcu_optimizer.common.errors import Fault, UsageError, bad, nearest, refuse
 from bcu_optimizer.problem.goals import GOALS
 from bcu_optimizer.problem.measures.registry import MEASURES
+from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.questions.alternatives.alternatives import check_asked
 from bcu_optimizer.questions.solve.solve import Options
-
-if TYPE_CHECKING:
-    from bcu_optimizer.problem.problem import Problem
-    from bcu_optimizer.scenario.schema import Scenario
-
+from bcu_optimizer.scenario.schema import Scenario
 
 _YEAR = re.compile(r"(.*\D)(\d{4})(\D.*)?")
 

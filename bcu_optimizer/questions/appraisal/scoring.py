@@ -6,16 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from bcu_optimizer.presentation.wording import appraisal as marks
 from bcu_optimizer.problem.measures.base import Better, Unit
 from bcu_optimizer.problem.measures.registry import MEASURES
+from bcu_optimizer.problem.problem import Problem
+from bcu_optimizer.questions.appraisal.appraisal import Appraisal, Option
 from bcu_optimizer.questions.appraisal.question import AREAS_CHANGED
-
-if TYPE_CHECKING:
-    from bcu_optimizer.problem.problem import Problem
-    from bcu_optimizer.questions.appraisal.appraisal import Appraisal, Option
 
 _NONE_IN_ONE_AREA = "travel_km"  # 0 by definition where every BCU is a single area
 

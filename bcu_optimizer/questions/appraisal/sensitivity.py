@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING, Any
 from bcu_optimizer.presentation.wording import appraisal as marks
 from bcu_optimizer.problem import assumptions
 from bcu_optimizer.problem.build import build
-from bcu_optimizer.problem.evaluation import evaluate_plan
+from bcu_optimizer.problem.evaluation import Evaluation, evaluate_plan
+from bcu_optimizer.problem.problem import Problem
+from bcu_optimizer.questions.appraisal.appraisal import Appraisal, Option
 from bcu_optimizer.questions.appraisal.question import demands
 from bcu_optimizer.questions.appraisal.scoring import Matrix, matrix
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-    from bcu_optimizer.problem.evaluation import Evaluation
-    from bcu_optimizer.problem.problem import Problem
-    from bcu_optimizer.questions.appraisal.appraisal import Appraisal, Option
 
 STEP = 0.25  # how far an assumed figure is moved, down and up
 

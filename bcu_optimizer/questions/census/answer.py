@@ -5,23 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bcu_optimizer.common.errors import InputError
 from bcu_optimizer.data.plans import plan
+from bcu_optimizer.data.plans.plan import Plan
 from bcu_optimizer.engines.diagram.size import TooLargeError
-from bcu_optimizer.problem.evaluation import evaluate_plan
+from bcu_optimizer.problem.evaluation import Evaluation, evaluate_plan
+from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.questions import catalogue
-from bcu_optimizer.questions.plan_list import best_plan
-
-if TYPE_CHECKING:
-    from bcu_optimizer.data.plans.plan import Plan
-    from bcu_optimizer.problem.evaluation import Evaluation
-    from bcu_optimizer.problem.problem import Problem
-    from bcu_optimizer.questions.census.census import Census
-    from bcu_optimizer.questions.census.pairs import PlanPairs
-    from bcu_optimizer.questions.census.rank import Rank
-    from bcu_optimizer.questions.plan_list import PlanList
+from bcu_optimizer.questions.census.census import Census
+from bcu_optimizer.questions.census.pairs import PlanPairs
+from bcu_optimizer.questions.census.rank import Rank
+from bcu_optimizer.questions.plan_list import PlanList, best_plan
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,25 +11,25 @@ from typing import TYPE_CHECKING
 
 from bcu_optimizer.common.atomic_files import written_aside
 from bcu_optimizer.common.errors import bad
+from bcu_optimizer.common.exact import IntArray
+from bcu_optimizer.data.plans.plan import Plan
 from bcu_optimizer.engines.best_plans import best_plans
 from bcu_optimizer.engines.diagram import paths as draw
+from bcu_optimizer.engines.diagram.diagram import Diagram
 from bcu_optimizer.engines.diagram.plan_space import OneNumberNeededError, plan_space
 from bcu_optimizer.engines.diagram.shares import together
 from bcu_optimizer.engines.effort import Effort, refused
+from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.questions.census.histogram import Bins, Histogram, histogram
 from bcu_optimizer.questions.census.pairs import PlanPairs
 from bcu_optimizer.questions.census.rank import Rank, rank
+from bcu_optimizer.questions.frontier.frontier import Frontier, Marked
 from bcu_optimizer.questions.plan_list import PlanList
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from bcu_optimizer.common.exact import IntArray
-    from bcu_optimizer.data.plans.plan import Plan
-    from bcu_optimizer.engines.diagram.diagram import Diagram
-    from bcu_optimizer.problem.problem import Problem
     from bcu_optimizer.questions.alternatives.alternatives import Alternatives
-    from bcu_optimizer.questions.frontier.frontier import Frontier, Marked
 
 
 class Census:

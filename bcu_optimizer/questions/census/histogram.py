@@ -13,20 +13,19 @@ import numpy as np
 
 from bcu_optimizer.common.errors import bad, nearest
 from bcu_optimizer.common.exact import last_kept, within
+from bcu_optimizer.engines.diagram.diagram import Diagram
 from bcu_optimizer.engines.diagram.plan_space import parts_of
 from bcu_optimizer.engines.diagram.refine import refine
-from bcu_optimizer.engines.diagram.size import TooLargeError
+from bcu_optimizer.engines.diagram.size import Budget, TooLargeError
 from bcu_optimizer.engines.diagram.spread import SpreadMemory
 from bcu_optimizer.engines.diagram.sum_counts import Sums
 from bcu_optimizer.problem.measures.registry import MEASURES, Additive, Ratio
+from bcu_optimizer.problem.problem import Problem
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-    from bcu_optimizer.engines.diagram.diagram import Diagram
-    from bcu_optimizer.engines.diagram.size import Budget
-    from bcu_optimizer.problem.problem import Problem
 
 Bins = int | Sequence[float] | None
 

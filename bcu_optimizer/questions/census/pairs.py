@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
+from bcu_optimizer.problem.problem import Problem
+
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-    from bcu_optimizer.problem.problem import Problem
 
 Pair = tuple[str, str]
 

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
 from bcu_optimizer.data.tables.columns import apart
 from bcu_optimizer.problem import goals
 from bcu_optimizer.problem.rules.base import unnamed
-
-if TYPE_CHECKING:
-    from bcu_optimizer.questions.plan_list import PlanList
+from bcu_optimizer.questions.plan_list import PlanList
 
 
 def wide(plans: PlanList) -> pd.DataFrame:

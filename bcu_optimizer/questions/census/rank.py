@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from bcu_optimizer.data.plans.plan import Plan
+from bcu_optimizer.engines.diagram.diagram import Diagram
 from bcu_optimizer.engines.diagram.plan_space import parts_of
 from bcu_optimizer.engines.diagram.refine import refine
+from bcu_optimizer.engines.diagram.size import Budget
 from bcu_optimizer.engines.diagram.spread import Keeps, SpreadMemory
 from bcu_optimizer.engines.diagram.sum_counts import Sums
 from bcu_optimizer.problem import verify
 from bcu_optimizer.problem.evaluation import evaluate_plan
 from bcu_optimizer.problem.groups import Groups
 from bcu_optimizer.problem.measures.registry import MEASURES, Additive, Ratio
-
-if TYPE_CHECKING:
-    from bcu_optimizer.data.plans.plan import Plan
-    from bcu_optimizer.engines.diagram.diagram import Diagram
-    from bcu_optimizer.engines.diagram.size import Budget
-    from bcu_optimizer.problem.problem import Problem
+from bcu_optimizer.problem.problem import Problem
 
 RANKED = ("links_kept", "imbalance", "travel_km", "demand_ratio", "officers_ratio")
 

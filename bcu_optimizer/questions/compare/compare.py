@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from bcu_optimizer.problem import alignment
 from bcu_optimizer.problem.evaluation import evaluate_plan
+from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.questions.compare import inputs as items
 from bcu_optimizer.questions.compare import places
 from bcu_optimizer.questions.compare.changes import Change
@@ -14,9 +14,6 @@ from bcu_optimizer.questions.compare.comparison import Comparison
 from bcu_optimizer.questions.compare.entry import Entry
 from bcu_optimizer.questions.compare.places import listed
 from bcu_optimizer.questions.solve.solve import Options
-
-if TYPE_CHECKING:
-    from bcu_optimizer.problem.problem import Problem
 
 __all__ = ["Change", "Comparison", "Entry", "compare", "listed"]
 

@@ -13,6 +13,7 @@ from bcu_optimizer.data.tables.columns import apart
 from bcu_optimizer.presentation.charts import plan_colours as alike
 from bcu_optimizer.problem.measures.registry import MEASURES
 from bcu_optimizer.problem.plan_distance import Likeness, likeness
+from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.questions.compare.changes import Change, changes
 from bcu_optimizer.questions.compare.entry import Entry
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-    from bcu_optimizer.problem.problem import Problem
     from bcu_optimizer.questions.solve.result import Result
 
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bcu_optimizer.data.plans.saved_run import Exempt
+from bcu_optimizer.problem.evaluation import Evaluation
+from bcu_optimizer.problem.rules.base import Verdict
+
 if TYPE_CHECKING:
-    from bcu_optimizer.data.plans.saved_run import Exempt
     from bcu_optimizer.engines.set_partitioning.solvers import Outcome
-    from bcu_optimizer.problem.evaluation import Evaluation
-    from bcu_optimizer.problem.rules.base import Verdict
     from bcu_optimizer.questions.solve.result import Result
 
 

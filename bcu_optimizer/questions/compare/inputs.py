@@ -5,22 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from bcu_optimizer.common.errors import Fault, OtherAreasError, bad
 from bcu_optimizer.data.plans import saved_run
 from bcu_optimizer.data.plans.plan import Plan
 from bcu_optimizer.problem import verify
 from bcu_optimizer.problem.build import build
+from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.questions.compare import plan_files as files
 from bcu_optimizer.questions.compare.places import Place, names
+from bcu_optimizer.questions.solve.result import Result
 from bcu_optimizer.questions.solve.solve import Options, solve_problem
 from bcu_optimizer.scenario.load import load
-
-if TYPE_CHECKING:
-    from bcu_optimizer.problem.problem import Problem
-    from bcu_optimizer.questions.solve.result import Result
-    from bcu_optimizer.scenario.schema import Scenario
+from bcu_optimizer.scenario.schema import Scenario
 
 
 @dataclass(frozen=True)

@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from bcu_optimizer.common.atomic_files import is_run
 from bcu_optimizer.common.errors import Fault, InputError, OtherAreasError, UsageError
 from bcu_optimizer.data import shipped
 from bcu_optimizer.data.plans import plan as plans
 from bcu_optimizer.data.plans.columns import Columns, parse_columns
-
-if TYPE_CHECKING:
-    from bcu_optimizer.data.plans.plan import Plan
-    from bcu_optimizer.problem.problem import Problem
+from bcu_optimizer.data.plans.plan import Plan
+from bcu_optimizer.problem.problem import Problem
 
 _FEW = 3
 _REMEDY = "All plans of a comparison are over the areas of --scenario."

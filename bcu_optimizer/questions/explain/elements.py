@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.problem.rules.registry import EntryRule, kinds
-
-if TYPE_CHECKING:
-    from bcu_optimizer.problem.problem import Problem
 
 
 @dataclass(frozen=True, order=True)

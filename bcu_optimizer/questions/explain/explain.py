@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from bcu_optimizer.common import display
 from bcu_optimizer.common.errors import InputError
@@ -12,13 +12,11 @@ from bcu_optimizer.engines.diagram.size import TooLargeError
 from bcu_optimizer.engines.feasibility import counted, possible, ruled, solved
 from bcu_optimizer.engines.set_partitioning.search import Clock
 from bcu_optimizer.presentation.wording.witness import Witness, witness
+from bcu_optimizer.problem.groups import Group
+from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.questions.explain.conflicts import Collision, Elements, collisions
 from bcu_optimizer.questions.explain.elements import NUMBER, Element, elements, only, text
 from bcu_optimizer.questions.explain.relaxation import Relaxation, relaxations
-
-if TYPE_CHECKING:
-    from bcu_optimizer.problem.groups import Group
-    from bcu_optimizer.problem.problem import Problem
 
 Outcome = Literal["feasible", "infeasible", "unknown"]
 Proof = Literal["arithmetic", "twice", "counting", "solver", "several"]

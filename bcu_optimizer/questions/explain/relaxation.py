@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bcu_optimizer.engines.feasibility import possible, ruled
 from bcu_optimizer.engines.tighten import dial_rules, strictest
+from bcu_optimizer.problem.groups import Group
+from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.problem.rules.limits import LimitRule
 from bcu_optimizer.scenario.rules import span
-
-if TYPE_CHECKING:
-    from bcu_optimizer.problem.groups import Group
-    from bcu_optimizer.problem.problem import Problem
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from bcu_optimizer.engines.arithmetic import by_arithmetic
 from bcu_optimizer.engines.candidates import enumerate_candidates
-
-if TYPE_CHECKING:
-    from bcu_optimizer.problem.problem import Problem
+from bcu_optimizer.problem.problem import Problem
 
 
 def stuck(problem: Problem, bcus: int) -> list[str]:

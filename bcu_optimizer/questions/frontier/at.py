@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
+from bcu_optimizer.common.exact import BoolArray, IntArray
+from bcu_optimizer.engines.diagram.diagram import Diagram
+from bcu_optimizer.engines.diagram.pareto import Front
 from bcu_optimizer.engines.diagram.refine import Memory, refine
-
-if TYPE_CHECKING:
-    from bcu_optimizer.common.exact import BoolArray, IntArray
-    from bcu_optimizer.engines.diagram.diagram import Diagram
-    from bcu_optimizer.engines.diagram.pareto import Front
-    from bcu_optimizer.engines.diagram.size import Budget
+from bcu_optimizer.engines.diagram.size import Budget
 
 
 def plans_at(front: Front, diagram: Diagram, point: IntArray, budget: Budget) -> Diagram:

@@ -10,8 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bcu_optimizer.common import display
+from bcu_optimizer.data.plans.plan import Plan
+from bcu_optimizer.engines.diagram.diagram import Diagram
+from bcu_optimizer.engines.diagram.size import Budget
 from bcu_optimizer.problem.alignment import named_after_first
 from bcu_optimizer.problem.measures.registry import MEASURES
+from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.questions.frontier import knee
 from bcu_optimizer.questions.frontier import reference_plans as marks
 from bcu_optimizer.questions.frontier.goals import Sought
@@ -23,10 +27,6 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-    from bcu_optimizer.data.plans.plan import Plan
-    from bcu_optimizer.engines.diagram.diagram import Diagram
-    from bcu_optimizer.engines.diagram.size import Budget
-    from bcu_optimizer.problem.problem import Problem
 
 Marked = Sequence["str | Path | Plan"]
 

@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from bcu_optimizer.common.errors import Fault, nearest, refuse
+from bcu_optimizer.common.exact import IntArray
+from bcu_optimizer.engines.candidates import Candidates
 from bcu_optimizer.engines.diagram.plan_space import parts_of
 from bcu_optimizer.problem.goals import GOALS, RATIO_GOALS, faults
 from bcu_optimizer.problem.measures.registry import MEASURES, Additive, Measure, Ratio
-
-if TYPE_CHECKING:
-    from bcu_optimizer.common.exact import IntArray
-    from bcu_optimizer.engines.candidates import Candidates
-    from bcu_optimizer.problem.problem import Problem
+from bcu_optimizer.problem.problem import Problem
 
 NAMES = (*GOALS, *RATIO_GOALS)
 _WHERE = "--goals"

@@ -12,23 +12,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from bcu_optimizer.common.errors import bad
+from bcu_optimizer.common.exact import IntArray
 from bcu_optimizer.engines import ratio
 from bcu_optimizer.engines.diagram import paths as draw
+from bcu_optimizer.engines.diagram.diagram import Diagram
 from bcu_optimizer.engines.diagram.pareto import Front
+from bcu_optimizer.engines.diagram.size import Budget
 from bcu_optimizer.problem.measures.registry import Ratio
+from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.questions.frontier.at import plans_at
 from bcu_optimizer.questions.frontier.goals import Sought, is_ratio
-
-if TYPE_CHECKING:
-    from bcu_optimizer.common.exact import IntArray
-    from bcu_optimizer.engines.diagram.diagram import Diagram
-    from bcu_optimizer.engines.diagram.size import Budget
-    from bcu_optimizer.problem.problem import Problem
 
 # Plans at all points together that are listed.
 MOST_PLANS = 20_000

@@ -6,17 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bcu_optimizer.common.errors import InputError, bad
 from bcu_optimizer.data import shipped
 from bcu_optimizer.data.plans import plan as plans
+from bcu_optimizer.data.plans.plan import Plan
 from bcu_optimizer.problem.evaluation import Evaluation, evaluate_plan
+from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.questions.frontier.goals import Sought
-
-if TYPE_CHECKING:
-    from bcu_optimizer.data.plans.plan import Plan
-    from bcu_optimizer.problem.problem import Problem
 
 BEST = "best plan"
 

@@ -8,16 +8,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bcu_optimizer.common.errors import bad, nearest
+from bcu_optimizer.problem.evaluation import Evaluation
 from bcu_optimizer.problem.groups import Group, Groups
 from bcu_optimizer.problem.incremental import Ledger
 from bcu_optimizer.problem.measures.registry import MEASURES
 from bcu_optimizer.questions.improve.change import Change, difference
-
-if TYPE_CHECKING:
-    from bcu_optimizer.problem.evaluation import Evaluation
 
 __all__ = ["Change", "Moves", "find", "regrouped"]
 

@@ -5,22 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bcu_optimizer.common.errors import Fault, UsageError, nearest, refuse
 from bcu_optimizer.common.text import fold
 from bcu_optimizer.data.names import Names
+from bcu_optimizer.data.plans.plan import Plan
 from bcu_optimizer.engines.feasibility import possible, ruled
 from bcu_optimizer.problem import goals
 from bcu_optimizer.problem.evaluation import Evaluation, evaluate_plan
 from bcu_optimizer.problem.measures.registry import MEASURES
+from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.questions.explain.explain import because
 from bcu_optimizer.questions.solve.result import Result
 from bcu_optimizer.questions.solve.solve import Options, solve_problem
-
-if TYPE_CHECKING:
-    from bcu_optimizer.data.plans.plan import Plan
-    from bcu_optimizer.problem.problem import Problem
 
 _OPTION = "--what-if"
 Wish = tuple[str, str]  # an area and a BCU, as a person names them

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from bcu_optimizer.data.links import COUNTED, Links, symmetric
 from bcu_optimizer.problem.build import demand_of, links_of
+from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.questions.robustness.uncertainty import (
     COUNTS,
     SOURCES,
@@ -18,9 +18,6 @@ from bcu_optimizer.questions.robustness.uncertainty import (
     YEARS,
     Uncertain,
 )
-
-if TYPE_CHECKING:
-    from bcu_optimizer.problem.problem import Problem
 
 _DIGITS = 6  # of a weight, so that it can be typed in again
 

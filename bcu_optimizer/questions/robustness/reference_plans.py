@@ -5,22 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from bcu_optimizer.common.errors import bad
+from bcu_optimizer.data.plans.plan import Plan
 from bcu_optimizer.problem import goals, verify
 from bcu_optimizer.problem.measures.registry import MEASURES, measure
+from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.problem.rules.base import unnamed
 from bcu_optimizer.questions.robustness import regret
 from bcu_optimizer.questions.robustness.draws import draw, problem_of
 from bcu_optimizer.questions.robustness.regret import Standing, Worst
 from bcu_optimizer.questions.robustness.solve_draw import Parts, Solved, Value
+from bcu_optimizer.questions.robustness.uncertainty import Uncertain
 from bcu_optimizer.questions.solve.solve import plan_of
-
-if TYPE_CHECKING:
-    from bcu_optimizer.data.plans.plan import Plan
-    from bcu_optimizer.problem.problem import Problem
-    from bcu_optimizer.questions.robustness.uncertainty import Uncertain
 
 MOST = 2_000
 """More plans than this are not valued in every draw."""

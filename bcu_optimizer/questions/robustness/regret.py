@@ -12,12 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from bcu_optimizer.data.plans.plan import Plan
 from bcu_optimizer.questions.robustness.solve_draw import Parts, Solved, Value
-
-if TYPE_CHECKING:
-    from bcu_optimizer.data.plans.plan import Plan
 
 _Z = 1.959963984540054  # of the normal distribution, for 95 %
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from bcu_optimizer.common import display
 from bcu_optimizer.problem.measures.registry import MEASURES
+from bcu_optimizer.problem.problem import Problem
+from bcu_optimizer.questions.census.pairs import PlanPairs
 from bcu_optimizer.questions.robustness import draws
 from bcu_optimizer.questions.robustness.regret import Standing, as_double
 from bcu_optimizer.questions.robustness.solve_draw import Solved
@@ -20,9 +22,6 @@ from bcu_optimizer.questions.robustness.uncertainty import Uncertain, own_year
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
-
-    from bcu_optimizer.problem.problem import Problem
-    from bcu_optimizer.questions.census.pairs import PlanPairs
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,11 +6,14 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from bcu_optimizer.common import parallel
 from bcu_optimizer.common.errors import Fault, InputError, bad
+from bcu_optimizer.common.parallel import Workers
+from bcu_optimizer.data.plans.plan import Plan
 from bcu_optimizer.problem import goals
+from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.questions.frontier.reference_plans import given_plans, shipped_plans
 from bcu_optimizer.questions.robustness import solve_draw as solving
 from bcu_optimizer.questions.robustness.reference_plans import Candidate, candidates, standings
@@ -18,11 +21,6 @@ from bcu_optimizer.questions.robustness.robustness import Robustness
 from bcu_optimizer.questions.robustness.solve_draw import Value, Work
 from bcu_optimizer.questions.robustness.sources import Alone
 from bcu_optimizer.questions.robustness.uncertainty import Uncertain, Wish, uncertain
-
-if TYPE_CHECKING:
-    from bcu_optimizer.common.parallel import Workers
-    from bcu_optimizer.data.plans.plan import Plan
-    from bcu_optimizer.problem.problem import Problem
 
 DRAWS, SEED = 200, 1
 

@@ -8,21 +8,19 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from bcu_optimizer.common.errors import DisagreementError, Fault
 from bcu_optimizer.engines.best_plans import best_plans
+from bcu_optimizer.engines.diagram.diagram import Diagram
 from bcu_optimizer.engines.diagram.plan_space import plan_space
 from bcu_optimizer.engines.effort import Effort, refused
 from bcu_optimizer.problem import goals, verify
 from bcu_optimizer.problem.groups import Group
+from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.problem.rules.base import unnamed
 from bcu_optimizer.questions.robustness.draws import Draw, draw, problem_of
-
-if TYPE_CHECKING:
-    from bcu_optimizer.engines.diagram.diagram import Diagram
-    from bcu_optimizer.problem.problem import Problem
-    from bcu_optimizer.questions.robustness.uncertainty import Uncertain
+from bcu_optimizer.questions.robustness.uncertainty import Uncertain
 
 Ending = Literal["optimal", "infeasible", "undefined"]
 Parts = tuple[Group, ...]

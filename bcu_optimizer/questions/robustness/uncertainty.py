@@ -11,15 +11,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from bcu_optimizer.common.errors import Fault, bad, nearest, refuse
 from bcu_optimizer.data.links import COUNTED
 from bcu_optimizer.problem import goals
+from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.scenario.schema import GRAVITY
-
-if TYPE_CHECKING:
-    from bcu_optimizer.problem.problem import Problem
 
 COUNTS, YEARS, WEIGHTS = "counts", "years", "weights"
 SOURCES = (COUNTS, YEARS, WEIGHTS)

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bcu_optimizer.common import display
 from bcu_optimizer.common.errors import InputError
@@ -19,13 +19,11 @@ from bcu_optimizer.engines.optima import least_objective
 from bcu_optimizer.engines.set_partitioning.search import Clock
 from bcu_optimizer.engines.tighten import dial_rules, strictest
 from bcu_optimizer.problem import goals
+from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.problem.rules.limits import LimitRule
 from bcu_optimizer.questions.explain.elements import Element, elements, only, text
 from bcu_optimizer.questions.explain.explain import Outcome
 from bcu_optimizer.questions.solve.solve import Options, solve_problem
-
-if TYPE_CHECKING:
-    from bcu_optimizer.problem.problem import Problem
 
 # Seconds that the best value without a rule may take where all plans are too many to look at.
 SECONDS = 5.0

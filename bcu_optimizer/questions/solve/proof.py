@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 from bcu_optimizer.common.errors import DisagreementError, Fault
 from bcu_optimizer.engines.diagram import paths as draw
 from bcu_optimizer.engines.diagram.plan_space import plan_space
+from bcu_optimizer.engines.diagram.size import Budget
 from bcu_optimizer.engines.optima import Optima, optima
 from bcu_optimizer.problem import goals
 from bcu_optimizer.problem.groups import Group
+from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.problem.rules.base import unnamed
 
 if TYPE_CHECKING:
-    from bcu_optimizer.engines.diagram.size import Budget
     from bcu_optimizer.engines.set_partitioning.search import Found
-    from bcu_optimizer.problem.problem import Problem
 
 # What a proof may take that nobody asked for: a second or two.
 CHEAP_MEGABYTES = 64.0

@@ -11,14 +11,13 @@ from bcu_optimizer.common import display
 from bcu_optimizer.data.plans.plan import Plan
 from bcu_optimizer.engines.set_partitioning.solvers import Outcome
 from bcu_optimizer.problem.evaluation import BcuRow, Evaluation
+from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.problem.rules.base import Verdict
 
 if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
     from matplotlib.axes import Axes
-
-    from bcu_optimizer.problem.problem import Problem
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from bcu_optimizer.common.errors import InputError
 from bcu_optimizer.data.plans.plan import Plan
@@ -19,11 +18,9 @@ from bcu_optimizer.engines.set_partitioning.solvers import SolverName
 from bcu_optimizer.problem.evaluation import evaluate_plan
 from bcu_optimizer.problem.groups import Group
 from bcu_optimizer.problem.naming import name_groups
+from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.questions.solve.proof import CHEAP_MEGABYTES, Proof, prove
 from bcu_optimizer.questions.solve.result import Result
-
-if TYPE_CHECKING:
-    from bcu_optimizer.problem.problem import Problem
 
 
 @dataclass(frozen=True)

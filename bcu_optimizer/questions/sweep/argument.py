@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bcu_optimizer.common import toml
 from bcu_optimizer.common.errors import InputError, bad, nearest, placed, refuse
@@ -13,14 +13,12 @@ from bcu_optimizer.engines.optima import least_objective
 from bcu_optimizer.engines.tighten import dial_rules, strictest
 from bcu_optimizer.problem import goals
 from bcu_optimizer.problem.bcu_numbers import numbered
+from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.questions.census import Census
+from bcu_optimizer.questions.sweep.question import Question
 from bcu_optimizer.scenario.argument import Step
 from bcu_optimizer.scenario.layers import COMMAND_LINE
 from bcu_optimizer.scenario.rules import span
-
-if TYPE_CHECKING:
-    from bcu_optimizer.problem.problem import Problem
-    from bcu_optimizer.questions.sweep.question import Question
 
 Value = float | int | None  # None: there is no plan
 

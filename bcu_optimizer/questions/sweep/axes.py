@@ -6,7 +6,7 @@ import math
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pydantic import BaseModel
 
@@ -14,9 +14,7 @@ from bcu_optimizer.common import toml
 from bcu_optimizer.common.errors import Fault, InputError, UsageError, bad, nearest
 from bcu_optimizer.problem.bcu_numbers import BCUS
 from bcu_optimizer.scenario.faults import is_known
-
-if TYPE_CHECKING:
-    from bcu_optimizer.scenario.schema import Scenario
+from bcu_optimizer.scenario.schema import Scenario
 
 Number = int | float
 

@@ -9,17 +9,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bcu_optimizer.common.errors import bad
 from bcu_optimizer.data.plans.plan import Plan
 from bcu_optimizer.problem.evaluation import evaluate_plan
+from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.questions.solve.result import Result
-
-if TYPE_CHECKING:
-    from bcu_optimizer.problem.problem import Problem
-    from bcu_optimizer.questions.solve.solve import Options
-    from bcu_optimizer.questions.sweep.question import Cell, Question
+from bcu_optimizer.questions.solve.solve import Options
+from bcu_optimizer.questions.sweep.question import Cell, Question
 
 _KEPT = ("outcome", "objective", "bound", "valid_plans", "tied", "certified")
 

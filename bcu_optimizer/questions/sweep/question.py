@@ -6,21 +6,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bcu_optimizer.common import toml
 from bcu_optimizer.common.errors import Fault, InputError
 from bcu_optimizer.data import datasets as dataset
+from bcu_optimizer.data.areas import Areas
 from bcu_optimizer.problem.bcu_numbers import Asked, numbered, numbers
 from bcu_optimizer.problem.build import build, source_of
+from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.questions.sweep.axes import OVER, Axis, Number, check_key
 from bcu_optimizer.scenario.layers import COMMAND_LINE
 from bcu_optimizer.scenario.load import load
-
-if TYPE_CHECKING:
-    from bcu_optimizer.data.areas import Areas
-    from bcu_optimizer.problem.problem import Problem
-    from bcu_optimizer.scenario.schema import Scenario
+from bcu_optimizer.scenario.schema import Scenario
 
 Cell = tuple[Number, ...]  # a value for each axis
 

@@ -5,21 +5,18 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 from bcu_optimizer.common.errors import InputError, bad
 from bcu_optimizer.engines.diagram.size import TooLargeError
 from bcu_optimizer.engines.effort import Effort
+from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.questions.census import Census
+from bcu_optimizer.questions.solve.result import Result
 from bcu_optimizer.questions.solve.solve import Options, solve_problem
 from bcu_optimizer.questions.sweep import argument as findings
 from bcu_optimizer.questions.sweep.journal import Journal
+from bcu_optimizer.questions.sweep.question import Cell, Question
 from bcu_optimizer.questions.sweep.sweep import Row, Sweep, named_alike
-
-if TYPE_CHECKING:
-    from bcu_optimizer.problem.problem import Problem
-    from bcu_optimizer.questions.solve.result import Result
-    from bcu_optimizer.questions.sweep.question import Cell, Question
 
 # So many answers are worked out without a word about how long that takes.
 AT_ONCE = 40

@@ -11,15 +11,15 @@ from bcu_optimizer.presentation.charts import plan_colours as alike
 from bcu_optimizer.problem import alignment
 from bcu_optimizer.problem.evaluation import evaluate_plan
 from bcu_optimizer.problem.measures.registry import MEASURES
+from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.questions.sweep.axes import Axis, Number
+from bcu_optimizer.questions.sweep.question import Cell
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from bcu_optimizer.problem.problem import Problem
     from bcu_optimizer.questions.solve.result import Result
     from bcu_optimizer.questions.sweep.argument import Finding
-    from bcu_optimizer.questions.sweep.question import Cell
 
 # Plans that take each other's names, and are drawn; more than that nobody looks at side by side.
 MOST_ALIKE = 36

@@ -11,9 +11,9 @@ from bcu_optimizer.presentation.table import Cell, Table, figure, keyed, share
 from bcu_optimizer.presentation.wording import appraisal as marks
 from bcu_optimizer.presentation.wording import verdicts as words
 from bcu_optimizer.presentation.wording.moves import named
+from bcu_optimizer.problem.evaluation import BcuRow
 
 if TYPE_CHECKING:
-    from bcu_optimizer.problem.evaluation import BcuRow
     from bcu_optimizer.questions.appraisal.appraisal import Appraisal, Option
 
 _HALF = 0.5

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bcu_optimizer.common import display
 from bcu_optimizer.common.dates import today
@@ -20,12 +20,10 @@ from bcu_optimizer.presentation.documents.appraisal import scoring as scores
 from bcu_optimizer.presentation.documents.appraisal import summary as overview
 from bcu_optimizer.presentation.table import Table
 from bcu_optimizer.problem import assumptions as problem_assumptions
+from bcu_optimizer.questions.appraisal.appraisal import Appraisal, Option
 from bcu_optimizer.questions.appraisal.scoring import Matrix, matrix
 from bcu_optimizer.questions.appraisal.sensitivity import Variant, variants
 from bcu_optimizer.scenario import overrides as spelled
-
-if TYPE_CHECKING:
-    from bcu_optimizer.questions.appraisal.appraisal import Appraisal, Option
 
 
 @dataclass(frozen=True, eq=False)

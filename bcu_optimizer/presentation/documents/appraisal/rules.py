@@ -11,9 +11,9 @@ from bcu_optimizer.presentation.table import Cell, Table, figure, keyed, measure
 from bcu_optimizer.presentation.wording import appraisal as marks
 from bcu_optimizer.presentation.wording import values
 from bcu_optimizer.presentation.wording import verdicts as words
+from bcu_optimizer.problem.rules.base import Verdict
 
 if TYPE_CHECKING:
-    from bcu_optimizer.problem.rules.base import Verdict
     from bcu_optimizer.questions.appraisal.appraisal import Appraisal, Option
 
 _LARGEST = 8  # links kept, and cut, that are listed of each option

@@ -11,15 +11,14 @@ from bcu_optimizer.presentation.document import Block, Bullets, Paragraph, Secti
 from bcu_optimizer.presentation.table import Cell, Table, figure, keyed
 from bcu_optimizer.presentation.wording import texts, values
 from bcu_optimizer.problem.measures.registry import MEASURES
+from bcu_optimizer.questions.appraisal.appraisal import Appraisal
 from bcu_optimizer.questions.appraisal.question import is_from_goals
-from bcu_optimizer.questions.appraisal.sensitivity import STEP
+from bcu_optimizer.questions.appraisal.scoring import Criterion, Held, Matrix
+from bcu_optimizer.questions.appraisal.sensitivity import STEP, Variant
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bcu_optimizer.questions.appraisal.appraisal import Appraisal
-    from bcu_optimizer.questions.appraisal.scoring import Criterion, Held, Matrix
-    from bcu_optimizer.questions.appraisal.sensitivity import Variant
 
 _DECIMALS = 3
 

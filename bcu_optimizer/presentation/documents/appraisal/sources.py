@@ -5,17 +5,13 @@ from __future__ import annotations
 import platform
 import shlex
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from bcu_optimizer.common import fingerprints
 from bcu_optimizer.data import shipped
 from bcu_optimizer.presentation.document import Block, Bullets, Paragraph, Section
 from bcu_optimizer.presentation.table import Cell, Table, keyed
-from bcu_optimizer.questions.appraisal.appraisal import PREFERRED
+from bcu_optimizer.questions.appraisal.appraisal import PREFERRED, Appraisal
 from bcu_optimizer.scenario import overrides as spelled
-
-if TYPE_CHECKING:
-    from bcu_optimizer.questions.appraisal.appraisal import Appraisal
 
 
 def sources(appraisal: Appraisal, command: str) -> Section:
