@@ -58,6 +58,12 @@ def test_a_limit_on_supervision_binds_what_the_rule_is_made_of() -> None:
             assert_rooms(limited, problem(limited))
 
 
+def test_a_size_beyond_all_areas_is_tightened_to_them() -> None:
+    toy = grid(2, 2, rules={"number": 1, "size": [1, 9]})
+    found = {room.end: room.tightest for room in slack(problem(toy)).rooms}
+    assert found == {"fewest": [4, 9], "most": [1, 4]}
+
+
 def with_number(toy: Toy, bcus: int) -> Toy:
     return with_setting(toy, "rules.number", bcus)
 

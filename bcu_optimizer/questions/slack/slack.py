@@ -199,10 +199,10 @@ def _rooms(problem: Problem) -> Iterator[Room]:
     stated = problem.scenario.rules
     if stated.size is not None:
         fewest, most = stated.size
-        top = min(most, len(problem.codes))
+        areas = len(problem.codes)
         ends = {
-            "fewest": ((low, most) for low in range(fewest + 1, top + 1)),
-            "most": ((fewest, high) for high in range(top - 1, fewest - 1, -1)),
+            "fewest": ((low, most) for low in range(fewest + 1, min(most, areas) + 1)),
+            "most": ((fewest, high) for high in range(min(most - 1, areas), fewest - 1, -1)),
         }
         for end, narrower in ends.items():
             tightest = _narrowest(problem, narrower)
