@@ -40,10 +40,14 @@ def partition(plan: Sequence[tuple[int, ...]]) -> Partition:
 # Random maps under random rules -------------------------------------------------------------------
 
 
-def assert_census(asked: tuple[Toy, list[int]], made: Problem | None = None) -> None:
+def assert_census(asked: tuple[Toy, list[int]]) -> None:
+    """Count, list, rank and pair the plans of a toy that is made in memory."""
+    assert_all_plans(*asked, problem(asked[0]))
+
+
+def assert_all_plans(toy: Toy, numbers: list[int], made: Problem) -> None:
     """Count and list the plans of a toy; then ask for ranks, pairs and the best of one number."""
-    toy, numbers = asked
-    oracle, census = Oracle(toy), Census(made or problem(toy))
+    oracle, census = Oracle(toy), Census(made)
     assert census.numbers == tuple(numbers)
     plans = {bcus: [partition(plan) for plan in oracle.valid(bcus)] for bcus in numbers}
     assert census.counts == {bcus: len(found) for bcus, found in plans.items()}

@@ -17,7 +17,7 @@ import pytest
 import random_maps
 from brute import Oracle
 from random_maps import RandomMap
-from test_census import assert_census
+from test_census import assert_all_plans
 from test_explain import Kept, has_plan, sets_of
 from test_optimum import assert_best
 from test_slack import assert_costs, assert_rooms
@@ -46,7 +46,7 @@ def look_at(number: int, folder: Path) -> Counter[str]:
     for each in sorted(chance.sample(bcus, min(2, len(bcus)))):
         solver = chance.choice(["highs", "highs", "highs", "cbc"])
         assert_best(toy, each, Options(solver, reasons=chance.random() < 0.2), made)
-    assert_census((toy, bcus), made)
+    assert_all_plans(toy, bcus, made)
     asked = Counter(["maps", *toy.rules, *(f"limits.{name}" for name in toy.limits)])
     asked.update(f"goals.{name}" for name, weight in toy.goals.items() if weight)
     asked["links modelled" if toy.mass is not None else "links counted"] += 1
