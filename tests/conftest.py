@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
+import blank
 import pytest
 from hypothesis import HealthCheck, settings
 from toys import Toy, write
@@ -36,6 +38,14 @@ def pytest_configure() -> None:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--full", action="store_true", help="also run what takes long, unreduced")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Draw nothing in a test marked `undrawn`, its fixtures included; the nearest mark counts."""
+    marks = [mark.name for mark in item.iter_markers() if mark.name in {"drawn", "undrawn"}]
+    with blank.pages() if marks[:1] == ["undrawn"] else nullcontext():
+        return (yield)
 
 
 @pytest.fixture

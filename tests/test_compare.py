@@ -95,6 +95,7 @@ def test_json_is_shaped_as_in_the_contract(toy, capsys):
     assert last["rand_index"] == pytest.approx(-4 / 11)
 
 
+@pytest.mark.undrawn
 def test_items_are_looked_up_as_run_folder_file_shipped_plan_scenario(toy, capsys):
     """A run folder named like a scenario comes before it; a file comes before a shipped plan."""
     result = bcu.solve("three.toml")
@@ -254,6 +255,7 @@ def test_no_plan_found_in_time_is_exit_code_5(toy, capsys):
     assert found["plans"][-1]["outcome"] == "unknown"
 
 
+@pytest.mark.undrawn
 def test_a_range_of_numbers_is_refused(toy, capsys):
     (toy / "range.toml").write_text(SCENARIO.replace("number = 2", "number = [2, 3]"))
     code, found = run_json(capsys, "compare", "rows.csv", "range.toml", "--scenario", "two.toml")
@@ -309,6 +311,7 @@ def test_a_folder_with_other_things_is_refused_before_anything_is_read(toy, caps
     assert "letter.txt" in err
 
 
+@pytest.mark.undrawn
 def test_files_of_a_comparison(toy, capsys):
     arguments = ("compare", "two.toml", "rows.csv", "alone.csv", "--scenario", "two.toml")
     for _ in range(2):  # the second replaces the first
@@ -335,6 +338,7 @@ def test_files_of_a_comparison(toy, capsys):
     assert document["scenario"] == "two"
 
 
+@pytest.mark.undrawn
 def test_a_plan_named_areas_has_a_layer_of_its_own(toy):
     shutil.copy("rows.csv", "Areas.csv")
     shutil.copy("rows.csv", "gpkg & co.csv")

@@ -19,6 +19,9 @@ from bcu_optimizer.presentation.wording import moves
 HALVES = {"Upper": tuple(range(10)), "Lower": tuple(range(10, 20))}
 
 
+pytestmark = pytest.mark.undrawn
+
+
 @pytest.fixture
 def made(tmp_path: Path) -> County:
     return county.make(tmp_path / "county")

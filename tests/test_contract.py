@@ -12,10 +12,8 @@ from typing import Any
 import county
 import pytest
 from county import CODES, Answer, County, bcu, settings
-from matplotlib.figure import Figure
 
 from bcu_optimizer.engines.set_partitioning import solvers
-from bcu_optimizer.presentation.render import render_pdf as pdf
 from bcu_optimizer.problem.measures.registry import MEASURES
 from bcu_optimizer.questions.solve import solve as optimise
 
@@ -62,12 +60,6 @@ def result(answer: Answer) -> Json:
 @pytest.fixture(scope="module")
 def evaluated() -> Json:
     return bcu("evaluate", "adopted-2018", "--json").document
-
-
-@pytest.fixture
-def _blank_maps(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Draw empty pages, where what they show does not matter."""
-    monkeypatch.setattr(pdf, "figures", lambda *_: [Figure(figsize=(1, 1))])
 
 
 def solved(*arguments: str | Path) -> Json:
@@ -713,7 +705,7 @@ class TestErrors:
         assert len(answer.err.splitlines()) == 3
 
 
-@pytest.mark.usefixtures("_blank_maps")
+@pytest.mark.undrawn
 class TestRunFolder:
     def test_holds_these_files_for_one_number(self, made: County, tmp_path: Path) -> None:
         answer = bcu("solve", made.scenario, "--json", "--out", tmp_path / "run")

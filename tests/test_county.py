@@ -10,13 +10,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import blank
 import county
 import geopandas as gpd
 import pytest
 from county import CALLS, CODES, ISLAND, NAMES, WARDS, County, bcu, settings
-from matplotlib.figure import Figure
-
-from bcu_optimizer.presentation.render import render_pdf as pdf
 
 AREAS = range(len(CODES))
 CROSSING = (2, ISLAND)
@@ -35,8 +33,7 @@ def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The county solved once, with all its files, though with empty pages for maps."""
     folder = tmp_path_factory.mktemp("whole")
     files = county.make(folder / "county")
-    with pytest.MonkeyPatch.context() as patch:  # maps are tried elsewhere
-        patch.setattr(pdf, "figures", lambda *_: [Figure(figsize=(1, 1))])
+    with blank.pages():  # maps are tried elsewhere
         answer = bcu("solve", files.scenario, "--out", folder / "run")
     assert answer.code == 0, answer.err
     return folder / "run"

@@ -14,6 +14,8 @@ from county import CODES, NAMES, PLAN, SCENARIOS, County, bcu, settings
 from bcu_optimizer.common.errors import Fault, InputError
 from bcu_optimizer.presentation.render import terminal as screen
 
+pytestmark = pytest.mark.undrawn
+
 
 @pytest.fixture
 def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> County:

@@ -388,6 +388,7 @@ def test_nothing_improves(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     assert "8 single moves and swaps were tried; none improves a goal." in text
 
 
+@pytest.mark.undrawn
 def test_moves_in_the_run_folder(
     files: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

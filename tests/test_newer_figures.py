@@ -97,6 +97,7 @@ def test_the_share_is_exact_and_can_be_stated(
         assert len(changed) == names
 
 
+@pytest.mark.undrawn
 def test_the_check_is_shown_and_kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = newer(tmp_path / "figures-2017.csv", grown)
     out = tmp_path / "out"

@@ -142,6 +142,7 @@ def test_a_plan_that_breaks_it_is_told_so_with_its_figures(tmp_path: Path) -> No
     assert "Officers in the smallest BCU" in found._repr_html_()
 
 
+@pytest.mark.undrawn
 def test_a_run_folder_states_it(tmp_path: Path) -> None:
     problem = read(tmp_path, STATED["all"])
     bcu.save(bcu.solve(problem), tmp_path / "out")

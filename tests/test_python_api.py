@@ -18,7 +18,6 @@ from matplotlib.figure import Figure
 
 import bcu_optimizer as bcu
 from bcu_optimizer.common.errors import BcuError, InputError
-from bcu_optimizer.presentation.render import render_pdf as pdf
 from bcu_optimizer.problem.evaluation import Evaluation
 from bcu_optimizer.questions.solve.result import Result
 
@@ -219,11 +218,8 @@ class TestHtml:
             assert not FETCHED.search(shown)
 
 
+@pytest.mark.undrawn
 class TestSave:
-    @pytest.fixture(autouse=True)
-    def _blank_maps(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(pdf, "figures", lambda *_: [Figure(figsize=(1, 1))])
-
     def test_writes_what_the_command_writes(self, result: Result, tmp_path: Path) -> None:
         bcu.save(result, str(tmp_path / "run"))
         found = county.read_json(tmp_path / "run" / "result.json")

@@ -250,6 +250,7 @@ def test_the_independent_check_finds_what_a_plan_changes(tmp_path: Path) -> None
     assert judged("AB CF DEGHI") == (False, ("Three",))
 
 
+@pytest.mark.undrawn
 def test_what_was_started_from_is_kept_with_the_run(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

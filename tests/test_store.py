@@ -16,25 +16,20 @@ import geopandas as gpd
 import pyogrio.errors
 import pytest
 from county import Answer, County, bcu, settings
-from matplotlib.figure import Figure
 
 from bcu_optimizer import graphics as maps
 from bcu_optimizer.common import atomic_files as files
 from bcu_optimizer.common.errors import InputError
-from bcu_optimizer.presentation.render import render_pdf as pdf
 
 FULL = OSError(errno.ENOSPC, "No space left on device")
+
+
+pytestmark = pytest.mark.undrawn
 
 
 @pytest.fixture
 def made(tmp_path: Path) -> County:
     return county.make(tmp_path / "county")
-
-
-@pytest.fixture(autouse=True)
-def _blank_maps(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Draw empty pages: what they show does not matter here."""
-    monkeypatch.setattr(pdf, "figures", lambda *_: [Figure(figsize=(1, 1))])
 
 
 def held(folder: Path) -> dict[str, bytes]:

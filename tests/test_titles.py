@@ -145,6 +145,7 @@ def test_pages_say_what_is_broken_and_nothing_of_room(london: Callable[..., Prob
     assert kept.startswith("Least room: ")
 
 
+@pytest.mark.undrawn
 def test_the_written_answer_bears_the_plans_title(made: County, tmp_path: Path) -> None:
     plan = county.write_plan(made.folder / "mine.csv", county.PLAN)
     plan.with_suffix(".toml").write_text('title = "Our own proposal"\n', encoding="utf-8")
@@ -197,6 +198,7 @@ def test_a_scenario_that_shares_a_plans_name_does_not_name_it(made: County) -> N
     assert bcu("evaluate", plan, "--scenario", made.scenario).out.startswith("mine\n")
 
 
+@pytest.mark.undrawn
 def test_a_run_that_is_evaluated_is_told_to_be_one(made: County) -> None:
     folder = made.folder / "run"
     assert bcu("solve", made.scenario, "--out", folder).code == 0

@@ -309,6 +309,7 @@ def test_screen_not_decided(capsys: pytest.CaptureFixture[str]) -> None:
     assert "Not decided: the time limit was reached" in text
 
 
+@pytest.mark.undrawn
 def test_run_folder(files: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "run"
     code, text = run(capsys, *files, "--what-if", "C=P2", "--out", str(out), "--json")
