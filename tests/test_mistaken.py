@@ -118,10 +118,10 @@ class TestLeftOut:
 
 class TestSolveSays:
     def test_that_there_is_nothing_to_draw(self, made: County) -> None:
-        answer = bcu("solve", made.scenario, *settings("rules.number=2"), "--out", "none")
+        answer = bcu("solve", made.scenario, *settings("rules.number=3"), "--out", "none")
         assert answer.code == 4
         assert "The answer is in none; there is no plan to draw." in answer.out
-        answer = bcu("solve", made.scenario, *settings("rules.number=2"))
+        answer = bcu("solve", made.scenario, *settings("rules.number=3"))
         assert "To keep the answer, add: --out DIR" in answer.out
 
     def test_when_it_replaced_another_question(self, made: County) -> None:

@@ -185,7 +185,7 @@ def test_leadership_posts_are_a_definition(london: Callable[..., Problem]) -> No
 
 
 def test_a_range_says_best_as_other_screens_do(made: County) -> None:
-    out = bcu("solve", made.scenario, *settings("rules.number=[2, 6]")).out
+    out = bcu("solve", made.scenario, *settings("rules.number=[3, 6]")).out
     assert "optimal" not in out
     assert "no plan: " in out
     assert "best: proven best plan" in out

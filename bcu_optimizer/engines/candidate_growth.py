@@ -6,6 +6,7 @@ import math
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from bcu_optimizer.common.bitmasks import indexes_of, mask_of, reach
 
@@ -22,7 +23,9 @@ class Bounds:
 
     def exceeded(self, sums: Sequence[int]) -> bool:
         """Tell whether any sum of weights is beyond its cap."""
-        return any(total > cap for total, (_, cap) in zip(sums, self.caps, strict=True))
+        return bool(sums) and any(
+            total > cap for total, (_, cap) in zip(sums, self.caps, strict=True)
+        )
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,14 @@ class Blocks:
 
     def areas_of(self, mask: int) -> tuple[int, ...]:
         """Return the areas of a set of blocks, ascending."""
-        return tuple(sorted(i for block in indexes_of(mask) for i in self.areas[block]))
+        if self.single:
+            return tuple([self.areas[block][0] for block in indexes_of(mask)])
+        return tuple(sorted([i for block in indexes_of(mask) for i in self.areas[block]]))
+
+    @cached_property
+    def single(self) -> bool:
+        """Whether each block is one area, and they ascend."""
+        return all(len(block) == 1 for block in self.areas) and sorted(self.areas) == [*self.areas]
 
     def after(self, block: int, allowed: int) -> int:
         """Return which of the allowed blocks may still be added once a block is."""
@@ -56,43 +66,39 @@ class Blocks:
 
 
 def subsets(blocks: Blocks) -> Iterator[int]:
-    """Yield every admissible set of blocks once, as a mask."""
-    bounds = blocks.bounds
-    for root in range(len(blocks.areas)):
-        allowed = blocks.after(root, mask_of(range(root + 1, len(blocks.areas))))
-        sums = [weights[root] for weights, _ in bounds.caps]
-        size = len(blocks.areas[root])
-        if size <= bounds.most and not bounds.exceeded(sums):
-            yield from _grown(1 << root, blocks.joins[root] & allowed, allowed, size, sums, blocks)
+    """Yield every admissible set of blocks once, as a mask.
 
-
-def _grown(
-    chosen: int, border: int, allowed: int, size: int, sums: list[int], blocks: Blocks
-) -> Iterator[int]:
-    """Yield a set and all larger ones that grow from it by blocks of its border.
-
-    Blocks of the border are taken in order; one that was passed over is never taken later, so that
-    each set is found once.
+    A set grows by the blocks of its border in order; one that was passed over is never taken
+    later, so that each set is found once.
     """
-    bounds = blocks.bounds
-    if size >= bounds.fewest:
-        yield chosen
-    elif not _can_reach(bounds.fewest - size, border, allowed, blocks):
-        return
-    if size == bounds.most:
-        return
-    passed = 0
-    for index in indexes_of(border):
-        passed |= 1 << index
-        larger = size + len(blocks.areas[index])
-        heavier = [
-            total + weights[index] for total, (weights, _) in zip(sums, bounds.caps, strict=True)
-        ]
-        if larger > bounds.most or bounds.exceeded(heavier):
+    bounds, joins, sizes = blocks.bounds, blocks.joins, [len(block) for block in blocks.areas]
+    caps = bounds.caps
+    for root in range(len(sizes)):
+        allowed = blocks.after(root, mask_of(range(root + 1, len(sizes))))
+        begun = [weights[root] for weights, _ in caps]
+        if sizes[root] > bounds.most or bounds.exceeded(begun):
             continue
-        left = blocks.after(index, allowed & ~passed)
-        ahead = (border | blocks.joins[index]) & left & ~chosen
-        yield from _grown(chosen | 1 << index, ahead, left, larger, heavier, blocks)
+        waiting = [(1 << root, joins[root] & allowed, allowed, sizes[root], begun)]
+        while waiting:
+            chosen, border, allowed, size, sums = waiting.pop()
+            if size >= bounds.fewest:
+                yield chosen
+            elif not _can_reach(bounds.fewest - size, border, allowed, blocks):
+                continue
+            if size == bounds.most:
+                continue
+            left = border
+            while left:
+                block = left & -left
+                left ^= block
+                allowed &= ~block
+                index = block.bit_length() - 1
+                larger = size + sizes[index]
+                heavier = [w[index] + total for total, (w, _) in zip(sums, caps, strict=True)]
+                if larger <= bounds.most and not bounds.exceeded(heavier):
+                    still = blocks.after(index, allowed)
+                    ahead = (border | joins[index]) & still & ~chosen
+                    waiting.append((chosen | block, ahead, still, larger, heavier))
 
 
 def _can_reach(areas: int, border: int, allowed: int, blocks: Blocks) -> bool:
