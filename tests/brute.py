@@ -170,6 +170,8 @@ class Oracle:
 
     @_remembered
     def demand_km(self, group: Group) -> float:
+        if len(group) == 1:
+            return 0.0
         demand = [self.toy.demand[i] for i in group]
         weight = demand if sum(demand) else [1] * len(group)
         at = [self.toy.centres_km[i] for i in group]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations
@@ -298,3 +299,11 @@ def test_figures_too_fine_or_large_are_rounded_to_1e_15_of_their_total(figures: 
     for text, found in zip(figures, whole, strict=True):
         assert abs(found - Fraction(text) / total * 10**15) <= Fraction(1, 2)
         assert abs(Fraction(found) / scale - Fraction(text)) <= total / 10**15
+
+
+@given(st.integers(1, 10**15), st.floats(100, 900), st.floats(100, 900))
+def test_an_area_alone_is_at_its_centre(demand: int, x: float, y: float) -> None:
+    """Whatever its figures and place: a weighted mean of one would be off by rounding."""
+    made = problem(grid(2, 1, demand=(demand, 7)))
+    made = replace(made, centres_km=((x, y), (x + 3.0, y)))
+    assert measure(made, {"One": (0,), "Other": (1,)})["travel_km"] == 0.0

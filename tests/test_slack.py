@@ -72,9 +72,10 @@ def check_room(toy: Toy, made: Problem, room: Room) -> None:
     """The tightest value leaves a plan; the next tighter one leaves none."""
     assert room.tightest is not None
     if room.rule in ROUNDED:
-        looser, tighter = (room.tightest * (1 + s * ROUNDED[room.rule]) for s in (1, -1))
+        blur = ROUNDED[room.rule] * max(1.0, room.tightest)
+        looser, tighter = room.tightest + blur, room.tightest - blur
         assert has_plan(with_setting(toy, room.setting, looser))
-        assert not room.tightest or not has_plan(with_setting(toy, room.setting, tighter))
+        assert tighter < 0 or not has_plan(with_setting(toy, room.setting, tighter))
         return
     assert has_plan(with_setting(toy, room.setting, room.tightest)), room
     if room.rule == "size":

@@ -124,8 +124,11 @@ def demand_km(problem: Problem, group: Group) -> float:
     """Return the sum over a group's areas of demand × distance to the group's centre, in km.
 
     The centre is the demand-weighted mean of the areas' centres (their plain mean where the group
-    has no demand). Sums are correctly rounded, so that the order of areas does not matter.
+    has no demand). Sums are correctly rounded, so that the order of areas does not matter. An area
+    alone is at its centre, which a rounded mean may miss by a hair.
     """
+    if len(group) == 1:
+        return 0.0
     demand = [int(problem.demand[i]) for i in group]
     at = [problem.centres_km[i] for i in group]
     weights = demand if sum(demand) else [1] * len(group)
