@@ -31,6 +31,7 @@ check: $(VENV)/dev
 
 docs: $(VENV)/installed
 	$(BIN)/python docs/make_commands.py
+	$(BIN)/python docs/make_architecture.py
 
 bench: $(VENV)/dev
 	$(BIN)/python benchmarks/bench.py

@@ -84,6 +84,21 @@ def test_every_folder_of_the_package_is_listed() -> None:
     assert listed == folders
 
 
+def test_every_package_has_its_paragraph_on_the_map() -> None:
+    page = text(DOCS / "architecture.md")
+    told = re.findall(r"^### (\w+)\n\n\S", page, re.MULTILINE)
+    packages = {path.parent.name for path in (ROOT / "bcu_optimizer").glob("*/__init__.py")}
+    assert sorted(told) == sorted(packages)
+    assert set(made_by(DOCS / "make_architecture.py").FLOORS) == packages
+
+
+def test_modules_that_the_map_names_exist() -> None:
+    inside = ROOT / "bcu_optimizer"
+    named = re.findall(r"`([a-z_]+/[\w/]+(?:\.py|/))`", text(DOCS / "architecture.md"))
+    tops = [*(path for path in inside.iterdir() if path.is_dir()), inside, ROOT]
+    assert [each for each in named if not any((top / each).exists() for top in tops)] == []
+
+
 def test_every_page_and_notebook_is_linked_from_the_guide() -> None:
     linked = {(ROOT / link.partition("#")[0]).resolve() for link in links(PAGES[0])}
     assert {*PAGES[1:], *NOTEBOOKS} <= linked

@@ -1,6 +1,6 @@
-"""The rules: one file each, one line in :data:`RULES`, one field in :mod:`.settings`.
+"""The rules: one file each, one line in :data:`RULES`, one field in ``scenario/rules.py``.
 
-Rules of a user's own come with the scenario that states them; see :mod:`.own`.
+Rules of a user's own come with the scenario that states them; see :mod:`.custom`.
 """
 
 from __future__ import annotations
