@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Problem:
-    """What the engine works on; made by :func:`bcu_optimizer.problem.build`, never changed.
+    """What the engine works on; made by :func:`bcu_optimizer.problem.build.build`, never changed.
 
     Areas are numbered 0 … n-1 in the order of their codes; a *group* is the ascending tuple of
     the numbers of a BCU's areas.
