@@ -29,7 +29,7 @@ MOMENT = "1480550400"
 # Pages take most of the time of a run, and are tested elsewhere; workers run this file as well.
 PROGRAMME = """\
 from matplotlib.figure import Figure
-from bcu_optimizer.presentation.render import render_pdf as pdf
+from bcu_optimizer.presentation.render import pdf
 from bcu_optimizer.runs.batch import atlas
 from bcu_optimizer.common.parallel import dask as cluster
 pdf.figures = atlas._pages = lambda *_: [Figure(figsize=(4, 3))]

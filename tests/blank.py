@@ -19,7 +19,7 @@ def pages() -> Iterator[None]:
 
     from bcu_optimizer.graphics.map import draw
     from bcu_optimizer.graphics.map.names import Labels
-    from bcu_optimizer.presentation.render import render_pdf as pdf
+    from bcu_optimizer.presentation.render import pdf
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pdf, "figures", lambda *_: [Figure(figsize=(1, 1))])

@@ -21,7 +21,7 @@ from matplotlib.figure import Figure
 
 import bcu_optimizer
 from bcu_optimizer import graphics as maps
-from bcu_optimizer.presentation.render import render_pdf as pdf
+from bcu_optimizer.presentation.render import pdf
 from bcu_optimizer.runs.batch import atlas, lock
 from bcu_optimizer.runs.batch import worker as work
 

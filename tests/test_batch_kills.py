@@ -29,7 +29,7 @@ from county import bcu
 from matplotlib.figure import Figure
 from test_parallel import until
 
-from bcu_optimizer.presentation.render import render_pdf as pdf
+from bcu_optimizer.presentation.render import pdf
 from bcu_optimizer.runs.batch import atlas
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals are those of POSIX")

@@ -16,7 +16,7 @@ from bcu_optimizer.graphics.layout.save import save_pdf
 from bcu_optimizer.presentation.charts import histogram as bars
 from bcu_optimizer.presentation.charts import pairs_map
 from bcu_optimizer.presentation.documents import census
-from bcu_optimizer.presentation.render import render_pdf as pdf
+from bcu_optimizer.presentation.render import pdf
 from bcu_optimizer.presentation.wording import pairs as pair_words
 from bcu_optimizer.problem.evaluation import evaluate_plan
 from bcu_optimizer.questions.census.ask import Wishes, ask

@@ -15,7 +15,7 @@ from county import County, bcu, settings
 
 import bcu_optimizer as package
 from bcu_optimizer.common.errors import InputError
-from bcu_optimizer.presentation.render import render_pdf as pdf
+from bcu_optimizer.presentation.render import pdf
 from bcu_optimizer.problem import build
 from bcu_optimizer.problem.evaluation import evaluate_plan
 from bcu_optimizer.problem.measures.registry import MEASURES

@@ -20,7 +20,7 @@ from toys import draw, write
 import bcu_optimizer as package
 from bcu_optimizer.data.tables import columns
 from bcu_optimizer.presentation.documents import graph as graph_sheet
-from bcu_optimizer.presentation.render import render_pdf as pdf
+from bcu_optimizer.presentation.render import pdf
 from bcu_optimizer.problem.measures.registry import MEASURES
 from bcu_optimizer.questions.census.census import Census
 from bcu_optimizer.questions.census.plan_table import wide

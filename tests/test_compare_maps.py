@@ -17,7 +17,7 @@ from bcu_optimizer.graphics.page import difference, multiples
 from bcu_optimizer.presentation.documents import comparison
 from bcu_optimizer.presentation.documents import plan as plan_document
 from bcu_optimizer.presentation.folder import Head
-from bcu_optimizer.presentation.render.render_pdf import figures, sheet_of
+from bcu_optimizer.presentation.render.pdf import figures, sheet_of
 from bcu_optimizer.presentation.table import Column
 
 

@@ -12,7 +12,7 @@ import pytest
 from county import CODES, NAMES, PLAN, SCENARIOS, County, bcu, settings
 
 from bcu_optimizer.common.errors import Fault, InputError
-from bcu_optimizer.presentation.render import terminal as screen
+from bcu_optimizer.interfaces.cli import screen
 
 pytestmark = pytest.mark.undrawn
 

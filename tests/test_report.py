@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 import bcu_optimizer as bcu
 from bcu_optimizer.common.errors import InputError
 from bcu_optimizer.presentation.documents.appraisal.report import Pack
-from bcu_optimizer.presentation.render import pdf, svg
+from bcu_optimizer.presentation.render import report_pdf, svg
 from bcu_optimizer.presentation.table import Table
 from bcu_optimizer.questions.appraisal import Question
 from bcu_optimizer.questions.appraisal.appraisal import Appraisal
@@ -344,7 +344,7 @@ def test_without_a_plan_within_the_limit_nothing_is_written(
 def test_a_pack_of_before_is_replaced_by_the_same(
     made: county.County, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pdf, "write", lambda _pack, path: path.write_bytes(b"%PDF"))
+    monkeypatch.setattr(report_pdf, "write", lambda _pack, path: path.write_bytes(b"%PDF"))
     monkeypatch.setattr(svg, "drawing", lambda found: found.title)
     found = []
     for _ in range(2):

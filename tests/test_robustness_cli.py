@@ -15,7 +15,7 @@ from test_maps import check_page
 
 from bcu_optimizer import robustness
 from bcu_optimizer.presentation.documents.robustness import folder
-from bcu_optimizer.presentation.render import render_pdf as pdf
+from bcu_optimizer.presentation.render import pdf
 from bcu_optimizer.presentation.wording import robustness as wording
 from bcu_optimizer.questions.robustness import run
 

@@ -21,7 +21,7 @@ from test_sweep import RATIO, TOY
 import bcu_optimizer
 from bcu_optimizer.presentation.charts import heat_map
 from bcu_optimizer.presentation.documents.sweep import folder
-from bcu_optimizer.presentation.render import render_pdf as pdf
+from bcu_optimizer.presentation.render import pdf
 from bcu_optimizer.questions.sweep import matrix, question, run
 from bcu_optimizer.questions.sweep.axes import Axis
 

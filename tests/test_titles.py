@@ -16,7 +16,7 @@ import bcu_optimizer
 from bcu_optimizer import evaluate, solve
 from bcu_optimizer.common import toml
 from bcu_optimizer.presentation.documents import plan as plan_document
-from bcu_optimizer.presentation.render import render_pdf as pdf
+from bcu_optimizer.presentation.render import pdf
 from bcu_optimizer.presentation.wording import verdicts as words
 from bcu_optimizer.problem.build import build
 from bcu_optimizer.problem.evaluation import Evaluation

@@ -13,7 +13,6 @@ def _register(action: str, places: dict[str, str]) -> None:
 _DOCUMENTS = {
     "Alternatives": "alternatives",
     "Answer": "census",
-    "Batch": "batch",
     "Comparison": "comparison",
     "Evaluation": "evaluation",
     "Explanation": "explanation",
@@ -26,7 +25,7 @@ _DOCUMENTS = {
 }
 _register("document", {kind: f"documents.{name}:document" for kind, name in _DOCUMENTS.items()})
 # What is kept of it on disk is listed there too; but these are written by modules of their own.
-_ELSEWHERE = {"Batch", "Evaluation", "Pack", "Result"}
+_ELSEWHERE = {"Evaluation", "Pack", "Result"}
 _register(
     "folder",
     {
@@ -58,8 +57,18 @@ _register(
     {
         "Alternatives": "charts.alternatives:draw",
         "Comparison": "charts.comparison:draw_all",
+        "Evaluation": "charts.plan:draw",
         "Frontier": "charts.frontier:draw_new",
+        "Histogram": "charts.histogram:draw_new",
+        "PlanPairs": "charts.pairs_map:draw_new",
         "Robustness": "charts.robustness:draw_wins",
+    },
+)
+_register(
+    "colours",
+    {
+        "Comparison": "charts.plan_colours:of_comparison",
+        "Sweep": "charts.plan_colours:of_sweep",
     },
 )
 _register("difference", {"Comparison": "charts.comparison:draw_one_difference"})

@@ -20,7 +20,6 @@ from bcu_optimizer.problem.rules.base import Verdict
 if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
-    from matplotlib.axes import Axes
 
 
 WARD_OFFICERS = 2  # dedicated officers a ward, and PCSOs: the Met's commitment of November 2016
@@ -116,14 +115,9 @@ class Evaluation:
         merged = self.areas[["bcu", "geometry"]].dissolve("bcu", method="coverage")
         return merged.join(self.bcus)
 
-    def plot(self, ax: Axes | None = None) -> Axes:
-        """Draw the plan as a map on ``ax`` (a new one if None) and return it."""
-        from bcu_optimizer import graphics as maps
-
-        areas = self.problem.areas
-        ax = ax if ax is not None else _new_axes()
-        plan = self.plan.assignment
-        return maps.draw_plan(ax, areas.frame, plan, outside=areas.outside, water=areas.water)
+    def plot(self, ax: Any = None) -> Any:
+        """Draw the plan as a map on matplotlib's ``ax`` (a new one if None) and return it."""
+        return display.of("plot", self, ax)
 
     def explore(self, **options: Any) -> Any:
         """Show the plan as an interactive map, handed to geopandas (extra ``notebooks``).
@@ -148,12 +142,6 @@ class Evaluation:
             "table": [row.as_dict() for row in self.table],
             **({"notes": list(self.plan.notes)} if self.plan.notes else {}),
         }
-
-
-def _new_axes() -> Axes:
-    from matplotlib.figure import Figure
-
-    return Figure(figsize=(10, 8), layout="constrained").subplots()
 
 
 def evaluate_plan(problem: Problem, plan: Plan) -> Evaluation:

@@ -2,6 +2,8 @@
 
 from bcu_optimizer.common import display
 
+display.register("all plans", {"Census": "bcu_optimizer.runs.all_plans:save"})
+display.register("document", {"Batch": "bcu_optimizer.runs.batch.document:document"})
 display.register(
     "save",
     {

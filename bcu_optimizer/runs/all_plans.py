@@ -9,6 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from bcu_optimizer.common.atomic_files import written_aside
 from bcu_optimizer.common.errors import bad
 from bcu_optimizer.presentation.wording import verdicts as words
 from bcu_optimizer.problem.measures.registry import MEASURES
@@ -71,6 +72,14 @@ def check_number(census: Census, most: int, bcus: int | None = None) -> None:
             _OPTION,
             f"Allow them with --most {total}, add rules, or draw some with --sample.",
         )
+
+
+def save(census: Census, path: Path, most: int, bcus: int | None) -> int:
+    """Write all valid plans, once it is known that they can be; return how many they are."""
+    check_file(path)
+    check_number(census, most, bcus)
+    with written_aside(path) as aside:
+        return write(census, aside, bcus)
 
 
 def write(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bcu_optimizer.presentation.documents.appraisal.report import Pack
 from bcu_optimizer.presentation.documents.appraisal.sources import inputs
-from bcu_optimizer.presentation.render import html, pdf
+from bcu_optimizer.presentation.render import html, report_pdf
 from bcu_optimizer.questions.appraisal.appraisal import PREFERRED
 from bcu_optimizer.runs.run_folder import RunFolder
 
@@ -24,7 +24,7 @@ def save(pack: Pack, path: Path) -> None:
     with RunFolder(path, "report") as folder:
         folder.json("report.json", pack.as_dict())
         folder.text("report.html", html.report(pack))
-        pdf.write(pack, folder.path / "report.pdf")
+        report_pdf.write(pack, folder.path / "report.pdf")
         for table in tables:
             folder.table(f"tables/{table.key}.csv", table)
         folder.scenario("scenario.toml", problem.scenario)

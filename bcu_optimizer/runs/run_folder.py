@@ -13,7 +13,7 @@ from bcu_optimizer.data import geopackage as geofiles
 from bcu_optimizer.presentation.document import Closing
 from bcu_optimizer.presentation.table import Table
 from bcu_optimizer.problem.problem import Problem
-from bcu_optimizer.runs import folder as runs_folder
+from bcu_optimizer.runs import marker
 from bcu_optimizer.scenario import write as document
 from bcu_optimizer.scenario.schema import Scenario
 
@@ -59,7 +59,7 @@ class RunFolder:
 
     def json(self, name: str, found: dict[str, Any]) -> None:
         """Write an answer as plain data."""
-        runs_folder.write_json(found, self._place(name))
+        marker.write_json(found, self._place(name))
 
     def text(self, name: str, text: str) -> None:
         """Write a text, such as that of a plan."""
@@ -82,7 +82,7 @@ class RunFolder:
 
     def pages(self, name: str, printed: Print) -> None:
         """Write pages, and the picture of the first where one is wanted."""
-        from bcu_optimizer.presentation.render import render_pdf as pdf
+        from bcu_optimizer.presentation.render import pdf
 
         pdf.write(printed, self._place(name))
 
@@ -93,7 +93,7 @@ class RunFolder:
         more: Mapping[str, Any] = MappingProxyType({}),
     ) -> None:
         """Write what the run was made of, ``more`` besides, and put the folder in its place."""
-        runs_folder.write_marker(problem, self.command, self.path, inputs, more)
+        marker.write_marker(problem, self.command, self.path, inputs, more)
         self._aside.close()
 
 

@@ -19,7 +19,7 @@ from bcu_optimizer.problem import graph
 from bcu_optimizer.problem.evaluation import Evaluation
 from bcu_optimizer.problem.measures.registry import MEASURES
 from bcu_optimizer.problem.problem import Problem
-from bcu_optimizer.runs import folder as runs_folder
+from bcu_optimizer.runs import marker
 from bcu_optimizer.runs.run_folder import RunFolder
 from bcu_optimizer.scenario import overrides as spelled
 
@@ -44,9 +44,7 @@ def save(results: Sequence[Result], path: Path, batch: Mapping[str, Any] | None 
             for result in results:
                 _write_result(folder, f"k{result.bcus:02d}/", result)
             folder.text("summary.csv", _summary(results))
-        more = (
-            {} if batch is None else {"batch": {**batch, "hashes": runs_folder.hashes(folder.path)}}
-        )
+        more = {} if batch is None else {"batch": {**batch, "hashes": marker.hashes(folder.path)}}
         folder.close(results[0].problem, more=more)
 
 

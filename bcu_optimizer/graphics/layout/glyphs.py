@@ -6,11 +6,10 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from bcu_optimizer.common.text import listed
-from bcu_optimizer.problem.problem import Problem
+FAMILY = "DejaVu Sans"
+"""The font that matplotlib itself ships, so that a sheet looks the same everywhere."""
 
 _LATIN_END = 0x250  # the font has all that comes before
-_MOST_NAMED = 6
 
 
 def lacking(text: str) -> bool:
@@ -20,28 +19,9 @@ def lacking(text: str) -> bool:
 
 
 def _drawn() -> set[int]:
-    from matplotlib.font_manager import findfont, get_font
+    from matplotlib.font_manager import FontProperties, findfont, get_font
 
-    from bcu_optimizer.graphics.layout.text import Style
-
-    return set(get_font(findfont(Style(1.0).font)).get_charmap())
-
-
-def remarks(problem: Problem) -> list[str]:
-    """Say where boxes stand for letters; areas are named by codes, as their names cannot be."""
-    scenario, names = problem.scenario, problem.areas.names
-    places = [
-        f"the {what}"
-        for what, text in (("title", scenario.title), ("question", scenario.question))
-        if lacking(text)
-    ]
-    codes = [code for code in problem.codes if lacking(names.name(code))]
-    if codes:
-        more = [f"{len(codes) - _MOST_NAMED} more"] if len(codes) > _MOST_NAMED else []
-        places.append(f"the names of {listed([*codes[:_MOST_NAMED], *more])}")
-    if not places:
-        return []
-    return [f"Boxes on the pages stand for letters that their font lacks: in {listed(places)}."]
+    return set(get_font(findfont(FontProperties(family=FAMILY))).get_charmap())
 
 
 @contextmanager

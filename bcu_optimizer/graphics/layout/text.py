@@ -11,10 +11,7 @@ from itertools import combinations, product
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.textpath import TextToPath
 
-from bcu_optimizer.graphics.layout.glyphs import boxed
-
-FAMILY = "DejaVu Sans"
-"""The font that matplotlib itself ships, so that a sheet looks the same everywhere."""
+from bcu_optimizer.graphics.layout.glyphs import FAMILY, boxed
 
 LEADING = 1.22
 """Distance between two baselines, in font sizes."""

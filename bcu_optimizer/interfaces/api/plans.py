@@ -48,7 +48,7 @@ def evaluate(
         If something is wrong with the plan, the scenario or its data.
     """
     from bcu_optimizer.data.plans import plan as plans
-    from bcu_optimizer.interfaces import yardstick
+    from bcu_optimizer.interfaces.api import yardstick
     from bcu_optimizer.problem.evaluation import evaluate_plan
 
     held = yardstick.find(scenario, [plan], list(settings))
@@ -142,7 +142,7 @@ def compare(
         If something is wrong with a plan, a scenario or its data, if a scenario asks for a range
         of numbers, if the plans are not over the same areas, or if there is nothing to compare.
     """
-    from bcu_optimizer.interfaces import yardstick
+    from bcu_optimizer.interfaces.api import yardstick
     from bcu_optimizer.questions.compare import compare as comparison
     from bcu_optimizer.questions.solve.solve import Options
 

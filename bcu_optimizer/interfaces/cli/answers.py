@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bcu_optimizer.presentation.render import terminal as screen
+from bcu_optimizer.interfaces.cli import screen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

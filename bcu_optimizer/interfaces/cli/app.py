@@ -19,7 +19,7 @@ from bcu_optimizer.common.errors import (
     UsageError,
 )
 from bcu_optimizer.engines import solver_libraries as tested
-from bcu_optimizer.interfaces.cli import interrupts
+from bcu_optimizer.interfaces.cli import interrupts, screen
 from bcu_optimizer.interfaces.cli.alternatives import alternatives
 from bcu_optimizer.interfaces.cli.batch import batch
 from bcu_optimizer.interfaces.cli.census import census
@@ -36,7 +36,6 @@ from bcu_optimizer.interfaces.cli.schema import schema
 from bcu_optimizer.interfaces.cli.slack import slack
 from bcu_optimizer.interfaces.cli.solve import solve
 from bcu_optimizer.interfaces.cli.sweep import sweep
-from bcu_optimizer.presentation.render import terminal as screen
 
 _INTERRUPTED = 130
 # A command makes much and drops little: to look for garbage as often as usual takes a tenth of it.

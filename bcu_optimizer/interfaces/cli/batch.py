@@ -9,8 +9,7 @@ import typer
 
 from bcu_optimizer.common import streams
 from bcu_optimizer.common.errors import Fault, InputError, UsageError
-from bcu_optimizer.interfaces.cli import answers, options
-from bcu_optimizer.presentation.render import terminal as screen
+from bcu_optimizer.interfaces.cli import answers, options, screen
 
 if TYPE_CHECKING:
     from collections.abc import Callable

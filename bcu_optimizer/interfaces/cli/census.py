@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bcu_optimizer.interfaces.cli import answers, options
-from bcu_optimizer.presentation.render import terminal as screen
+from bcu_optimizer.interfaces.cli import answers, options, screen
 
 if TYPE_CHECKING:
     from bcu_optimizer.questions.census.answer import Answer

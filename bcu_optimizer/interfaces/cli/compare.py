@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bcu_optimizer.interfaces.cli import answers, options
-from bcu_optimizer.presentation.render import terminal as screen
+from bcu_optimizer.interfaces.cli import answers, options, screen
 
 if TYPE_CHECKING:
     from bcu_optimizer.presentation.document import Document
@@ -40,7 +39,7 @@ def compare(
     """Put plans side by side: all measures, which areas change BCU, how alike the plans are."""
     from bcu_optimizer.common import atomic_files as files
     from bcu_optimizer.common import display
-    from bcu_optimizer.interfaces import yardstick
+    from bcu_optimizer.interfaces.api import yardstick
     from bcu_optimizer.questions.compare import compare as comparison
     from bcu_optimizer.questions.solve.solve import Options
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bcu_optimizer.interfaces.cli import answers, options
-from bcu_optimizer.presentation.render import terminal as screen
+from bcu_optimizer.interfaces.cli import answers, options, screen
 
 if TYPE_CHECKING:
     from bcu_optimizer.problem.evaluation import Evaluation
@@ -44,7 +43,7 @@ def evaluate(
     """
     from bcu_optimizer import evaluate as evaluate_plan
     from bcu_optimizer.common import atomic_files as files
-    from bcu_optimizer.interfaces import yardstick
+    from bcu_optimizer.interfaces.api import yardstick
     from bcu_optimizer.questions.improve.improvements import find
     from bcu_optimizer.questions.improve.what_if import answer, parse
     from bcu_optimizer.questions.solve.solve import Options

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bcu_optimizer.interfaces.cli import answers, options
-from bcu_optimizer.presentation.render import terminal as screen
+from bcu_optimizer.interfaces.cli import answers, options, screen
 
 _ANSWERED, _NOT_DECIDED = 0, 5
 

@@ -6,8 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bcu_optimizer.interfaces.cli import answers, options
-from bcu_optimizer.presentation.render import terminal as screen
+from bcu_optimizer.interfaces.cli import answers, options, screen
 
 _INFEASIBLE = 4
 

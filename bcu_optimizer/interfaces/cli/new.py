@@ -11,8 +11,7 @@ import typer
 
 from bcu_optimizer.common.errors import bad
 from bcu_optimizer.data import shipped
-from bcu_optimizer.interfaces.cli import options
-from bcu_optimizer.presentation.render import terminal as screen
+from bcu_optimizer.interfaces.cli import options, screen
 
 _NAME = re.compile(r"[^\W_][\w-]*")
 _SCHEMA = "scenario.schema.json"

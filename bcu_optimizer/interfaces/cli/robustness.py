@@ -6,8 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bcu_optimizer.interfaces.cli import answers, options
-from bcu_optimizer.presentation.render import terminal as screen
+from bcu_optimizer.interfaces.cli import answers, options, screen
 
 _ANSWERED, _INFEASIBLE = 0, 4
 
@@ -69,10 +68,10 @@ def robustness(
     from bcu_optimizer import read as read_problem
     from bcu_optimizer.common import atomic_files as files
     from bcu_optimizer.common import display
-    from bcu_optimizer.interfaces.cli import asked
+    from bcu_optimizer.interfaces.cli import uncertainty
     from bcu_optimizer.questions.robustness import run
 
-    wish = asked.wish(vary, weights, years)
+    wish = uncertainty.wish(vary, weights, years)
     if out:
         files.check_replaceable(out, "robustness")
     with screen.progress("Reading the scenario and its data …", quiet=as_json) as tell:

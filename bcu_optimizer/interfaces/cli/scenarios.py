@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bcu_optimizer.common.errors import Fault, UsageError
-from bcu_optimizer.interfaces.cli import options
-from bcu_optimizer.presentation.render import terminal as screen
+from bcu_optimizer.interfaces.cli import options, screen
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bcu_optimizer.interfaces.cli import options
-from bcu_optimizer.presentation.render import terminal as screen
+from bcu_optimizer.interfaces.cli import options, screen
 
 
 def schema(as_json: options.Json = True, out: options.Out = None) -> int:

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bcu_optimizer.interfaces.cli import answers, options
-from bcu_optimizer.presentation.render import terminal as screen
+from bcu_optimizer.interfaces.cli import answers, options, screen
 
 if TYPE_CHECKING:
     from bcu_optimizer.questions.solve.result import Result

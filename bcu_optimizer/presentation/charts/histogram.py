@@ -39,6 +39,14 @@ class Flag:
     row: int
 
 
+def draw_new(found: Histogram, ax: Axes | None, marks: Mapping[str, float | None]) -> Axes:
+    """Draw a histogram into axes, new ones if None."""
+    from matplotlib.figure import Figure
+
+    ax = ax if ax is not None else Figure(figsize=(8, 5)).add_axes((0.1, 0.13, 0.86, 0.82))
+    return draw(ax, found, marks)
+
+
 def draw(ax: Axes, found: Histogram, marks: Mapping[str, float | None]) -> Axes:
     """Draw a histogram; ``ax`` has its final size."""
     each = MEASURES[found.measure]

@@ -80,6 +80,16 @@ def kind_of(pairs: PlanPairs, pair: tuple[str, str]) -> Kind:
     return next(kind for kind in OPEN if pairs.share(pair) <= kind.most)
 
 
+def draw_new(pairs: PlanPairs, ax: Axes | None) -> Axes:
+    """Draw the map and what explains its lines into axes, new ones if None."""
+    from matplotlib.figure import Figure
+
+    ax = ax if ax is not None else Figure(figsize=(10, 8), layout="constrained").subplots()
+    draw_pairs(ax, pairs)
+    explain_lines(ax, pairs)
+    return ax
+
+
 def draw_pairs(ax: Axes, pairs: PlanPairs, thick: float = 1.0) -> Labels:
     """Draw the map into axes of their final size; return its labels and what found no room.
 

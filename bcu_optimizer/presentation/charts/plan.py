@@ -11,7 +11,17 @@ from bcu_optimizer.presentation.table import Table
 from bcu_optimizer.problem.evaluation import Evaluation
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+
+
+def draw(evaluation: Evaluation, ax: Axes | None) -> Axes:
+    """Draw the map into axes, new ones if None."""
+    from matplotlib.figure import Figure
+
+    areas, plan = evaluation.problem.areas, evaluation.plan.assignment
+    ax = ax if ax is not None else Figure(figsize=(10, 8), layout="constrained").subplots()
+    return maps.draw_plan(ax, areas.frame, plan, outside=areas.outside, water=areas.water)
 
 
 def pages(sheet: Sheet, evaluation: Evaluation, *, colours: Mapping[str, str]) -> list[Figure]:

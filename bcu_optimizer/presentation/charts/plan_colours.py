@@ -16,8 +16,26 @@ from bcu_optimizer.problem.problem import Problem
 if TYPE_CHECKING:
     import geopandas as gpd
 
+    from bcu_optimizer.questions.compare.comparison import Comparison
+    from bcu_optimizer.questions.sweep.sweep import Sweep
+
 
 Colours = Mapping[str, str]
+
+
+def of_comparison(found: Comparison) -> list[Colours]:
+    """Choose the colours of compared plans: BCUs have those that they are matched with."""
+    numbers = range(len(found.entries))
+    pairs = [found.likeness(i, found.reference).pairs for i in numbers]
+    plans = [entry.evaluation.plan for entry in found.entries]
+    return colour_alike(found.problem, plans, pairs)
+
+
+def of_sweep(found: Sweep) -> list[Colours]:
+    """Choose the colours of the plans of a sweep: BCUs have those of the same name."""
+    plans = [row.result.plan for row in found.with_plan if row.result.plan]
+    pairs = [{bcu: bcu for bcu in plan.bcus} for plan in plans]
+    return colour_alike(found.problem, plans, pairs)
 
 
 def colour_alike(

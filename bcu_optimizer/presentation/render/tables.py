@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from bcu_optimizer.common.cells import as_text
 from bcu_optimizer.presentation.table import Cell, Table
-from bcu_optimizer.runs import folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +20,14 @@ def write(table: Table | pd.DataFrame, path: Path) -> None:
     if isinstance(table, Table):
         path.write_text(as_csv(table), encoding="utf-8")
     else:
-        folder.write_table(table, path)
+        _write_frame(table, path)
+
+
+def _write_frame(frame: pd.DataFrame, path: Path) -> None:
+    plain = frame.reset_index()
+    for column in plain.select_dtypes(exclude="number"):
+        plain[column] = [as_text(v) if isinstance(v, str) else v for v in plain[column]]
+    plain.to_csv(path, index=False, lineterminator="\n")
 
 
 def as_csv(table: Table) -> str:

@@ -5,18 +5,37 @@ from __future__ import annotations
 from pathlib import Path
 
 from bcu_optimizer.common.bitmasks import indexes_of, pieces
+from bcu_optimizer.common.text import listed
 from bcu_optimizer.data.links import MODELLED
 from bcu_optimizer.graphics.layout import glyphs
 from bcu_optimizer.problem.assumptions import assumptions
 from bcu_optimizer.problem.problem import Problem
 
+_MOST_NAMED = 6
 _LONGEST = 400  # a longer note on the map is cut
 
 
 def remarks(problem: Problem) -> list[str]:
     """Say what is assumed, what is modelled, and how the inputs were read if that is not plain."""
-    read = [*map(_short, drawn(problem)), *glyphs.remarks(problem)]
+    read = [*map(_short, drawn(problem)), *boxes(problem)]
     return [*map(str, assumptions(problem)), *modelled(problem), *read]
+
+
+def boxes(problem: Problem) -> list[str]:
+    """Say where boxes stand for letters; areas are named by codes, as their names cannot be."""
+    scenario, names = problem.scenario, problem.areas.names
+    places = [
+        f"the {what}"
+        for what, text in (("title", scenario.title), ("question", scenario.question))
+        if glyphs.lacking(text)
+    ]
+    codes = [code for code in problem.codes if glyphs.lacking(names.name(code))]
+    if codes:
+        more = [f"{len(codes) - _MOST_NAMED} more"] if len(codes) > _MOST_NAMED else []
+        places.append(f"the names of {listed([*codes[:_MOST_NAMED], *more])}")
+    if not places:
+        return []
+    return [f"Boxes on the pages stand for letters that their font lacks: in {listed(places)}."]
 
 
 def drawn(problem: Problem) -> list[str]:

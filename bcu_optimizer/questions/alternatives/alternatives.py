@@ -26,7 +26,6 @@ from bcu_optimizer.questions.plan_list import PlanList
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.axes import Axes
 
 
 BEST = "Best plan"
@@ -135,13 +134,12 @@ class Alternatives:
         ]
         return pd.DataFrame(rows, columns=columns, index=pd.Index(self.names, name="plan"))
 
-    def plot(self, ax: Axes | None = None) -> Axes:
+    def plot(self, ax: Any = None) -> Any:
         """Draw on ``ax`` (a new one if None) what each plan looked at moves and costs.
 
         The maps of the plans are ``comparison.plot()``.
         """
-        drawn: Axes = display.of("plot", self, ax)
-        return drawn
+        return display.of("plot", self, ax)
 
     def save(self, folder: str | Path) -> None:
         """Write document, table, plans and maps to a folder; see :func:`display.save`."""

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bcu_optimizer.common.atomic_files import written_aside
+from bcu_optimizer.common import display
 from bcu_optimizer.common.errors import bad
 from bcu_optimizer.common.exact import IntArray
 from bcu_optimizer.data.plans.plan import Plan
@@ -141,13 +141,7 @@ class Census:
             If there are more plans than ``most``, or the file holds something else or cannot be
             written; nothing is written then.
         """
-        from bcu_optimizer.runs import all_plans as everything
-
-        path = Path(path)
-        everything.check_file(path)
-        everything.check_number(self, most, bcus)
-        with written_aside(path) as aside:
-            return everything.write(self, aside, bcus)
+        return int(display.of("all plans", self, Path(path), most, bcus))
 
     def pairs(self, bcus: int | None = None) -> pd.DataFrame:
         """Return for each pair of areas (``a``, ``b``) how many plans put them in one BCU.

@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from bcu_optimizer.common import display
 from bcu_optimizer.common.errors import bad, nearest
 from bcu_optimizer.common.exact import last_kept, within
 from bcu_optimizer.engines.diagram.diagram import Diagram
@@ -24,7 +25,6 @@ from bcu_optimizer.problem.problem import Problem
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.axes import Axes
 
 
 Bins = int | Sequence[float] | None
@@ -83,7 +83,7 @@ class Histogram:
         columns = {"above": edges[:-1], "up_to": edges[1:], "plans": list(self.counts)}
         return pd.DataFrame(columns, index=pd.RangeIndex(len(self.counts), name="bin"))
 
-    def plot(self, ax: Axes | None = None, marks: Mapping[str, float | None] | None = None) -> Axes:
+    def plot(self, ax: Any = None, marks: Mapping[str, float | None] | None = None) -> Any:
         """Draw the histogram on ``ax`` (a new one if None) and return it.
 
         Parameters
@@ -93,12 +93,7 @@ class Histogram:
         marks
             Values to mark, by the name to show; what is None is left out.
         """
-        from matplotlib.figure import Figure
-
-        from bcu_optimizer.presentation.charts.histogram import draw
-
-        ax = ax if ax is not None else Figure(figsize=(8, 5)).add_axes((0.1, 0.13, 0.86, 0.82))
-        return draw(ax, self, marks or {})
+        return display.of("plot", self, ax, marks or {})
 
 
 def histogram(

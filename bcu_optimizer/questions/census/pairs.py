@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
+from bcu_optimizer.common import display
 from bcu_optimizer.problem.problem import Problem
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.axes import Axes
 
 
 Pair = tuple[str, str]
@@ -100,13 +100,6 @@ class PlanPairs:
         """Return all pairs as the contracts shape them."""
         return [{"a": a, "b": b, "share": self.share((a, b))} for a, b in self.counts]
 
-    def plot(self, ax: Axes | None = None) -> Axes:
+    def plot(self, ax: Any = None) -> Any:
         """Draw the borders by how often plans keep them, on ``ax`` (a new one if None)."""
-        from matplotlib.figure import Figure
-
-        from bcu_optimizer.presentation.charts.pairs_map import draw_pairs, explain_lines
-
-        ax = ax if ax is not None else Figure(figsize=(10, 8), layout="constrained").subplots()
-        draw_pairs(ax, self)
-        explain_lines(ax, self)
-        return ax
+        return display.of("plot", self, ax)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from bcu_optimizer.common import display
 from bcu_optimizer.data.tables.columns import apart
-from bcu_optimizer.presentation.charts import plan_colours as alike
 from bcu_optimizer.problem.measures.registry import MEASURES
 from bcu_optimizer.problem.plan_distance import Likeness, likeness
 from bcu_optimizer.problem.problem import Problem
@@ -19,7 +18,6 @@ from bcu_optimizer.questions.compare.entry import Entry
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.axes import Axes
 
     from bcu_optimizer.questions.solve.result import Result
 
@@ -86,10 +84,7 @@ class Comparison:
     @cached_property
     def colours(self) -> list[Mapping[str, str]]:
         """For each plan the colour of each BCU: matched BCUs share theirs, neighbours never do."""
-        numbers = range(len(self.entries))
-        pairs = [self.likeness(i, self.reference).pairs for i in numbers]
-        plans = [entry.evaluation.plan for entry in self.entries]
-        return list(alike.colour_alike(self.problem, plans, pairs))
+        return list(display.of("colours", self))
 
     @cached_property
     def measures(self) -> pd.DataFrame:
@@ -175,18 +170,17 @@ class Comparison:
             for i, j in self.pairs
         ]
 
-    def plot(self) -> list[Axes]:
+    def plot(self) -> list[Any]:
         """Draw each plan as a small map, on one new figure; return the axes in the same order."""
-        drawn: list[Axes] = display.of("plot", self)
+        drawn: list[Any] = display.of("plot", self)
         return drawn
 
-    def plot_difference(self, plan: str | None = None, ax: Axes | None = None) -> Axes:
+    def plot_difference(self, plan: str | None = None, ax: Any = None) -> Any:
         """Draw on ``ax`` (a new one if None) what a plan changes against the reference.
 
         ``plan`` is the name of one of the others; the first of them if None.
         """
-        drawn: Axes = display.of("difference", self, self._number_of(plan), ax)
-        return drawn
+        return display.of("difference", self, self._number_of(plan), ax)
 
     def _number_of(self, plan: str | None) -> int:
         if plan is None and self.others:

@@ -25,7 +25,6 @@ from bcu_optimizer.questions.plan_list import PlanList, best_plan
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.axes import Axes
 
 
 Marked = Sequence["str | Path | Plan"]
@@ -138,14 +137,13 @@ class Frontier:
         columns = ["point", "role", "plans", *MEASURES]
         return pd.DataFrame(rows, columns=columns).set_index("point")
 
-    def plot(self, ax: Axes | None = None) -> Axes:
+    def plot(self, ax: Any = None) -> Any:
         """Draw the frontier on ``ax`` (a new one if None) and return it.
 
         Two goals: the steps between the points; beyond them lies no valid plan. Three goals: the
         first two as places, the third as colour.
         """
-        drawn: Axes = display.of("plot", self, ax)
-        return drawn
+        return display.of("plot", self, ax)
 
     def save(self, folder: str | Path) -> None:
         """Write document, tables, plans, chart and maps to a folder; see :func:`display.save`."""

@@ -21,7 +21,6 @@ from bcu_optimizer.questions.robustness.uncertainty import Uncertain, own_year
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.axes import Axes
 
 
 @dataclass(frozen=True, eq=False)
@@ -168,10 +167,9 @@ class Robustness:
         drawn = draws.draw(self.problem, self.what, self.seed, draw, self.what.sources)
         return draws.problem_of(self.problem, drawn)
 
-    def plot(self, ax: Axes | None = None) -> Axes:
+    def plot(self, ax: Any = None) -> Any:
         """Draw how often each plan is best on ``ax`` (a new one if None) and return it."""
-        drawn: Axes = display.of("plot", self, ax)
-        return drawn
+        return display.of("plot", self, ax)
 
     def save(self, folder: str | Path) -> None:
         """Write document, tables, plans, chart and maps to a folder; see :func:`display.save`."""

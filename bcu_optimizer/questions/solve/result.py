@@ -17,7 +17,6 @@ from bcu_optimizer.problem.rules.base import Verdict
 if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
-    from matplotlib.axes import Axes
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,7 +93,7 @@ class Result:
         """The areas with their figures and, in column ``bcu``, the BCU of each."""
         return self._evaluation().areas
 
-    def plot(self, ax: Axes | None = None) -> Axes:
+    def plot(self, ax: Any = None) -> Any:
         """Draw the plan as a map on ``ax`` (a new one if None) and return it."""
         return self._evaluation().plot(ax)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from bcu_optimizer.presentation.charts import plan_colours as alike
+from bcu_optimizer.common import display
 from bcu_optimizer.problem import alignment
 from bcu_optimizer.problem.evaluation import evaluate_plan
 from bcu_optimizer.problem.measures.registry import MEASURES
@@ -96,9 +96,7 @@ class Sweep:
     @cached_property
     def colours(self) -> list[Mapping[str, str]]:
         """For each row with a plan the colour of each BCU: the same name has the same colour."""
-        plans = [row.result.plan for row in self.with_plan if row.result.plan]
-        pairs = [{bcu: bcu for bcu in plan.bcus} for plan in plans]
-        return list(alike.colour_alike(self.problem, plans, pairs))
+        return list(display.of("colours", self))
 
     @cached_property
     def frame(self) -> pd.DataFrame:

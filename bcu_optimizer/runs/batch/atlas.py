@@ -16,7 +16,7 @@ from bcu_optimizer.presentation.wording import values
 from bcu_optimizer.presentation.wording import verdicts as words
 from bcu_optimizer.problem.measures.registry import MEASURES
 from bcu_optimizer.runs.batch import results_table as table
-from bcu_optimizer.runs.batch import texts
+from bcu_optimizer.runs.batch import wording
 from bcu_optimizer.runs.batch.grid import Grid
 from bcu_optimizer.runs.batch.run_results import Answer
 
@@ -41,7 +41,7 @@ def write(answers: Sequence[Answer], grid: Grid, folder: Path, path: Path, made:
         contents = Path(aside) / "contents.pdf"
         maps.save_pdf(_pages(answers, grid, rows, made), contents, title="Contents", created=made)
         parts = [maps.Part("Contents", contents), *_parts(plans, folder)]
-        return maps.bind(parts, path, title=texts.title(answers), created=made)
+        return maps.bind(parts, path, title=wording.title(answers), created=made)
 
 
 def _contents(
@@ -86,11 +86,11 @@ def _pages(
     header = ["Run", *heads, "BCUs", "Outcome", *_SHOWN.values(), "Page"]
     parts = [rows[start : start + _ROWS] for start in range(0, len(rows), _ROWS)]
     sheet = maps.Sheet(
-        title=texts.title(answers),
+        title=wording.title(answers),
         question="Contents",
-        notes=texts.notes(answers),
+        notes=wording.notes(answers),
         date=day(made),
-        badge=texts.counted(answers),
+        badge=wording.counted(answers),
     )
     return [multiples.tables_page(sheet, [multiples.Titled("", header, part)]) for part in parts]
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from bcu_optimizer.common.errors import Fault, InputError, InterruptedRunError
 from bcu_optimizer.common.parallel import Done, check_main, workers
 from bcu_optimizer.runs.batch import grid as plan
-from bcu_optimizer.runs.batch import lock, save, texts
+from bcu_optimizer.runs.batch import lock, save, wording
 from bcu_optimizer.runs.batch import manifest as marker
 from bcu_optimizer.runs.batch import run_results as held
 from bcu_optimizer.runs.batch.grid import Grid, Run
@@ -95,10 +95,10 @@ def _done(
     timings, started = Timings(folder), time.perf_counter()
     answers, changed = _kept(folder, answers)
     if changed:
-        tell.line(f"{texts.runs(changed)} done before will be done again: something changed.")
+        tell.line(f"{wording.runs(changed)} done before will be done again: something changed.")
     told, fresh = "", [i for i, each in enumerate(answers) if each.key and not each.results]
     try:
-        for line in texts.failures(answers):
+        for line in wording.failures(answers):
             tell.line(line)
         if fresh:
             with workers(*who, shared=folder) as found:
@@ -116,7 +116,7 @@ def _done(
     finally:
         marker.tidy(folder)
     taken = timings.of(answers[i].run.name for i in fresh if answers[i].results)
-    return Batch(folder, tuple(answers), texts.measured(taken, seconds, told), faults, asked.grid)
+    return Batch(folder, tuple(answers), wording.measured(taken, seconds, told), faults, asked.grid)
 
 
 def _kept(folder: Path, answers: Sequence[Answer]) -> tuple[list[Answer], int]:
@@ -170,8 +170,8 @@ def _gather(
             lost[str(faults[0])] = lost.get(str(faults[0]), 0) + 1
             if lost[str(faults[0])] > 1:  # told once, and at the end how often
                 continue
-        tell.now(texts.done(answers[i], number, len(fresh), seconds))
-        for line in texts.failures([answers[i]]):
+        tell.now(wording.done(answers[i], number, len(fresh), seconds))
+        for line in wording.failures([answers[i]]):
             tell.line(line)
     for text, count in lost.items():
         if count > 1:
@@ -209,5 +209,5 @@ def _interrupted(folder: Path, answers: Sequence[Answer]) -> Fault:
         bool(answer.results or held.results(place, answer.key))
         for answer, place in zip(answers, places, strict=True)
     )
-    kept = f"{done:,} of {texts.runs(len(answers))} are kept" if done else "nothing was done"
+    kept = f"{done:,} of {wording.runs(len(answers))} are kept" if done else "nothing was done"
     return Fault(f"stopped by the user; {kept}.", remedy="The same command goes on from there.")

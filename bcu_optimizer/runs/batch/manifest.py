@@ -20,7 +20,7 @@ from bcu_optimizer.common.atomic_files import MARKER, cannot_write, check_replac
 from bcu_optimizer.common.errors import bad
 from bcu_optimizer.data import shipped
 from bcu_optimizer.engines import solver_libraries as tested
-from bcu_optimizer.runs import folder as runs_folder
+from bcu_optimizer.runs import marker
 from bcu_optimizer.runs.batch.grid import Grid, Run
 from bcu_optimizer.runs.batch.lock import KEPT
 from bcu_optimizer.runs.batch.run_key import How
@@ -136,7 +136,7 @@ def write(
     }
     if made != before:
         with written_aside(folder / MARKER) as aside:
-            runs_folder.write_json(made, aside)
+            marker.write_json(made, aside)
     return int(datetime.fromisoformat(begun).replace(tzinfo=UTC).timestamp())
 
 

@@ -13,7 +13,7 @@ from bcu_optimizer.presentation.wording import values
 from bcu_optimizer.presentation.wording import verdicts as words
 from bcu_optimizer.problem.measures.registry import MEASURES
 from bcu_optimizer.runs.batch import results_table as table
-from bcu_optimizer.runs.batch import texts
+from bcu_optimizer.runs.batch import wording
 from bcu_optimizer.runs.batch.grid import Grid
 from bcu_optimizer.runs.batch.run_results import Answer
 
@@ -34,9 +34,9 @@ def page(answers: Sequence[Answer], grid: Grid, made: datetime, outputs: Sequenc
     """Return the page."""
     return html.page(
         "batch.html",
-        title=texts.title(answers),
-        counted=texts.counted(answers),
-        notes=texts.notes(answers),
+        title=wording.title(answers),
+        counted=wording.counted(answers),
+        notes=wording.notes(answers),
         date=day(made),
         outputs=[{"to": name, "text": _OUTPUTS[name]} for name in outputs],
         grid=table.apart_from_number(grid),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from bcu_optimizer.common.errors import Fault
 from bcu_optimizer.runs.batch import results_table as table
-from bcu_optimizer.runs.batch import save, texts
+from bcu_optimizer.runs.batch import save, wording
 from bcu_optimizer.runs.batch.grid import Grid
 from bcu_optimizer.runs.batch.run_results import Answer
 
@@ -50,7 +50,7 @@ class Batch:
     _grid: Grid = field(default_factory=dict)
 
     def __repr__(self) -> str:
-        return f"<{texts.runs(len(self.answers))}: {texts.counted(self.answers)}>"
+        return f"<{wording.runs(len(self.answers))}: {wording.counted(self.answers)}>"
 
     @property
     def kept(self) -> int:

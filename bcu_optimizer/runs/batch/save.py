@@ -14,7 +14,7 @@ from bcu_optimizer.common import toml
 from bcu_optimizer.common.atomic_files import written_aside
 from bcu_optimizer.common.cells import as_text
 from bcu_optimizer.data import geopackage as geofiles
-from bcu_optimizer.runs import folder as runs_folder
+from bcu_optimizer.presentation.render import tables
 from bcu_optimizer.runs.batch import atlas
 from bcu_optimizer.runs.batch import outputs as index
 from bcu_optimizer.runs.batch import results_table as table
@@ -101,7 +101,7 @@ def save(
     rows = table.frame(answers, grid)
     tell("Writing the table of all results …")
     with written_aside(folder / CSV) as aside:
-        runs_folder.write_table(rows.set_index("run"), aside)
+        tables.write(rows.set_index("run"), aside)
     with written_aside(folder / PARQUET) as aside:
         rows.to_parquet(aside, index=False)
     _write_shapes(answers, grid, folder)

@@ -9,9 +9,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import pandas as pd
-
-from bcu_optimizer.common import cells
 from bcu_optimizer.common.atomic_files import MARKER, held_files
 from bcu_optimizer.common.dates import today
 from bcu_optimizer.common.fingerprints import sha256, versions
@@ -62,14 +59,6 @@ def _named(paths: Sequence[Path]) -> dict[str, Path]:
         path.name if names.count(path.name) == 1 else "/".join(path.parts[-2:]): path
         for path in paths
     }
-
-
-def write_table(frame: pd.DataFrame, path: Path) -> None:
-    """Write a table as CSV; what a spreadsheet would take for a formula is marked as text."""
-    plain = frame.reset_index()
-    for column in plain.select_dtypes(exclude="number"):
-        plain[column] = [cells.as_text(v) if isinstance(v, str) else v for v in plain[column]]
-    plain.to_csv(path, index=False, lineterminator="\n")
 
 
 def write_json(found: dict[str, Any], path: Path) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bcu_optimizer.presentation.document import Closing, Document, lines
-from bcu_optimizer.runs.batch import texts
+from bcu_optimizer.runs.batch import wording
 from bcu_optimizer.runs.batch.result import Batch
 
 
 def document(found: Batch) -> Document:
     """Say what was done, and how fast."""
-    first, *others = texts.summary(found.answers, found.kept, found.timings)
+    first, *others = wording.summary(found.answers, found.kept, found.timings)
     made = f"Everything is in {{out}}; open {found.folder / 'index.html'}."
     return Document(first, lines(others), closing=Closing(made="" if found.faults else made))
