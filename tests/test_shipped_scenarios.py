@@ -15,6 +15,7 @@ from bcu_optimizer.common.errors import InputError
 from bcu_optimizer.data import shipped
 from bcu_optimizer.data.areas import Areas
 from bcu_optimizer.interfaces.cli.app import main
+from bcu_optimizer.presentation.wording import catalogue as wording
 from bcu_optimizer.problem import verify
 from bcu_optimizer.questions import catalogue
 from bcu_optimizer.questions.catalogue import Answer, Entry
@@ -74,7 +75,7 @@ def test_it_ends_as_its_file_says(name: str) -> None:
         assert result.evaluation and result.evaluation.holds
         assert len(result.evaluation.groups) == result.bcus
         assert not verify.broken(verify.check(result.problem, result.evaluation.groups))
-    for cells in catalogue.lines(found):
+    for cells in wording.lines(found):
         assert f"| {' | '.join(cells)} |\n" in README.read_text(encoding="utf-8")
 
 

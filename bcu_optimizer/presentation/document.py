@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, TypeAlias
 
 from bcu_optimizer.presentation.table import Table
 from bcu_optimizer.problem.evaluation import Evaluation
 from bcu_optimizer.problem.problem import Problem
+
+if TYPE_CHECKING:
+    from bcu_optimizer.questions.appraisal.appraisal import Appraisal
 
 Medium = Literal["screen", "notebook"]
 
@@ -123,6 +126,26 @@ class Section:
         """Its tables, those behind maps included."""
         found = [block.table if isinstance(block, PlanMap) else block for block in self.blocks]
         return [block for block in found if isinstance(block, Table)]
+
+
+class Report(Protocol):
+    """A long document, as it is set on paper and as HTML: chapters under one title."""
+
+    @property
+    def appraisal(self) -> Appraisal:
+        """What it is about."""
+
+    @property
+    def title(self) -> str:
+        """What heads it."""
+
+    @property
+    def date(self) -> str:
+        """The day it is made, as it is printed."""
+
+    @property
+    def sections(self) -> Sequence[Section]:
+        """Its chapters, in order."""
 
 
 class Closing(NamedTuple):

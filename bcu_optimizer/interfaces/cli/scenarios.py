@@ -95,12 +95,12 @@ def _print(blocks: Sequence[Block]) -> None:
 
 def _markdown(found: Sequence[Answer]) -> str:
     from bcu_optimizer.presentation.documents import catalogue as document
-    from bcu_optimizer.questions import catalogue
+    from bcu_optimizer.presentation.wording import catalogue as wording
 
     tables = [
-        f"**{title}**\n\n{catalogue.markdown(part)}" for title, part in document.answered(found)
+        f"**{title}**\n\n{wording.markdown(part)}" for title, part in document.answered(found)
     ]
-    notes = [f"- {note}\n" for note in [*catalogue.reasons(found), *document.NOTES]]
+    notes = [f"- {note}\n" for note in [*wording.reasons(found), *document.NOTES]]
     return "\n".join([*tables, "".join(notes)])
 
 

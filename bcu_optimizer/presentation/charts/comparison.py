@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from bcu_optimizer.graphics.layout.sheet import Sheet
 from bcu_optimizer.graphics.page import difference, multiples
-from bcu_optimizer.presentation.documents.comparison_tables import small_maps
+from bcu_optimizer.presentation.charts.comparison_maps import small_maps
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

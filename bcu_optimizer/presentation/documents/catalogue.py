@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bcu_optimizer.presentation.document import Block, Closing, Notes, Paragraph
 from bcu_optimizer.presentation.table import Column, Table
-from bcu_optimizer.questions import catalogue
+from bcu_optimizer.presentation.wording import catalogue as wording
 from bcu_optimizer.questions.catalogue import Answer, Entry, ShippedPlan
 
 _ENDS = {"plan": "a plan", "infeasible": "no plan"}
@@ -65,9 +65,9 @@ def answers(found: Sequence[Answer]) -> list[Block]:
     """List the answers, and say whether they end as their files say."""
     blocks: list[Block] = []
     for title, part in answered(found):
-        rows = [cells for answer in part for cells in catalogue.lines(answer)]
+        rows = [cells for answer in part for cells in wording.lines(answer)]
         blocks.append(Table(title, _ANSWERS, rows))
-    blocks.append(Notes([*catalogue.reasons(found), *NOTES]))
+    blocks.append(Notes([*wording.reasons(found), *NOTES]))
     for answer in found:
         if answer.is_as_expected is False:
             text = f"{answer.entry.name} does not end as its file says."

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bcu_optimizer.presentation.charts.comparison_maps import small_maps
 from bcu_optimizer.presentation.document import (
     GAP,
     Block,
@@ -151,7 +152,7 @@ def _pages(comparison: Comparison) -> list[Page]:
         badge=f"Compared with: {name}" if comparison.others else "",
     )
     pages = _tables(comparison, heads)
-    pages.append(Page(heads, [Maps(comparison.problem, tables.small_maps(comparison))]))
+    pages.append(Page(heads, [Maps(comparison.problem, small_maps(comparison))]))
     if len(comparison.others) > 1:
         columns = [Column("Area"), *(Column(tables.broken(name, " ")) for name in comparison.names)]
         said = replace(heads, title="Which BCU each area is in")

@@ -1,20 +1,15 @@
-"""The tables of a comparison, every measure of every plan among them, and its small maps."""
+"""The tables of a comparison, every measure of every plan among them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bcu_optimizer.presentation.document import SmallMap
 from bcu_optimizer.presentation.table import Column, Table, figures
 from bcu_optimizer.presentation.wording import comparison as wording
-from bcu_optimizer.presentation.wording import values as wording_values
-from bcu_optimizer.presentation.wording.measures import SHORT
-from bcu_optimizer.problem.measures.registry import MEASURES
 
 if TYPE_CHECKING:
     from bcu_optimizer.questions.compare.compare import Comparison
 
-_CAPTION = ("links_kept", "imbalance", "demand_ratio")
 _LONG = 20
 _NARROW = 0.62
 
@@ -67,20 +62,3 @@ def likeness(comparison: Comparison, by: str) -> Table:
     columns = [Column(header[0]), *figures(*(broken(name, by) for name in header[1:]))]
     wide = _NARROW if wording.is_roomy(comparison) else 1.0
     return Table("How alike the plans are", columns, rows, wide=wide)
-
-
-def small_maps(comparison: Comparison) -> list[SmallMap]:
-    """Return each plan as a small map with its main measures."""
-    found = []
-    for entry, colours in zip(comparison.entries, comparison.colours, strict=True):
-        measured = entry.evaluation.measures
-        parts = [f"{len(entry.evaluation.groups)} BCUs"]
-        parts += [
-            f"{SHORT[name]} {wording_values.measure(MEASURES[name], measured[name])}"
-            for name in _CAPTION
-            if measured[name] is not None
-        ]
-        parts.append("keeps every rule" if entry.evaluation.holds else "breaks a rule")
-        plan = entry.evaluation.plan.assignment
-        found.append(SmallMap(entry.name, " · ".join(parts), plan, colours))
-    return found

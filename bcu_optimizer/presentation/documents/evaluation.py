@@ -16,6 +16,7 @@ from bcu_optimizer.presentation.document import (
     Paragraph,
 )
 from bcu_optimizer.presentation.documents import improvements, plan
+from bcu_optimizer.presentation.plan_head import title_of
 from bcu_optimizer.presentation.wording import changes as change_words
 from bcu_optimizer.presentation.wording import verdicts as words
 from bcu_optimizer.problem.evaluation import Evaluation
@@ -55,7 +56,7 @@ def of(
     notes = [*found.plan.notes, *words.remarks(found.problem)]
     blocks += [On("screen", [*told, Notes(notes), GAP]), plan.in_notebook(found)]
     return Document(
-        plan.title_of(found),
+        title_of(found),
         blocks,
         closing=Closing("the map and the files", "Maps, tables and data are in {out}."),
         named=f"{found.plan.name}: {title}" if title else found.plan.name,

@@ -7,16 +7,15 @@ from dataclasses import replace
 
 from bcu_optimizer.graphics.map.colours import colours
 from bcu_optimizer.presentation.document import Block, Chart, Notes, On, Paragraph
-from bcu_optimizer.presentation.folder import Head, Page, Print, head
+from bcu_optimizer.presentation.folder import Page, Print
+from bcu_optimizer.presentation.plan_head import head_of, title_of
 from bcu_optimizer.presentation.table import Cell, Column, Table, Value
 from bcu_optimizer.presentation.wording import values as wording_values
 from bcu_optimizer.presentation.wording import verdicts as words
 from bcu_optimizer.problem.evaluation import BcuRow, Evaluation
 from bcu_optimizer.problem.measures.registry import MEASURES
-from bcu_optimizer.problem.rules.base import Verdict
 from bcu_optimizer.scenario import overrides as spelled
 
-_KEY_FIGURES = ("demand_ratio", "officers_ratio", "imbalance", "links_kept", "travel_km")
 _MARKS = {True: "kept", False: "BROKEN", None: wording_values.NOT_KNOWN}
 
 _BCUS = (
@@ -131,11 +130,6 @@ def _figures(row: BcuRow, teams: Sequence[str]) -> list[Value]:
     ]
 
 
-def title_of(evaluation: Evaluation) -> str:
-    """Return what heads the pages of a given plan: its own title, or its name."""
-    return evaluation.plan.title or evaluation.plan.name or "A given plan"
-
-
 def badge_of(evaluation: Evaluation) -> str:
     """Say on a page of a given plan whether it keeps the rules."""
     broken = {
@@ -159,54 +153,3 @@ def printed(evaluation: Evaluation, badge: str) -> Print:
         Page(replace(heads, notes=notes), [Chart("figures", figures(evaluation), more)]),
     ]
     return Print(title, pages, picture=True)
-
-
-def head_of(evaluation: Evaluation, badge: str) -> Head:
-    """Put together what a map sheet says of a plan.
-
-    A plan that was found is the scenario's answer and bears its title; one from a file its own.
-    """
-    problem, scenario = evaluation.problem, evaluation.problem.scenario
-    name = problem.areas.names.name
-    given = evaluation.plan.path is not None
-    count = ("BCUs", str(len(evaluation.groups)), f"of {len(problem.codes)} areas")
-    return head(
-        problem,
-        title_of(evaluation) if given else scenario.title,
-        f"Held against: {scenario.title}" if given else scenario.question,
-        key_figures=[count, *_key_figures(evaluation)],
-        legend=[
-            (row.bcu, [name(code) for code in row.areas], _legend(row)) for row in evaluation.table
-        ],
-        badge=badge,
-    )
-
-
-def _key_figures(evaluation: Evaluation) -> list[tuple[str, str, str]]:
-    limits = {
-        f"{v.measure}_ratio": words.rule_limit(v)
-        for v in evaluation.verdicts
-        if v.rule == "balance"
-    }
-    found = []
-    for name in _KEY_FIGURES:
-        value = evaluation.measures[name]
-        if value is not None:
-            text = wording_values.measure(MEASURES[name], value)
-            found.append((MEASURES[name].title, text, limits.get(name, "")))
-    supervised = [each for each in evaluation.verdicts if each.rule == "supervision"]
-    return [*found, *(_supervision(evaluation, each) for each in supervised)]
-
-
-def _supervision(evaluation: Evaluation, verdict: Verdict) -> tuple[str, str, str]:
-    title = words.rule_title(verdict, evaluation.problem)
-    return title, words.rule_value(verdict), f"{words.rule_limit(verdict)}; assumed"
-
-
-def _legend(row: BcuRow) -> str:
-    text = f"{wording_values.share(row.demand_share)} of demand"
-    return (
-        text
-        if row.officers is None
-        else f"{text} · {wording_values.number(row.officers, 0)} officers"
-    )

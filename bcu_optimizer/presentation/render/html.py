@@ -15,7 +15,7 @@ from markupsafe import Markup
 from bcu_optimizer.presentation.render import svg as plan_svg
 
 if TYPE_CHECKING:
-    from bcu_optimizer.presentation.documents.appraisal.report import Pack
+    from bcu_optimizer.presentation.document import Report
 
 _FOLDER = resources.files("bcu_optimizer.presentation.render") / "templates"
 
@@ -44,7 +44,7 @@ def page(template: str, **values: Any) -> str:
     return environment().get_template(template).render(**values)
 
 
-def report(pack: Pack) -> str:
+def report(pack: Report) -> str:
     """Return a pack as the text of one HTML file that needs nothing else: no network, no file."""
     script = read("report.js")
     return page(

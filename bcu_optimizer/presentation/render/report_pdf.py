@@ -13,8 +13,8 @@ from bcu_optimizer.common.dates import today
 from bcu_optimizer.common.text import uncapped
 from bcu_optimizer.graphics.layout.blocks import Block, Line, paragraph, stack
 from bcu_optimizer.graphics.layout.text import ASCENT, GREY, Style
-from bcu_optimizer.presentation.document import Bullets, Paragraph, PlanMap, Section
-from bcu_optimizer.presentation.documents.plan import head_of
+from bcu_optimizer.presentation.document import Bullets, Paragraph, PlanMap, Report, Section
+from bcu_optimizer.presentation.plan_head import head_of
 from bcu_optimizer.presentation.render.paginate import Flow, bulleted
 from bcu_optimizer.presentation.render.pdf import sheet_of
 from bcu_optimizer.presentation.table import Table
@@ -23,8 +23,6 @@ from bcu_optimizer.scenario import overrides as spelled
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
-
-    from bcu_optimizer.presentation.documents.appraisal.report import Pack
 
 _BELOW = 0.5  # part of the first page that the options in short may take
 _CONTENTS = 9.0
@@ -38,7 +36,7 @@ class Chapter:
     pages: Sequence[Figure]
 
 
-def write(pack: Pack, path: Path) -> int:
+def write(pack: Report, path: Path) -> int:
     """Write the pack as one PDF; return the number of its pages."""
     found = chapters(pack)
     every = [Chapter("Summary and contents", front(pack, found)), *found]
@@ -54,12 +52,12 @@ def write(pack: Pack, path: Path) -> int:
         return maps.bind(parts, path, title=pack.title, created=today())
 
 
-def chapters(pack: Pack) -> list[Chapter]:
+def chapters(pack: Report) -> list[Chapter]:
     """Draw all pages but the first."""
     return [chapter for section in pack.sections[1:] for chapter in _chapters(pack, section)]
 
 
-def _sheet(pack: Pack, title: str, badge: str = "") -> maps.Sheet:
+def _sheet(pack: Report, title: str, badge: str = "") -> maps.Sheet:
     problem = pack.appraisal.problem
     return maps.Sheet(
         title=title,
@@ -70,7 +68,7 @@ def _sheet(pack: Pack, title: str, badge: str = "") -> maps.Sheet:
     )
 
 
-def _chapters(pack: Pack, section: Section) -> list[Chapter]:
+def _chapters(pack: Report, section: Section) -> list[Chapter]:
     """Draw a section; each map of it, with its table, is a chapter of its own."""
     found = [_map(pack, section, block) for block in section.blocks if isinstance(block, PlanMap)]
     rest = [block for block in section.blocks if not isinstance(block, PlanMap)]
@@ -87,7 +85,7 @@ def _chapters(pack: Pack, section: Section) -> list[Chapter]:
     return [Chapter(section.title, flow.pages), *found]
 
 
-def _map(pack: Pack, section: Section, block: PlanMap) -> Chapter:
+def _map(pack: Report, section: Section, block: PlanMap) -> Chapter:
     """Draw the map of an option, and the table of its BCUs."""
     title = f"{section.title}: {block.title}"
     evaluation, areas = block.evaluation, block.evaluation.problem.areas
@@ -106,13 +104,13 @@ def _map(pack: Pack, section: Section, block: PlanMap) -> Chapter:
     return Chapter(title, [page, *flow.pages])
 
 
-def front(pack: Pack, found: Sequence[Chapter]) -> list[Figure]:
+def front(pack: Report, found: Sequence[Chapter]) -> list[Figure]:
     """Set summary and contents beside each other, the options in short below or overleaf."""
     pages = _front(pack, found, 2)
     return pages if len(pages) == 1 else _front(pack, found, len(pages) + 1)
 
 
-def _front(pack: Pack, found: Sequence[Chapter], first: int) -> list[Figure]:
+def _front(pack: Report, found: Sequence[Chapter], first: int) -> list[Figure]:
     """Set these pages, if the chapters begin at a given page."""
     scenario = pack.appraisal.problem.scenario
     sheet = replace(
@@ -134,7 +132,7 @@ def _front(pack: Pack, found: Sequence[Chapter], first: int) -> list[Figure]:
     return flow.pages
 
 
-def _summary(pack: Pack, room: float, factor: float) -> Block:
+def _summary(pack: Report, room: float, factor: float) -> Block:
     parts = []
     for block in pack.sections[0].blocks:
         if isinstance(block, Bullets):
@@ -145,7 +143,7 @@ def _summary(pack: Pack, room: float, factor: float) -> Block:
     return stack(parts, 5 * factor)
 
 
-def scenario_text(pack: Pack) -> str:
+def scenario_text(pack: Report) -> str:
     """Return what the scenario says of itself and where its question comes from."""
     scenario = pack.appraisal.problem.scenario
     source = f" Source: {scenario.source}." if scenario.source else ""

@@ -1,0 +1,68 @@
+"""What heads the pages of a plan: its title, its main figures, and the legend of its map."""
+
+from __future__ import annotations
+
+from bcu_optimizer.presentation.folder import Head, head
+from bcu_optimizer.presentation.wording import values as wording_values
+from bcu_optimizer.presentation.wording import verdicts as words
+from bcu_optimizer.problem.evaluation import BcuRow, Evaluation
+from bcu_optimizer.problem.measures.registry import MEASURES
+from bcu_optimizer.problem.rules.base import Verdict
+
+_KEY_FIGURES = ("demand_ratio", "officers_ratio", "imbalance", "links_kept", "travel_km")
+
+
+def title_of(evaluation: Evaluation) -> str:
+    """Return what heads the pages of a given plan: its own title, or its name."""
+    return evaluation.plan.title or evaluation.plan.name or "A given plan"
+
+
+def head_of(evaluation: Evaluation, badge: str) -> Head:
+    """Put together what a map sheet says of a plan.
+
+    A plan that was found is the scenario's answer and bears its title; one from a file its own.
+    """
+    problem, scenario = evaluation.problem, evaluation.problem.scenario
+    name = problem.areas.names.name
+    given = evaluation.plan.path is not None
+    count = ("BCUs", str(len(evaluation.groups)), f"of {len(problem.codes)} areas")
+    return head(
+        problem,
+        title_of(evaluation) if given else scenario.title,
+        f"Held against: {scenario.title}" if given else scenario.question,
+        key_figures=[count, *_key_figures(evaluation)],
+        legend=[
+            (row.bcu, [name(code) for code in row.areas], _legend(row)) for row in evaluation.table
+        ],
+        badge=badge,
+    )
+
+
+def _key_figures(evaluation: Evaluation) -> list[tuple[str, str, str]]:
+    limits = {
+        f"{v.measure}_ratio": words.rule_limit(v)
+        for v in evaluation.verdicts
+        if v.rule == "balance"
+    }
+    found = []
+    for name in _KEY_FIGURES:
+        value = evaluation.measures[name]
+        if value is not None:
+            text = wording_values.measure(MEASURES[name], value)
+            found.append((MEASURES[name].title, text, limits.get(name, "")))
+    supervised = [each for each in evaluation.verdicts if each.rule == "supervision"]
+    return [*found, *(_supervision(evaluation, each) for each in supervised)]
+
+
+def _supervision(evaluation: Evaluation, verdict: Verdict) -> tuple[str, str, str]:
+    title = words.rule_title(verdict, evaluation.problem)
+    return title, words.rule_value(verdict), f"{words.rule_limit(verdict)}; assumed"
+
+
+def _legend(row: BcuRow) -> str:
+    text = f"{wording_values.share(row.demand_share)} of demand"
+    return (
+        text
+        if row.officers is None
+        else f"{text} · {wording_values.number(row.officers, 0)} officers"
+    )
