@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bcu_optimizer.data.plans.plan import Plan
 from bcu_optimizer.problem.groups import Groups
 from bcu_optimizer.problem.problem import Problem
@@ -21,6 +23,6 @@ def is_whole(problem: Problem, plan: Plan) -> bool:
     return tuple(plan.assignment) == problem.codes and all(plan.assignment.values())
 
 
-def broken(verdicts: list[Verdict]) -> list[Verdict]:
+def broken(verdicts: Iterable[Verdict]) -> list[Verdict]:
     """Return the verdicts that say a rule is broken; what is not known is not broken."""
     return [verdict for verdict in verdicts if verdict.holds is False]

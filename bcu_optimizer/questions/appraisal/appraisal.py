@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from bcu_optimizer.common import display
 from bcu_optimizer.common.errors import InputError
 from bcu_optimizer.data.plans.plan import Plan
 from bcu_optimizer.engines.effort import Effort
-from bcu_optimizer.presentation.wording import texts
 from bcu_optimizer.problem import alignment
 from bcu_optimizer.problem.alignment import named_after_first
 from bcu_optimizer.problem.evaluation import Evaluation, evaluate_plan
@@ -38,22 +38,34 @@ class Option:
         Names its files and places; no two options share it.
     name
         What it is called.
-    text
-        What it is, and how sure it is to be the best of its kind.
     evaluation
         Its plan held against the scenario.
     result
         How it was found, where it was solved.
-    source
-        Where a given plan comes from.
+    given, source
+        What is said of a given plan, and where it comes from.
+    best
+        Of an alternative, the plan that it is an alternative to.
+    item
+        Of a further scenario or plan, what was read.
+    same_as
+        The name of the first option before it that is the same plan; empty if none is.
     """
 
     key: str
     name: str
-    text: str
     evaluation: Evaluation
     result: Result | None = None
+    given: str = ""
     source: str = ""
+    best: Evaluation | None = None
+    item: items.Item | None = None
+    same_as: str = ""
+
+    @property
+    def text(self) -> str:
+        """What it is, and how sure it is to be the best of its kind."""
+        return display.text(self)
 
     @property
     def plan(self) -> Plan:
@@ -82,8 +94,8 @@ class Appraisal:
         The scenario's answer.
     options
         The options, business as usual first; none where the scenario has no plan.
-    notes
-        What is to be said of how the options were found.
+    refusal
+        Why no alternatives could be looked for, if so.
     without
         Further scenarios that have no plan, or for which none was found, by name.
     """
@@ -94,8 +106,13 @@ class Appraisal:
     preferred: Result
     options: tuple[Option, ...] = ()
     alternatives: Alternatives | None = None
-    notes: tuple[str, ...] = ()
+    refusal: InputError | None = None
     without: Mapping[str, Result] = field(default_factory=dict)
+
+    @cached_property
+    def notes(self) -> tuple[str, ...]:
+        """What is to be said of how the options were found."""
+        return tuple(display.of("notes", self))
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -161,22 +178,21 @@ def appraise(
     reading = items.Reading(problem, tuple(settings), question.options, tell)
     further = items.read(places.find_all(others), reading)
     tell("Looking for alternatives among all plans …")
-    found, notes = _alternatives(problem, question)
+    found, refusal = _alternatives(problem, question)
     plans = [] if found is None else [each.plan for each in found.plans[1:]]
     chosen = [each for each in plans if each.groups() != best.plan.groups()][: question.count]
-    if fixed[1] is None:
-        notes.append(texts.NO_DO_MINIMUM)
-    notes += [text for text in (texts.fewer(len(chosen), question.count),) if text]
     return replace(
         empty,
         options=_options(problem, fixed, best, chosen, further),
         alternatives=found,
-        notes=tuple(notes),
+        refusal=refusal,
         without={each.name: each.result for each in further if not each.plan and each.result},
     )
 
 
-def _alternatives(problem: Problem, question: Question) -> tuple[Alternatives | None, list[str]]:
+def _alternatives(
+    problem: Problem, question: Question
+) -> tuple[Alternatives | None, InputError | None]:
     """Choose alternatives, within a wider margin where too few lie within the one asked for."""
     effort = Effort(question.memory, question.options.time_limit)
     margins = [question.within, *(wider for wider in _WIDER if wider > question.within)]
@@ -188,10 +204,8 @@ def _alternatives(problem: Problem, question: Question) -> tuple[Alternatives | 
             if len(found) > question.count:
                 break
     except InputError as error:
-        return found, [texts.refused(error)]
-    if found is None or found.asked.within == question.within:
-        return found, []
-    return found, [texts.wider(question.within, found.asked.within, question.count)]
+        return found, error
+    return found, None
 
 
 def _options(
@@ -210,18 +224,16 @@ def _options(
     found = [_given(problem, BUSINESS_AS_USUAL, "Business as usual", today)]
     if least is not None:
         found.append(_given(problem, DO_MINIMUM, "Do-minimum", least))
-    text = texts.preferred(best)
-    found.append(Option(PREFERRED, "Preferred plan", text, evaluations[0], best))
+    lead = evaluations[0]
+    found.append(Option(PREFERRED, "Preferred plan", lead, best))
     for number in range(1, len(chosen) + 1):
-        text = texts.alternative(problem, evaluations[0], evaluations[number])
-        name = f"Alternative {number}"
-        found.append(Option(f"alternative-{number}", name, text, evaluations[number]))
+        key, name = f"alternative-{number}", f"Alternative {number}"
+        found.append(Option(key, name, evaluations[number], best=lead))
     rest = evaluations[len(chosen) + 1 :]
     taken = [option.name for option in found]
     names = alignment.unique([*taken, *(each.name for each in solved)])[len(taken) :]
     for number, (item, name, each) in enumerate(zip(solved, names, rest, strict=True), 1):
-        text = texts.further(item)
-        found.append(Option(f"option-{number}", name, text, each, item.result))
+        found.append(Option(f"option-{number}", name, each, item.result, item=item))
     return tuple(_told_apart(found))
 
 
@@ -231,9 +243,7 @@ def _told_apart(found: Sequence[Option]) -> list[Option]:
     told = []
     for option in found:
         same = seen.setdefault(option.plan.groups(), option.name)
-        is_first = same == option.name
-        text = option.text if is_first else f"{option.text} It is the same plan as {same}."
-        told.append(replace(option, text=text))
+        told.append(option if same == option.name else replace(option, same_as=same))
     return told
 
 
@@ -247,4 +257,4 @@ def _named(problem: Problem, first: Plan, item: items.Item) -> Plan:
 def _given(problem: Problem, key: str, name: str, read: given.Given) -> Option:
     evaluation = evaluate_plan(problem, read.plan)
     notes = " ".join([read.text, *read.plan.notes])
-    return Option(key, name, notes, evaluation, source=read.source)
+    return Option(key, name, evaluation, given=notes, source=read.source)

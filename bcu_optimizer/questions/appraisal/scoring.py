@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from bcu_optimizer.presentation.wording import appraisal as marks
+from bcu_optimizer.problem.measures import titles
 from bcu_optimizer.problem.measures.base import Better, Unit
 from bcu_optimizer.problem.measures.registry import MEASURES
 from bcu_optimizer.problem.problem import Problem
@@ -183,7 +183,7 @@ def _measured(appraisal: Appraisal, problem: Problem, name: str) -> Criterion:
     each = MEASURES[name]
     values = tuple(_value(name, option, problem) for option in appraisal.options)
     weight = _weight(appraisal.weights, name)
-    return Criterion(name, marks.title(problem, name), each.better, each.unit, values, weight)
+    return Criterion(name, titles.title(problem, name), each.better, each.unit, values, weight)
 
 
 def _weight(weights: Mapping[str, float], name: str) -> Fraction:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from bcu_optimizer.presentation.wording import appraisal as marks
-from bcu_optimizer.problem import assumptions
+from bcu_optimizer.common import display
+from bcu_optimizer.problem import assumptions, verify
 from bcu_optimizer.problem.build import build
-from bcu_optimizer.problem.evaluation import Evaluation, evaluate_plan
+from bcu_optimizer.problem.evaluation import evaluate_plan
 from bcu_optimizer.problem.problem import Problem
+from bcu_optimizer.problem.rules.base import Verdict
 from bcu_optimizer.questions.appraisal.appraisal import Appraisal, Option
 from bcu_optimizer.questions.appraisal.question import demands
 from bcu_optimizer.questions.appraisal.scoring import Matrix, matrix
@@ -25,14 +27,22 @@ STEP = 0.25  # how far an assumed figure is moved, down and up
 class Variant:
     """The ranking under figures of another kind.
 
-    ``matters`` tells whether any score that counts is another than before; ``broken`` names for
-    each option the rules that it keeps by the scenario's figures but breaks by these.
+    ``matters`` tells whether any score that counts is another than before; ``lost`` gives for each
+    option the verdicts of rules that it keeps by the scenario's figures but breaks by these.
     """
+
+    problem: Problem
 
     title: str
     matrix: Matrix
     matters: bool
-    broken: tuple[tuple[str, ...], ...]
+    lost: tuple[tuple[Verdict, ...], ...]
+
+    @property
+    def broken(self) -> tuple[tuple[str, ...], ...]:
+        """The titles of those rules."""
+        title = partial(display.call, "title", "Verdict", self.problem)
+        return tuple(tuple(map(title, verdicts)) for verdicts in self.lost)
 
 
 def variants(appraisal: Appraisal, base: Matrix) -> list[Variant]:
@@ -78,25 +88,12 @@ def _variant(title: str, appraisal: Appraisal, scenario: Any, base: Matrix) -> V
     found = matrix(appraisal, problem)
     before = {each.name: each.scores for each in base.counted}
     matters = any(each.scores != before.get(each.name) for each in found.counted)
-    broken = tuple(
-        tuple(label for label in _broken(problem, option) if label not in _before(option))
-        for option in appraisal.options
-    )
-    return Variant(title, found, matters, broken)
+    lost = tuple(_lost(problem, option) for option in appraisal.options)
+    return Variant(problem, title, found, matters, lost)
 
 
-def _before(option: Option) -> list[str]:
-    """Name the rules that an option breaks by the scenario's own figures."""
-    return _labels(option.evaluation)
-
-
-def _broken(problem: Problem, option: Option) -> list[str]:
-    return _labels(evaluate_plan(problem, option.plan))
-
-
-def _labels(evaluation: Evaluation) -> list[str]:
-    return [
-        marks.rule(evaluation.problem, verdict)
-        for verdict in evaluation.verdicts
-        if verdict.holds is False
-    ]
+def _lost(problem: Problem, option: Option) -> tuple[Verdict, ...]:
+    """Find what an option breaks by other figures that it keeps by the scenario's own."""
+    before = {(each.rule, each.measure) for each in verify.broken(option.evaluation.verdicts)}
+    found = verify.broken(evaluate_plan(problem, option.plan).verdicts)
+    return tuple(each for each in found if (each.rule, each.measure) not in before)

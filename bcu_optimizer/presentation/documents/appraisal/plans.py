@@ -8,10 +8,10 @@ from bcu_optimizer.common.text import listed
 from bcu_optimizer.presentation.document import Block, PlanMap, Section
 from bcu_optimizer.presentation.documents.plan import badge_of
 from bcu_optimizer.presentation.table import Cell, Table, figure, keyed, share
-from bcu_optimizer.presentation.wording import appraisal as marks
 from bcu_optimizer.presentation.wording import verdicts as words
 from bcu_optimizer.presentation.wording.moves import named
 from bcu_optimizer.problem.evaluation import BcuRow
+from bcu_optimizer.problem.measures import titles
 
 if TYPE_CHECKING:
     from bcu_optimizer.questions.appraisal.appraisal import Appraisal, Option
@@ -69,7 +69,7 @@ def _bcus(appraisal: Appraisal, number: int) -> Table:
     header = [
         "BCU", "Areas", "Share of demand", "Officers", "Sergeants", "Officers per sergeant",
         f"Inspectors ({_ASSUMED})", f"Inspectors per superintendent ({_ASSUMED})", "Wards",
-        marks.links(appraisal.problem, "Links kept"), marks.links(appraisal.problem, "Links cut"),
+        titles.links(appraisal.problem, "Links kept"), titles.links(appraisal.problem, "Links cut"),
         "Largest area", "Its share of the BCU's demand",
     ]  # fmt: skip
     teams = list(appraisal.problem.scenario.rules.teams or {})

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bcu_optimizer.common import text
 from bcu_optimizer.presentation.document import Block, Bullets, Paragraph, Section
 from bcu_optimizer.presentation.table import Cell, keyed
-from bcu_optimizer.presentation.wording import texts
+from bcu_optimizer.presentation.wording import options
 from bcu_optimizer.presentation.wording import verdicts as words
 from bcu_optimizer.problem import assumptions as problem_assumptions
 from bcu_optimizer.scenario import overrides as spelled
@@ -37,7 +37,7 @@ def assumptions(appraisal: Appraisal) -> Section:
         log if rows else Paragraph("The scenario has no setting that rests on an assumption.")
     ]
     told = [each for each in words.modelled(problem) if each]
-    told += [texts.RECORDED, *_unknown(appraisal)]
+    told += [options.RECORDED, *_unknown(appraisal)]
     blocks += [
         Paragraph("What is modelled, shared out, or stands in for something else", strong=True)
     ]

@@ -11,6 +11,7 @@ from bcu_optimizer.presentation.table import Cell, Table, figure, keyed, measure
 from bcu_optimizer.presentation.wording import appraisal as marks
 from bcu_optimizer.presentation.wording import values
 from bcu_optimizer.presentation.wording import verdicts as words
+from bcu_optimizer.problem.measures import titles
 from bcu_optimizer.problem.rules.base import Verdict
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def links(appraisal: Appraisal) -> Section:
         weight = int(problem.links.weights[one, other]) / total
         cells = [Cell(_fate(option, one, other)) for option in appraisal.options]
         rows.append([Cell(names), share(weight, 2), *cells])
-    shares = marks.links(problem, "Share of all links")
+    shares = titles.links(problem, "Share of all links")
     header = ["Link between", shares, *appraisal.names]
     notes = []
     if problem.links.kind == MODELLED:
@@ -127,7 +128,7 @@ def _kept(appraisal: Appraisal) -> Table:
         cut = None if kept is None else 1 - kept
         rows.append([Cell(option.name), share(kept), share(cut)])
     kinds = (f"Share of all links {fate}" for fate in ("kept", "cut"))
-    header = ["Option", *(marks.links(appraisal.problem, kind) for kind in kinds)]
+    header = ["Option", *(titles.links(appraisal.problem, kind) for kind in kinds)]
     return keyed("links-kept", "All links together", header, rows)
 
 

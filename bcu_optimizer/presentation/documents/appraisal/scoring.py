@@ -9,7 +9,7 @@ from bcu_optimizer.common import text
 from bcu_optimizer.common.text import listed
 from bcu_optimizer.presentation.document import Block, Bullets, Paragraph, Section
 from bcu_optimizer.presentation.table import Cell, Table, figure, keyed
-from bcu_optimizer.presentation.wording import texts, values
+from bcu_optimizer.presentation.wording import options, values
 from bcu_optimizer.problem.measures.registry import MEASURES
 from bcu_optimizer.questions.appraisal.appraisal import Appraisal
 from bcu_optimizer.questions.appraisal.question import is_from_goals
@@ -150,7 +150,7 @@ def ranking(appraisal: Appraisal, scored: Matrix, variants: Sequence[Variant]) -
         Paragraph(
             "Figures: the same options, scored by other measures of demand, and with each assumed "
             f"figure {100 * STEP:g} % lower and higher (whole numbers: 1 less and 1 more). "
-            f"{texts.FIXED_PLANS}"
+            f"{options.FIXED_PLANS}"
         ),
         _figures(scored, variants),
     ]

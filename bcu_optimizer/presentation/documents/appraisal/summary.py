@@ -8,11 +8,11 @@ from bcu_optimizer.common import text as common_text
 from bcu_optimizer.common.text import listed
 from bcu_optimizer.presentation.document import Block, Bullets, Paragraph, Section
 from bcu_optimizer.presentation.table import Cell, Table, figure, keyed
-from bcu_optimizer.presentation.wording import appraisal as marks
 from bcu_optimizer.presentation.wording import comparison as compared
-from bcu_optimizer.presentation.wording import texts
+from bcu_optimizer.presentation.wording import options as wording
 from bcu_optimizer.presentation.wording import values as wording_values
 from bcu_optimizer.presentation.wording import verdicts as words
+from bcu_optimizer.problem.measures import titles
 from bcu_optimizer.problem.measures.registry import MEASURES
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def summary(appraisal: Appraisal, scored: Matrix, moves: Sequence[str]) -> Secti
         blocks.append(Paragraph(scenario.question, strong=True))
     said = [f"The preferred plan: {lead.text}", *_changes(appraisal), *_standing(appraisal)]
     said += [*_scores(appraisal, scored), *moves]
-    said += [*appraisal.notes, *(texts.without(*each) for each in appraisal.without.items())]
+    said += [*appraisal.notes, *(wording.without(*each) for each in appraisal.without.items())]
     blocks += [Bullets(said), _options_table(appraisal)]
     return Section("summary", "Summary", blocks)
 
@@ -56,7 +56,7 @@ def _changes(appraisal: Appraisal) -> list[str]:
                 f"{wording_values.measure(each, after)} instead of "
                 f"{wording_values.measure(each, before)}"
             )
-            parts.append(f"{common_text.uncapped(marks.title(appraisal.problem, name))}: {told}")
+            parts.append(f"{common_text.uncapped(titles.title(appraisal.problem, name))}: {told}")
     lines = [f"Against business as usual the preferred plan has {'; '.join(parts)}."]
     posts = best["leadership_posts"]
     if posts is not None:
@@ -129,7 +129,7 @@ def _scores(appraisal: Appraisal, scored: Matrix) -> list[str]:
 
 
 def _options_table(appraisal: Appraisal) -> Table:
-    header = ["Option", "BCUs", "Rules", *(marks.title(appraisal.problem, n) for n in _MAIN)]
+    header = ["Option", "BCUs", "Rules", *(titles.title(appraisal.problem, n) for n in _MAIN)]
     header += ["Areas that gain or lose partners"]
     rows = []
     for i, option in enumerate(appraisal.options):
@@ -221,12 +221,12 @@ def measures(appraisal: Appraisal) -> Section:
         values = [option.evaluation.measures[name] for option in appraisal.options]
         if any(value is not None for value in values):
             cells = [_against(appraisal, name, value, i) for i, value in enumerate(values)]
-            rows.append([Cell(marks.title(appraisal.problem, name)), Cell(each.better), *cells])
+            rows.append([Cell(titles.title(appraisal.problem, name)), Cell(each.better), *cells])
     notes = [
         _IN_BRACKETS,
         "Posts and inspectors per superintendent rest on assumed numbers: see the assumptions log.",
         *words.modelled(appraisal.problem),
-        texts.RECORDED,
+        wording.RECORDED,
     ]
     table = keyed("measures", "All measures of all options", header, rows, notes)
     return Section("measures", "All measures", [table])

@@ -10,13 +10,15 @@ from bcu_optimizer.presentation.wording import verdicts as words
 from bcu_optimizer.problem.evaluation import Evaluation
 from bcu_optimizer.problem.plan_distance import likeness
 from bcu_optimizer.problem.problem import Problem
+from bcu_optimizer.questions.appraisal.appraisal import DO_MINIMUM
 from bcu_optimizer.scenario import overrides as spelled
 
 if TYPE_CHECKING:
+    from bcu_optimizer.questions.appraisal.appraisal import Appraisal, Option
     from bcu_optimizer.questions.compare.inputs import Item
     from bcu_optimizer.questions.solve.result import Result
 
-NO_DO_MINIMUM = (
+_NO_DO_MINIMUM = (
     "There is no do-minimum among the options: the scenario names none ([report] do_minimum)."
 )
 RECORDED = (
@@ -29,7 +31,39 @@ FIXED_PLANS = (
 )
 
 
-def preferred(result: Result) -> str:
+def text(option: Option) -> str:
+    """Say what an option is, and where it is the same plan as one before it."""
+    told = _text(option)
+    return f"{told} It is the same plan as {option.same_as}." if option.same_as else told
+
+
+def _text(option: Option) -> str:
+    if option.best is not None:
+        evaluation = option.evaluation
+        return _alternative(evaluation.problem, option.best, evaluation)
+    if option.item is not None:
+        return _further(option.item)
+    return option.given if option.result is None else _preferred(option.result)
+
+
+def notes(appraisal: Appraisal) -> tuple[str, ...]:
+    """Say how the options were found: what was not looked for, widened, or is not there."""
+    if not appraisal.options:
+        return ()
+    found, question = appraisal.alternatives, appraisal.question
+    keys = [option.key for option in appraisal.options]
+    told = []
+    if appraisal.refusal is not None:
+        told.append(_refused(appraisal.refusal))
+    elif found is not None and found.asked.within != question.within:
+        told.append(_wider(question.within, found.asked.within, question.count))
+    if DO_MINIMUM not in keys:
+        told.append(_NO_DO_MINIMUM)
+    chosen = sum(option.best is not None for option in appraisal.options)
+    return (*told, *([_fewer(chosen, question.count)] if chosen < question.count else []))
+
+
+def _preferred(result: Result) -> str:
     """Say what the preferred plan is, how sure that is, and what "best" means."""
     scenario = result.problem.scenario
     asked = words.goal_titles(result.problem)
@@ -44,7 +78,7 @@ def preferred(result: Result) -> str:
     )
 
 
-def alternative(problem: Problem, best: Evaluation, other: Evaluation) -> str:
+def _alternative(problem: Problem, best: Evaluation, other: Evaluation) -> str:
     """Say what an alternative is, and how far it is from the preferred plan."""
     found = likeness(problem, best.plan, other.plan)
     areas = len(found.areas_moved)
@@ -55,7 +89,7 @@ def alternative(problem: Problem, best: Evaluation, other: Evaluation) -> str:
     )
 
 
-def further(item: Item) -> str:
+def _further(item: Item) -> str:
     """Say what a further scenario asks, or that a plan was given."""
     if item.result is None:
         return item.title or "A given plan."
@@ -70,13 +104,13 @@ def without(name: str, result: Result) -> str:
     return f"{name} is not among the options. {words.headline(result)}{why}"
 
 
-def refused(error: InputError) -> str:
+def _refused(error: InputError) -> str:
     """Say that alternatives were not looked for, and why."""
     reason = error.faults[0].message.rstrip(".")
     return f"No alternatives were looked for: {reason}."
 
 
-def wider(asked: float, taken: float, count: int) -> str:
+def _wider(asked: float, taken: float, count: int) -> str:
     """Say that the margin for alternatives was widened."""
     are = "alternatives lie" if count > 1 else "alternative lies"
     return (
@@ -85,9 +119,7 @@ def wider(asked: float, taken: float, count: int) -> str:
     )
 
 
-def fewer(found: int, asked: int) -> str:
-    """Say that there are fewer alternatives than asked for; empty where there are as many."""
-    if found >= asked:
-        return ""
+def _fewer(found: int, asked: int) -> str:
+    """Say that there are fewer alternatives than asked for."""
     are = {0: "are no alternatives", 1: "is 1 alternative"}.get(found, f"are {found} alternatives")
     return f"There {are} among the options, not the {asked} asked for."
