@@ -24,7 +24,7 @@ from recombination import Walk, walked
 from bcu_optimizer.data.plans import plan as plans
 from bcu_optimizer.engines.diagram.pareto import Front
 from bcu_optimizer.engines.diagram.size import Budget
-from bcu_optimizer.engines.set_partitioning.search import Found
+from bcu_optimizer.engines.engine import Found
 from bcu_optimizer.problem.build import build
 from bcu_optimizer.questions.census.census import Census
 from bcu_optimizer.questions.frontier.goals import sought

@@ -20,9 +20,9 @@ import bcu_optimizer as bcu
 from bcu_optimizer.common.errors import DisagreementError
 from bcu_optimizer.engines import ratio
 from bcu_optimizer.engines.diagram.size import Budget
+from bcu_optimizer.engines.engine import Found
 from bcu_optimizer.engines.optima import optima
 from bcu_optimizer.engines.set_partitioning import solvers
-from bcu_optimizer.engines.set_partitioning.search import Found
 from bcu_optimizer.presentation.wording import verdicts as words
 from bcu_optimizer.problem import goals
 from bcu_optimizer.problem.half_drawn import with_start
@@ -225,7 +225,9 @@ def test_where_nothing_is_counted_it_is_said_that_others_may_be_as_good() -> Non
 def test_the_best_found_at_a_limit_is_not_said_to_tie(monkeypatch) -> None:
     made = problem(squares(3, 2, 3, EVEN))
     found = Found("feasible", groups("AB CF DE"), 1.0, 0.0)
-    monkeypatch.setattr("bcu_optimizer.questions.solve.solve.Search.best", lambda self: found)
+    monkeypatch.setattr(
+        "bcu_optimizer.engines.set_partitioning.search.Search.best", lambda self: found
+    )
     result = solve_problem(made, 3)
     assert (result.outcome, result.tied) == ("feasible", None)
     assert result.valid_plans > 1

@@ -19,7 +19,7 @@ from bcu_optimizer.questions.solve import solve as optimise
 
 R_KEYS = [
     "bcus", "outcome", "objective", "bound", "gap", "valid_plans", "certified", "measures",
-    "rules", "plan", "table", "because",
+    "rules", "plan", "table", "engine", "because",
 ]  # fmt: skip
 V_KEYS = ["rule", "holds", "value", "limit", "where", "measure", "exempt"]
 T_KEYS = [

@@ -13,7 +13,8 @@ from hypothesis import given
 import bcu_optimizer as bcu
 from bcu_optimizer.common.errors import DisagreementError, InputError
 from bcu_optimizer.engines.diagram.size import Budget
-from bcu_optimizer.engines.set_partitioning.search import Found
+from bcu_optimizer.engines.engine import Found
+from bcu_optimizer.engines.set_partitioning import search
 from bcu_optimizer.questions.solve import solve as optimise
 from bcu_optimizer.questions.solve.proof import prove
 from bcu_optimizer.questions.solve.solve import Options, solve_problem
@@ -80,7 +81,7 @@ def test_no_plan_where_there_is_one_is_an_error_that_names_it():
 
 
 def test_the_command_says_plainly_that_two_proofs_disagree(monkeypatch):
-    monkeypatch.setattr(optimise.Search, "best", lambda self: Found("infeasible"))
+    monkeypatch.setattr(search.Search, "best", lambda self: Found("infeasible"))
     ran = command("solve", "baseline", "--json")
     assert ran.code == 1
     error = json.loads(ran.out)["error"]

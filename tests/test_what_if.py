@@ -224,7 +224,7 @@ def test_json(files: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert [each["rule"] for each in found["rules"] if not each["holds"]] == ["contiguity"]
     assert found["measures"].keys() == document["measures"].keys()
     keys = "bcus outcome objective bound gap valid_plans tied certified measures rules plan table"
-    assert list(found["best"]) == [*keys.split(), "because"]
+    assert list(found["best"]) == [*keys.split(), "engine", "because"]
     assert found["best"]["outcome"] == "infeasible"
     assert "together" in found["best"]["because"]
     assert found["cost"] is None

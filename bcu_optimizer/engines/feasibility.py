@@ -16,8 +16,9 @@ from bcu_optimizer.engines.diagram.diagram import Diagram
 from bcu_optimizer.engines.diagram.k_best_paths import in_order
 from bcu_optimizer.engines.diagram.plan_space import parts_of, plan_space
 from bcu_optimizer.engines.diagram.size import Budget, TooLargeError
+from bcu_optimizer.engines.engine import Clock
 from bcu_optimizer.engines.set_partitioning.model import BcuModel
-from bcu_optimizer.engines.set_partitioning.search import Clock, Search
+from bcu_optimizer.engines.set_partitioning.search import Search
 from bcu_optimizer.problem.groups import Group
 from bcu_optimizer.problem.measures.registry import Additive, Measure
 from bcu_optimizer.problem.problem import Problem

@@ -2,56 +2,16 @@
 
 from __future__ import annotations
 
-import time
-from dataclasses import dataclass
 from fractions import Fraction
 
+from bcu_optimizer.engines.engine import Clock, Found, SolverName
 from bcu_optimizer.engines.set_partitioning import solvers
 from bcu_optimizer.engines.set_partitioning.model import BcuModel
-from bcu_optimizer.engines.set_partitioning.solvers import Ending, Outcome, SolverName
+from bcu_optimizer.engines.set_partitioning.solvers import Ending
 from bcu_optimizer.problem import goals
 from bcu_optimizer.problem.groups import Group
 from bcu_optimizer.problem.measures.registry import Ratio
 from bcu_optimizer.problem.rules.base import PlanRule, unnamed
-
-
-class Clock:
-    """Time left of a limit, in seconds."""
-
-    def __init__(self, limit: float | None) -> None:
-        self.started = time.perf_counter()
-        self.limit = limit
-
-    @property
-    def spent(self) -> float:
-        """Seconds since the start."""
-        return time.perf_counter() - self.started
-
-    @property
-    def left(self) -> float | None:
-        """Seconds left; None without a limit."""
-        return None if self.limit is None else self.limit - self.spent
-
-
-@dataclass(frozen=True)
-class Found:
-    """What a search found.
-
-    Attributes
-    ----------
-    groups
-        The BCUs of the best plan.
-    objective, bound
-        Its exact objective as a double, and a bound on that of every plan.
-    tolerance
-        A plan that is better by no more than this may have escaped the solver.
-    """
-
-    outcome: Outcome
-    groups: tuple[Group, ...] = ()
-    objective: float | None = None
-    bound: float | None = None
-    tolerance: Fraction = Fraction(0)
 
 
 class Search:

@@ -12,15 +12,13 @@ import tempfile
 import threading
 import types
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import pulp
 
 from bcu_optimizer.common import streams
 from bcu_optimizer.common.errors import bad
-
-SolverName = Literal["highs", "cbc"]
-Outcome = Literal["optimal", "feasible", "infeasible", "unknown"]
+from bcu_optimizer.engines.engine import Outcome, SolverName
 
 _PACKAGES: dict[str, str] = {"highs": "highspy", "cbc": "cbcbox"}
 _met = threading.Event()  # HiGHS has made itself known in this process

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bcu_optimizer.data.plans.plan import Plan
-    from bcu_optimizer.engines.set_partitioning.solvers import SolverName
+    from bcu_optimizer.engines.engine import SolverName
     from bcu_optimizer.problem.evaluation import Evaluation
     from bcu_optimizer.problem.problem import Problem
     from bcu_optimizer.questions.compare.compare import Comparison

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bcu_optimizer.interfaces.api.inputs import read
 
 if TYPE_CHECKING:
-    from bcu_optimizer.engines.set_partitioning.solvers import SolverName
+    from bcu_optimizer.engines.engine import SolverName
     from bcu_optimizer.problem.bcu_numbers import Asked
     from bcu_optimizer.problem.problem import Problem
     from bcu_optimizer.questions.explain.explain import Explanation

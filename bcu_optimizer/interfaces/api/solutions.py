@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bcu_optimizer.interfaces.api.inputs import read
 
 if TYPE_CHECKING:
-    from bcu_optimizer.engines.set_partitioning.solvers import SolverName
+    from bcu_optimizer.engines.engine import SolverName
     from bcu_optimizer.problem.problem import Problem
     from bcu_optimizer.questions.solve.result import Result
     from bcu_optimizer.scenario.schema import Scenario

@@ -10,7 +10,7 @@ from bcu_optimizer.interfaces.api.inputs import read
 
 if TYPE_CHECKING:
     from bcu_optimizer.data.plans.plan import Plan
-    from bcu_optimizer.engines.set_partitioning.solvers import SolverName
+    from bcu_optimizer.engines.engine import SolverName
     from bcu_optimizer.presentation.documents.appraisal.report import Pack
     from bcu_optimizer.problem.problem import Problem
     from bcu_optimizer.questions.robustness.robustness import Robustness

@@ -11,7 +11,7 @@ from bcu_optimizer.problem.evaluation import Evaluation
 from bcu_optimizer.problem.rules.base import Verdict
 
 if TYPE_CHECKING:
-    from bcu_optimizer.engines.set_partitioning.solvers import Outcome
+    from bcu_optimizer.engines.engine import Outcome
     from bcu_optimizer.questions.solve.result import Result
 
 

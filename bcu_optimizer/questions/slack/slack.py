@@ -14,9 +14,9 @@ from bcu_optimizer.engines.arithmetic import LISTED, forced, numbers_left
 from bcu_optimizer.engines.bounds import least_possible
 from bcu_optimizer.engines.candidates import enumerate_candidates
 from bcu_optimizer.engines.diagram.size import Budget, TooLargeError
+from bcu_optimizer.engines.engine import Clock
 from bcu_optimizer.engines.feasibility import SEARCHED, all_plans, possible, ruled
 from bcu_optimizer.engines.optima import least_objective
-from bcu_optimizer.engines.set_partitioning.search import Clock
 from bcu_optimizer.engines.tighten import dial_rules, strictest
 from bcu_optimizer.problem import goals
 from bcu_optimizer.problem.problem import Problem

@@ -18,7 +18,7 @@ from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.problem.rules.base import unnamed
 
 if TYPE_CHECKING:
-    from bcu_optimizer.engines.set_partitioning.search import Found
+    from bcu_optimizer.engines.engine import Found
 
 # What a proof may take that nobody asked for: a second or two.
 CHEAP_MEGABYTES = 64.0

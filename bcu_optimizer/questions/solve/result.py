@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from bcu_optimizer.common import display
 from bcu_optimizer.data.plans.plan import Plan
-from bcu_optimizer.engines.set_partitioning.solvers import Outcome
+from bcu_optimizer.engines.engine import EngineName, Outcome
 from bcu_optimizer.problem.evaluation import BcuRow, Evaluation
 from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.problem.rules.base import Verdict
@@ -40,6 +40,8 @@ class Result:
         How many plans are exactly as good, this one included; None where they were not counted.
     because
         Without a plan: rules that cannot all be kept.
+    engine
+        Which engine gave the answer; what arithmetic rules out counts as set partitioning.
     """
 
     problem: Problem
@@ -52,6 +54,7 @@ class Result:
     certified: bool | None = None
     tied: int | None = None
     because: tuple[str, ...] = ()
+    engine: EngineName = "set-partitioning"
 
     @property
     def plan(self) -> Plan | None:
@@ -124,6 +127,7 @@ class Result:
             "rules": [verdict.as_dict() for verdict in self.rules],
             "plan": dict(self.plan.assignment) if self.plan else None,
             "table": [row.as_dict() for row in self.table],
+            "engine": self.engine,
             "because": list(self.because),
         }
 

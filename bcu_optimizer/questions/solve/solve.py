@@ -7,14 +7,10 @@ from dataclasses import dataclass
 
 from bcu_optimizer.common.errors import InputError
 from bcu_optimizer.data.plans.plan import Plan
-from bcu_optimizer.engines.arithmetic import by_arithmetic
-from bcu_optimizer.engines.candidates import enumerate_candidates
+from bcu_optimizer.engines.choice import engine_for
 from bcu_optimizer.engines.diagram.size import TooLargeError
 from bcu_optimizer.engines.effort import Effort, refused
-from bcu_optimizer.engines.set_partitioning import solvers
-from bcu_optimizer.engines.set_partitioning.model import BcuModel
-from bcu_optimizer.engines.set_partitioning.search import Clock, Found, Search
-from bcu_optimizer.engines.set_partitioning.solvers import SolverName
+from bcu_optimizer.engines.engine import Clock, Found, Limits, SolverName
 from bcu_optimizer.problem.evaluation import evaluate_plan
 from bcu_optimizer.problem.groups import Group
 from bcu_optimizer.problem.naming import name_groups
@@ -64,11 +60,9 @@ def solve_problem(problem: Problem, bcus: int, options: Options = Options()) -> 
     ValueError
         If the scenario does not ask for that number.
     """
-    if bcus not in problem.numbers:
-        raise ValueError(f"the scenario does not ask for {bcus} BCUs")
-    solvers.check_installed(options.solver)
+    engine = engine_for(problem, bcus)
     clock = Clock(options.time_limit)
-    found = _search(problem, bcus, options, clock)
+    found = engine.best(problem, bcus, Limits(options.solver, clock))
     proof = _proof(problem, bcus, options, found, clock)
     best = proof.best if proof else None
     if best:
@@ -87,6 +81,7 @@ def solve_problem(problem: Problem, bcus: int, options: Options = Options()) -> 
         certified=proof.certified if proof else None,
         tied=best.tied if best else None,
         because=_because(problem, bcus) if reasons else (),
+        engine=engine.name,
     )
 
 
@@ -111,15 +106,6 @@ def _proof(
         return prove(problem, bcus, found, Effort(CHEAP_MEGABYTES).budget())
     except (InputError, TooLargeError):
         return None
-
-
-def _search(problem: Problem, bcus: int, options: Options, clock: Clock) -> Found:
-    if by_arithmetic(problem, bcus):
-        return Found("infeasible")
-    candidates = enumerate_candidates(problem, bcus)
-    if candidates.uncovered():
-        return Found("infeasible")
-    return Search(BcuModel(problem, candidates, bcus), options.solver, clock).best()
 
 
 def plan_of(problem: Problem, groups: Sequence[Group]) -> Plan:

@@ -19,7 +19,7 @@ from bcu_optimizer.questions.solve.result import Result
 from bcu_optimizer.questions.solve.solve import Options
 from bcu_optimizer.questions.sweep.question import Cell, Question
 
-_KEPT = ("outcome", "objective", "bound", "valid_plans", "tied", "certified")
+_KEPT = ("outcome", "objective", "bound", "valid_plans", "tied", "certified", "engine")
 
 
 @dataclass
