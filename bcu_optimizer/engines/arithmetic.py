@@ -139,6 +139,11 @@ class Outweighed:
     weights: IntArray
     limit: float
 
+    @property
+    def weight(self) -> int:
+        """What the BCU weighs."""
+        return int(self.weights[list(self.group)].sum())
+
 
 def outweighed(problem: Problem) -> Outweighed | None:
     """Return areas that, in whatever BCU, are too heavy beside a BCU that every plan has."""
@@ -214,6 +219,11 @@ class Unmatched:
     weights: IntArray
     limit: float
     mean: Fraction
+
+    @property
+    def weight(self) -> int:
+        """What the BCU weighs."""
+        return int(self.weights[list(self.group)].sum())
 
 
 def unmatched(problem: Problem, bcus: int) -> Unmatched | None:

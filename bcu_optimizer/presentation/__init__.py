@@ -34,7 +34,14 @@ _register(
         if kind not in _ELSEWHERE
     },
 )
-_register("text", {display.ANY: "render.screen:as_text", "Option": "wording.options:text"})
+_register(
+    "text",
+    {
+        display.ANY: "render.screen:as_text",
+        "Option": "wording.options:text",
+        "Witness": "wording.witness:text",
+    },
+)
 _register("notes", {"Appraisal": "wording.options:notes"})
 _register("title", {"Verdict": "wording.appraisal:rule"})
 _register("html", {display.ANY: "render.notebook:as_html"})

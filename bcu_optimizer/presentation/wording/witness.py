@@ -1,125 +1,78 @@
-"""Why rules collide, where one area or plain arithmetic shows it: in plain words."""
+"""Why rules collide, in plain words, where one area or plain arithmetic shows it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from fractions import Fraction
+from typing import Any
 
-from bcu_optimizer.common.errors import InputError
 from bcu_optimizer.common.exact import IntArray
-from bcu_optimizer.engines.arithmetic import (
-    LISTED,
-    Outweighed,
-    Unmatched,
-    alone,
-    certain,
-    counts_left,
-    forced,
-    numbers_left,
-    outweighed,
-    parts,
-    ratios,
-    unmatched,
-)
-from bcu_optimizer.engines.candidates import enumerate_candidates
-from bcu_optimizer.engines.feasibility import ruled
+from bcu_optimizer.engines.arithmetic import Outweighed, Unmatched, certain
 from bcu_optimizer.presentation.wording import values
 from bcu_optimizer.presentation.wording.settings import named, plain
-from bcu_optimizer.problem.groups import Group
 from bcu_optimizer.problem.problem import Problem
-from bcu_optimizer.problem.rules import registry as rules
 from bcu_optimizer.problem.rules.base import Rule
 from bcu_optimizer.problem.rules.size import SizeRule
 from bcu_optimizer.problem.rules.start import StartRule
 from bcu_optimizer.problem.rules.supervision import AverageSupervision
-from bcu_optimizer.scenario.rules import span
+from bcu_optimizer.questions.explain.reason import (
+    Between,
+    Forced,
+    InParts,
+    Lonely,
+    NearMiss,
+    TooFew,
+    TooHeavy,
+    TooHeavyAtBest,
+    TooMany,
+    Uneven,
+)
+from bcu_optimizer.questions.explain.witness import Witness
 
 
-@dataclass(frozen=True)
-class Witness:
-    """Why some rules collide.
-
-    Attributes
-    ----------
-    text
-        A sentence, without a full stop.
-    areas
-        The areas that it is about.
-    """
-
-    text: str
-    areas: Group = ()
+def text(found: Witness) -> str:
+    """Say why rules collide, without a full stop."""
+    return _SAID[type(found.reason)](found.problem, found.reason)
 
 
-def witness(problem: Problem) -> Witness | None:
-    """Find why no plan keeps the rules of a problem; None where nothing so plain shows it.
-
-    The problem asks for colliding rules alone.
-    """
-    left = numbers_left(problem)
-    if not left:
-        return _by_numbers(problem)
-    if found := forced(problem):
-        return Witness(_forced(problem, *found), found[0])
-    if heavy := outweighed(problem):
-        return _outweighed(problem, heavy)
-    lonely = alone(problem, min(left))
-    return _lonely(problem, lonely[0], min(left)) if lonely else None
+def _asked_for(asked: tuple[int, int]) -> str:
+    return f"{plain(asked)} {'is' if asked[1] == 1 else 'are'} asked for"
 
 
-def _by_numbers(problem: Problem) -> Witness | None:
-    """Say by what count no number of BCUs is left."""
-    stated = problem.scenario.rules.number
-    counted = _too_many_or_few(problem, span(stated)) if stated is not None else _apart(problem)
-    return Witness(counted) if counted else _all_unmatched(problem)
+def _too_few(_problem: Problem, found: TooFew) -> str:
+    told = _at_least(found.rule, found.asked[1])
+    is_told = isinstance(found.rule, AverageSupervision)
+    return told if is_told else f"{told}, and {_asked_for(found.asked)}"
 
 
-def _too_many_or_few(problem: Problem, asked: tuple[int, int]) -> str | None:
-    """Say which rule the numbers asked for are too small or too large for."""
-    asked_for = f"{plain(asked)} {'is' if asked[1] == 1 else 'are'} asked for"
-    for rule in rules.active(problem):
-        fewest, most = rule.numbers()
-        if asked[1] < fewest and (text := _at_least(rule, asked[1])):
-            is_told = isinstance(rule, AverageSupervision)
-            return text if is_told else f"{text}, and {asked_for}"
-        if asked[0] > most and (text := _at_most(rule)):
-            return f"{text}, and {asked_for}"
-    pieces = len(parts(problem))
-    if asked[1] < pieces:
-        return f"no border joins the {pieces} parts of the map, and {asked_for}"
-    return None
+def _too_many(_problem: Problem, found: TooMany) -> str:
+    return f"{_at_most(found.rule)}, and {_asked_for(found.asked)}"
 
 
-def _apart(problem: Problem) -> str | None:
-    """Say which two rules leave no number of BCUs between them."""
-    spans = [(rule, *rule.numbers()) for rule in rules.active(problem)]
-    if not spans:
-        return None
-    low, fewest, _ = max(spans, key=lambda each: each[1])
-    high, _, most = min(spans, key=lambda each: each[2])
-    pieces = len(parts(problem))
-    if pieces > most and (below := _at_most(high)):
-        return f"{below}, and no border joins the {pieces} parts of the map"
-    above, below = _at_least(low, None), _at_most(high)
-    is_told = fewest > most and above and below and low is not high
-    return f"{below}, and {above}" if is_told else None
+def _in_parts(_problem: Problem, found: InParts) -> str:
+    apart = f"no border joins the {found.parts} parts of the map"
+    if isinstance(found.most, tuple):
+        return f"{apart}, and {_asked_for(found.most)}"
+    return f"{_at_most(found.most)}, and {apart}"
 
 
-def _at_most(rule: Rule) -> str | None:
-    """Say how many BCUs a rule makes at most; None where that is no plain count."""
+def _between(_problem: Problem, found: Between) -> str:
+    return f"{_at_most(found.most)}, and {_at_least(found.least, None)}"
+
+
+def _at_most(rule: Rule) -> str:
+    """Say how many BCUs a rule makes at most."""
     problem, most = rule.problem, rule.numbers()[1]
     bcus = f"{most} BCU{'s' if most != 1 else ''} at most"
     if isinstance(rule, SizeRule):
         return _by_size(problem, f"at least {rule.fewest}", bcus)
-    if isinstance(rule, StartRule):
-        blank = len(problem.codes) - len(rule.settings.owners)
-        given = len(rule.entries)
-        return f"the half-drawn plan gives {given} BCUs and leaves {blank} areas blank: {bcus}"
-    return None
+    assert isinstance(rule, StartRule)
+    blank = len(problem.codes) - len(rule.settings.owners)
+    given = len(rule.entries)
+    return f"the half-drawn plan gives {given} BCUs and leaves {blank} areas blank: {bcus}"
 
 
-def _at_least(rule: Rule, asked: int | None) -> str | None:
+def _at_least(rule: Rule, asked: int | None) -> str:
     """Say how many BCUs a rule needs at least, or why the number asked for is too small."""
     problem, fewest = rule.problem, rule.numbers()[0]
     bcus = f"{fewest} BCU{'s' if fewest != 1 else ''} at least"
@@ -127,15 +80,14 @@ def _at_least(rule: Rule, asked: int | None) -> str | None:
         return _by_size(problem, f"at most {rule.most}", bcus)
     if isinstance(rule, StartRule):
         return f"the half-drawn plan gives {len(rule.entries)} BCUs"
-    if isinstance(rule, AverageSupervision):
-        settings = rule.settings
-        at = asked or fewest - 1
-        over = f"{plain(settings.inspectors)} inspectors over {at} BCUs of "
-        over += f"{settings.superintendents} superintendents"
-        each = values.distinct(float(settings.average(at)), float(settings.max_ratio), 1)
-        limit = plain(settings.max_ratio)
-        return f"{over} are {each} for each, above {limit}" + ("" if asked else f": {bcus}")
-    return None
+    assert isinstance(rule, AverageSupervision)
+    settings = rule.settings
+    at = asked or fewest - 1
+    over = f"{plain(settings.inspectors)} inspectors over {at} BCUs of "
+    over += f"{settings.superintendents} superintendents"
+    each = values.distinct(float(settings.average(at)), float(settings.max_ratio), 1)
+    limit = plain(settings.max_ratio)
+    return f"{over} are {each} for each, above {limit}" + ("" if asked else f": {bcus}")
 
 
 def _by_size(problem: Problem, size: str, bcus: str) -> str:
@@ -151,56 +103,44 @@ def _by_size(problem: Problem, size: str, bcus: str) -> str:
     return f"{given} and {left} areas in BCUs of {size} make {bcus}"
 
 
-def _all_unmatched(problem: Problem) -> Witness | None:
-    """Say of a BCU that every plan has that the others cannot be near enough to it in weight."""
-    numbers = counts_left(problem)
-    if not numbers:
-        return None
-    for bcus, is_light in ((numbers[-1], True), (numbers[0], False)):
-        found = unmatched(problem, bcus)
-        if found and (found.mean > _weight(found)) is is_light:  # so for the other numbers too
-            even = "" if len(numbers) == 1 else f"even with {bcus} BCUs, "
-            return Witness(even + _unmatched(problem, found, bcus, is_light), found.group)
-    return None
-
-
-def _unmatched(problem: Problem, found: Unmatched, bcus: int, is_light: bool) -> str:
-    others = bcus - len(certain(problem))
-    own, mean = (_share(found, weight) for weight in (_weight(found), found.mean))
+def _uneven(problem: Problem, uneven: Uneven) -> str:
+    found, others = uneven.found, uneven.bcus - len(certain(problem))
+    own, mean = (_share(found, each) for each in (found.weight, found.mean))
+    even = f"even with {uneven.bcus} BCUs, " if uneven.is_one_of_several else ""
     what = _weighed(problem, found.weights)
     given = "a BCU of its own" if len(found.group) == 1 else "a BCU"
     limit = plain(found.limit)
-    compared = f"more than {limit} times as much" if is_light else f"less than a {limit}th of that"
+    light, heavy = f"more than {limit} times as much", f"less than a {limit}th of that"
     have = f"the other {others} have {mean} on average" if others > 1 else f"the other has {mean}"
-    return f"with {named(problem, found.group)} as {given} ({own} of {what}), {have}, {compared}"
-
-
-def _outweighed(problem: Problem, found: Outweighed) -> Witness:
-    heavy = int(found.weights[list(found.areas)].sum())
-    share, own = _share(found, heavy), _share(found, _weight(found))
-    who = f"{named(problem, found.areas)}, {'together' if len(found.areas) > 1 else 'alone'}"
-    return Witness(
-        f"{who}, has {share} of {_weighed(problem, found.weights)}, more than "
-        f"{plain(found.limit)} times the {own} of {named(problem, found.group)}, which must be a "
-        "BCU",
-        found.areas,
+    return (
+        f"{even}with {named(problem, found.group)} as {given} ({own} of {what}), {have}, "
+        f"{light if uneven.is_light else heavy}"
     )
 
 
-def _weight(found: Unmatched | Outweighed) -> int:
-    return int(found.weights[list(found.group)].sum())
+def _too_heavy(problem: Problem, reason: TooHeavy) -> str:
+    found = reason.found
+    heavy = int(found.weights[list(found.areas)].sum())
+    share, own = _share(found, heavy), _share(found, found.weight)
+    who = f"{named(problem, found.areas)}, {'together' if len(found.areas) > 1 else 'alone'}"
+    return (
+        f"{who}, has {share} of {_weighed(problem, found.weights)}, more than "
+        f"{plain(found.limit)} times the {own} of {named(problem, found.group)}, which must be a "
+        "BCU"
+    )
 
 
-def _share(found: Unmatched | Outweighed, weight: Fraction | int) -> str:
-    return values.share(float(Fraction(weight) / int(found.weights.sum())), 2)
+def _share(found: Unmatched | Outweighed, part: Fraction | int) -> str:
+    return values.share(float(Fraction(part) / int(found.weights.sum())), 2)
 
 
 def _weighed(problem: Problem, weights: IntArray) -> str:
     return "demand" if weights is problem.demand else "officers"
 
 
-def _forced(problem: Problem, piece: Group, rule: str) -> str:
+def _forced(problem: Problem, found: Forced) -> str:
     """Say what rule areas break that must share a BCU, or one area alone."""
+    piece, rule = found.group, found.rule
     who = named(problem, piece)
     if len(piece) == 1:
         start, verb = f"{who} alone", "has"
@@ -225,113 +165,66 @@ def _forced(problem: Problem, piece: Group, rule: str) -> str:
     return f"{start} cannot keep the rule '{rule}'"
 
 
-@dataclass(frozen=True)
-class _Graded:
-    """A rule about single BCUs with a limit: what it makes of a BCU, and how that is told."""
-
-    name: str
-    value: Callable[[Group], float]
-    limit: float
-    is_floor: bool
-    told: str
-
-
-def _graded(problem: Problem) -> Iterator[_Graded]:
-    settings = problem.scenario.rules
-    total = problem.total_demand
-
-    def demand(group: Group) -> int:
-        return sum(int(problem.demand[i]) for i in group)
-
-    supervision = settings.supervision
-    if supervision and supervision.scope == "bcu":
-        yield _Graded(
-            "supervision",
-            lambda group: float(supervision.in_bcu(demand(group), total)),
-            supervision.max_ratio,
-            is_floor=False,
-            told="inspectors for each superintendent",
-        )
-    for name, team in (settings.teams or {}).items():
-        yield _Graded(
-            "teams",
-            lambda group, team=team: float(team.in_bcu(demand(group), total)),  # type: ignore[misc]
-            team.minimum,
-            is_floor=True,
-            told=f"officers in its {name.replace('_', ' ')} team",
-        )
-
-
-def _lonely(problem: Problem, area: int, fewest: int) -> Witness:
-    """Say what the BCU that would come nearest to keeping the rules lacks, for an area without."""
+def _near_miss(problem: Problem, found: NearMiss) -> str:
+    area, group = found.area, found.group
     name = problem.areas.names.name(problem.codes[area])
-    for graded in _graded(problem):
-        nearest = _nearest(problem, area, fewest, graded)
-        if nearest is not None:
-            return Witness(_told(problem, area, nearest, graded), (area,))
-    if (text := _beside(problem, area, fewest)) is not None:
-        return Witness(text, (area,))
-    return Witness(f"under these rules alone no possible BCU holds {name}", (area,))
-
-
-def _nearest(problem: Problem, area: int, fewest: int, graded: _Graded) -> Group | None:
-    """Return the BCU that holds an area and comes nearest to a rule, all others being kept."""
-    groups = _holding(ruled(problem, **{graded.name: None}), area, fewest)
-    sign = -1 if graded.is_floor else 1
-    best = min(groups, key=lambda group: (sign * graded.value(group), group), default=None)
-    if best is None or sign * graded.value(best) <= sign * graded.limit:
-        return None
-    return best
-
-
-def _holding(problem: Problem, area: int, fewest: int) -> list[Group]:
-    try:
-        groups = enumerate_candidates(problem, fewest, LISTED).groups
-    except InputError:
-        return []
-    return [group for group in groups if area in group]
-
-
-def _told(problem: Problem, area: int, group: Group, graded: _Graded) -> str:
-    name = problem.areas.names.name(problem.codes[area])
-    value = values.distinct(graded.value(group), float(graded.limit))
+    value = values.distinct(found.value, float(found.limit))
     settings = problem.scenario.rules.supervision
-    at = f"at {plain(settings.inspectors)} inspectors " if settings and not graded.is_floor else ""
+    at = f"at {plain(settings.inspectors)} inspectors " if settings and not found.team else ""
     others = tuple(i for i in group if i != area)
-    kind = "heaviest" if graded.is_floor else "lightest"
-    short = f"below {plain(graded.limit)}" if graded.is_floor else f"above {plain(graded.limit)}"
+    kind = "heaviest" if found.team else "lightest"
+    short = f"below {plain(found.limit)}" if found.team else f"above {plain(found.limit)}"
+    told = _told(found.team)
     if not others:
-        return f"{at}{name} would have {value} {graded.told}, {short}"
+        return f"{at}{name} would have {value} {told}, {short}"
     near = "neighbour" if problem.scenario.rules.contiguity else "partner"
     if len(others) == 1:
         return (
             f"{at}{name} has no possible partner: with its {kind} {near}, "
-            f"{named(problem, others)}, it would have {value} {graded.told}, {short}"
+            f"{named(problem, others)}, it would have {value} {told}, {short}"
         )
     return (
         f"{at}{name} has no possible partners: even with {named(problem, others)}, the {kind} "
-        f"that it can have, it would have {value} {graded.told}, {short}"
+        f"that it can have, it would have {value} {told}, {short}"
     )
 
 
-def _beside(problem: Problem, area: int, fewest: int) -> str | None:
-    """Say that every BCU of an area is too heavy, or light, beside one that every plan has."""
-    whole = certain(problem)
-    groups = _holding(problem, area, fewest)
-    name = problem.areas.names.name(problem.codes[area])
-    for weights, limit in ratios(problem) if groups else ():
-        total = int(weights.sum())
-        for own in whole:
-            base = int(weights[list(own)].sum())
-            sums = {group: int(weights[list(group)].sum()) for group in groups}
-            lightest = min(sums, key=lambda group: (sums[group], group))
-            if base and sums[lightest] / base > limit:
-                others = tuple(i for i in lightest if i != area)
-                beside = f"with {named(problem, others)}, " if others else ""
-                share, mine = (values.share(each / total, 2) for each in (sums[lightest], base))
-                return (
-                    f"{name}, even in its lightest possible BCU, {beside}has {share} of "
-                    f"{_weighed(problem, weights)}, more than {plain(limit)} times the {mine} of "
-                    f"{named(problem, own)}, which must be a BCU"
-                )
-    return None
+def _told(team: str) -> str:
+    if team:
+        return f"officers in its {team.replace('_', ' ')} team"
+    return "inspectors for each superintendent"
+
+
+def _too_heavy_at_best(problem: Problem, found: TooHeavyAtBest) -> str:
+    """Say that every BCU of an area is too heavy beside one that every plan has."""
+    name = problem.areas.names.name(problem.codes[found.area])
+    weights, total = found.weights, int(found.weights.sum())
+    others = tuple(i for i in found.group if i != found.area)
+    beside = f"with {named(problem, others)}, " if others else ""
+    share, mine = (
+        values.share(int(weights[list(each)].sum()) / total, 2) for each in (found.group, found.own)
+    )
+    return (
+        f"{name}, even in its lightest possible BCU, {beside}has {share} of "
+        f"{_weighed(problem, weights)}, more than {plain(found.limit)} times the {mine} of "
+        f"{named(problem, found.own)}, which must be a BCU"
+    )
+
+
+def _lonely(problem: Problem, found: Lonely) -> str:
+    name = problem.areas.names.name(problem.codes[found.area])
+    return f"under these rules alone no possible BCU holds {name}"
+
+
+_SAID: dict[type, Callable[[Problem, Any], str]] = {
+    TooFew: _too_few,
+    TooMany: _too_many,
+    InParts: _in_parts,
+    Between: _between,
+    Uneven: _uneven,
+    TooHeavy: _too_heavy,
+    Forced: _forced,
+    NearMiss: _near_miss,
+    TooHeavyAtBest: _too_heavy_at_best,
+    Lonely: _lonely,
+}

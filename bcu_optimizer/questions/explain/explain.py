@@ -9,14 +9,14 @@ from bcu_optimizer.common import display
 from bcu_optimizer.common.errors import InputError
 from bcu_optimizer.engines.arithmetic import lonely, numbers_left
 from bcu_optimizer.engines.diagram.size import TooLargeError
+from bcu_optimizer.engines.engine import Clock
 from bcu_optimizer.engines.feasibility import counted, possible, ruled, solved
-from bcu_optimizer.engines.set_partitioning.search import Clock
-from bcu_optimizer.presentation.wording.witness import Witness, witness
 from bcu_optimizer.problem.groups import Group
 from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.questions.explain.conflicts import Collision, Elements, collisions
 from bcu_optimizer.questions.explain.elements import NUMBER, Element, elements, only, text
 from bcu_optimizer.questions.explain.relaxation import Relaxation, relaxations
+from bcu_optimizer.questions.explain.witness import Witness, witness
 
 Outcome = Literal["feasible", "infeasible", "unknown"]
 Proof = Literal["arithmetic", "twice", "counting", "solver", "several"]
