@@ -14,7 +14,8 @@ from bcu_optimizer.questions.appraisal.appraisal import DO_MINIMUM
 from bcu_optimizer.scenario import overrides as spelled
 
 if TYPE_CHECKING:
-    from bcu_optimizer.questions.appraisal.appraisal import Appraisal, Option
+    from bcu_optimizer.questions.appraisal.appraisal import Appraisal
+    from bcu_optimizer.questions.appraisal.option import Option
     from bcu_optimizer.questions.compare.inputs import Item
     from bcu_optimizer.questions.solve.result import Result
 

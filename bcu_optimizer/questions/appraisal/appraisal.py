@@ -12,10 +12,11 @@ from bcu_optimizer.data.plans.plan import Plan
 from bcu_optimizer.engines.effort import Effort
 from bcu_optimizer.problem import alignment
 from bcu_optimizer.problem.alignment import named_after_first
-from bcu_optimizer.problem.evaluation import Evaluation, evaluate_plan
+from bcu_optimizer.problem.evaluation import evaluate_plan
 from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.questions.alternatives.alternatives import Alternatives
 from bcu_optimizer.questions.appraisal import given_plans as given
+from bcu_optimizer.questions.appraisal.option import Option
 from bcu_optimizer.questions.appraisal.question import Question, demands, one_number, weights_of
 from bcu_optimizer.questions.census import Census
 from bcu_optimizer.questions.compare import inputs as items
@@ -26,56 +27,6 @@ from bcu_optimizer.questions.solve.solve import solve_problem
 
 _WIDER = (0.05, 0.1, 0.2, 0.5, 1.0)  # margins tried where too few alternatives lie within one
 BUSINESS_AS_USUAL, DO_MINIMUM, PREFERRED = "business-as-usual", "do-minimum", "preferred"
-
-
-@dataclass(frozen=True, eq=False)
-class Option:
-    """One of the options appraised.
-
-    Attributes
-    ----------
-    key
-        Names its files and places; no two options share it.
-    name
-        What it is called.
-    evaluation
-        Its plan held against the scenario.
-    result
-        How it was found, where it was solved.
-    given, source
-        What is said of a given plan, and where it comes from.
-    best
-        Of an alternative, the plan that it is an alternative to.
-    item
-        Of a further scenario or plan, what was read.
-    same_as
-        The name of the first option before it that is the same plan; empty if none is.
-    """
-
-    key: str
-    name: str
-    evaluation: Evaluation
-    result: Result | None = None
-    given: str = ""
-    source: str = ""
-    best: Evaluation | None = None
-    item: items.Item | None = None
-    same_as: str = ""
-
-    @property
-    def text(self) -> str:
-        """What it is, and how sure it is to be the best of its kind."""
-        return display.text(self)
-
-    @property
-    def plan(self) -> Plan:
-        """Its plan."""
-        return self.evaluation.plan
-
-    @property
-    def is_of_single_areas(self) -> bool:
-        """Whether each of its BCUs is a single area."""
-        return all(len(group) == 1 for group in self.evaluation.groups.values())
 
 
 @dataclass(frozen=True, eq=False)

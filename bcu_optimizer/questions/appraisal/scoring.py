@@ -11,7 +11,8 @@ from bcu_optimizer.problem.measures import titles
 from bcu_optimizer.problem.measures.base import Better, Unit
 from bcu_optimizer.problem.measures.registry import MEASURES
 from bcu_optimizer.problem.problem import Problem
-from bcu_optimizer.questions.appraisal.appraisal import Appraisal, Option
+from bcu_optimizer.questions.appraisal.appraisal import Appraisal
+from bcu_optimizer.questions.appraisal.option import Option
 from bcu_optimizer.questions.appraisal.question import AREAS_CHANGED
 
 _NONE_IN_ONE_AREA = "travel_km"  # 0 by definition where every BCU is a single area

@@ -14,7 +14,8 @@ from bcu_optimizer.problem.evaluation import BcuRow
 from bcu_optimizer.problem.measures import titles
 
 if TYPE_CHECKING:
-    from bcu_optimizer.questions.appraisal.appraisal import Appraisal, Option
+    from bcu_optimizer.questions.appraisal.appraisal import Appraisal
+    from bcu_optimizer.questions.appraisal.option import Option
 
 _HALF = 0.5
 _ASSUMED = "assumed"

@@ -20,7 +20,8 @@ from bcu_optimizer.presentation.documents.appraisal import scoring as scores
 from bcu_optimizer.presentation.documents.appraisal import summary as overview
 from bcu_optimizer.presentation.table import Table
 from bcu_optimizer.problem import assumptions as problem_assumptions
-from bcu_optimizer.questions.appraisal.appraisal import Appraisal, Option
+from bcu_optimizer.questions.appraisal.appraisal import Appraisal
+from bcu_optimizer.questions.appraisal.option import Option
 from bcu_optimizer.questions.appraisal.scoring import Matrix, matrix
 from bcu_optimizer.questions.appraisal.sensitivity import Variant, variants
 from bcu_optimizer.scenario import overrides as spelled

@@ -15,7 +15,8 @@ from bcu_optimizer.problem.measures import titles
 from bcu_optimizer.problem.rules.base import Verdict
 
 if TYPE_CHECKING:
-    from bcu_optimizer.questions.appraisal.appraisal import Appraisal, Option
+    from bcu_optimizer.questions.appraisal.appraisal import Appraisal
+    from bcu_optimizer.questions.appraisal.option import Option
 
 _LARGEST = 8  # links kept, and cut, that are listed of each option
 _NOWHERE = {True: "nowhere", False: "by the plan as a whole", None: values.NOT_KNOWN}

@@ -18,7 +18,8 @@ from bcu_optimizer.problem.measures.registry import MEASURES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bcu_optimizer.questions.appraisal.appraisal import Appraisal, Option
+    from bcu_optimizer.questions.appraisal.appraisal import Appraisal
+    from bcu_optimizer.questions.appraisal.option import Option
     from bcu_optimizer.questions.appraisal.scoring import Matrix
 
 _MAIN = (
