@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from toys import Toy, write
 
+from bcu_optimizer.data import areas, shipped
 from bcu_optimizer.problem.build import build
 from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.scenario.load import load
@@ -66,12 +67,31 @@ def toy_file(tmp_path: Path) -> Callable[..., Path]:
     return written
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _shipped_once() -> Iterator[None]:
+    """Read what ships only once for each way of asking; it is the same throughout."""
+    usual, held = areas.read, dict[str, areas.Areas]()
+
+    def read(source: areas.Source) -> areas.Areas:
+        paths = (source.polygons, source.figures, source.water)
+        if any(path and path.parent != shipped.BOUNDARIES for path in paths):
+            return usual(source)
+        key = repr(source)
+        if key not in held:
+            held[key] = usual(source)
+        return held[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(areas, "read", read)
+        yield
+
+
 @pytest.fixture(scope="session")
 def london() -> Callable[..., Problem]:
     """Build the shipped baseline, with settings on top; its areas are read only once."""
-    areas = build(load("baseline")).areas
+    held = build(load("baseline")).areas
 
     def built(*settings: str) -> Problem:
-        return build(load("baseline", settings), areas)
+        return build(load("baseline", settings), held)
 
     return built
