@@ -35,6 +35,7 @@ docs: $(VENV)/installed
 
 bench: $(VENV)/dev
 	$(BIN)/python benchmarks/bench.py
+	$(BIN)/python benchmarks/processes.py
 	$(BIN)/python benchmarks/census.py
 	$(BIN)/python benchmarks/robustness.py
 	$(BIN)/python benchmarks/batch.py
