@@ -12,6 +12,7 @@ import os
 import platform
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -128,13 +129,15 @@ def questions(problems: Mapping[str, Problem], adopted: Plan) -> list[Question]:
 def certifying(problem: Problem) -> Question:
     """Solve a problem, and ask for the second proof of the optimum alone."""
     bcus = problem.numbers[0]
+    started = time.perf_counter()
     result = solve_problem(problem, bcus, Options(certify=False))
+    took = time.perf_counter() - started
     groups = tuple(sorted(problem.groups(result.plan).values()))
     found = Found(result.outcome, groups, result.objective, result.bound)
     return Question(
         "certify the baseline's optimum",
         lambda: prove(problem, bcus, found, Budget()),
-        lambda proof: f"{'certified' if proof.certified else 'no'}; solver {result.seconds:.2f} s",
+        lambda proof: f"{'certified' if proof.certified else 'no'}; solver {took:.2f} s",
     )
 
 

@@ -17,14 +17,24 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent.parent
 
-BCU = "from bcu_optimizer.cli import main; main()"
+# Earlier checkouts have other modules.
+BCU = """
+try:
+    from bcu_optimizer.interfaces.cli.app import main
+except ImportError:
+    from bcu_optimizer.cli import main
+main()
+"""
 
 # A square of unit squares of 26 rows and 25 columns, in BCUs of five neighbours in a row.
 EVALUATE = """
 import json, sys, time
 from pathlib import Path
 import bcu_optimizer as bcu
-from bcu_optimizer.evaluation import evaluate_plan
+try:
+    from bcu_optimizer.problem.evaluation import evaluate_plan
+except ImportError:
+    from bcu_optimizer.evaluation import evaluate_plan
 folder, codes = Path(sys.argv[1]), [f"{i:03d}" for i in range(650)]
 features = []
 for i, code in enumerate(codes):

@@ -53,7 +53,7 @@ def scenarios(
     if as_json:
         screen.show_json(_document(found))
     elif markdown:
-        typer.echo(_markdown(found), nl=False)
+        screen.show_text(_markdown(found))
     else:
         from bcu_optimizer.presentation.documents import catalogue as document
         from bcu_optimizer.runs.run_folder import closing
