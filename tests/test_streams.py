@@ -130,7 +130,8 @@ def on_a_screen(place: Path, *arguments: str | Path, wide: int) -> tuple[int, st
     shown = b""
     words = [sys.executable, "-c", main, *map(str, arguments)]
     everything = {"stdin": subprocess.DEVNULL, "stdout": slave, "stderr": slave}
-    with subprocess.Popen(words, env=environment(place), **everything) as process:  # type: ignore[call-overload]
+    own = {name: text for name, text in environment(place).items() if name != "COLUMNS"}
+    with subprocess.Popen(words, env=own, **everything) as process:  # type: ignore[call-overload]
         os.close(slave)
         with contextlib.suppress(OSError):  # the end of a screen
             while piece := os.read(master, 65536):
