@@ -22,7 +22,7 @@ import bcu_optimizer as bcu
 from bcu_optimizer.questions.solve.solve import Options, solve_problem
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
-import flow_model
+from oracles import flow_model
 
 BCU = [sys.executable, "-c", "from bcu_optimizer.interfaces.cli.app import main; main()"]
 

@@ -7,15 +7,15 @@ from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from pathlib import Path
 
-import blank
 import pytest
 from hypothesis import HealthCheck, settings
-from toys import Toy, write
 
 from bcu_optimizer.data import areas, shipped
 from bcu_optimizer.problem.build import build
 from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.scenario.load import load
+from makers import blank
+from makers.toys import Toy, write
 
 # The same examples on every run, so that the gate is stable; deadlines would measure the machine.
 settings.register_profile(
