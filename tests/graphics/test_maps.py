@@ -23,24 +23,21 @@ from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch
 from pypdf import PdfReader
 
-from bcu_optimizer.graphics import (
-    KeyFigure,
-    LegendRow,
-    Sheet,
-    colours,
+from bcu_optimizer.graphics.layout.save import save_pdf, save_png
+from bcu_optimizer.graphics.layout.sheet import KeyFigure, LegendRow, Sheet
+from bcu_optimizer.graphics.layout.text import Style, balanced, width, wrap
+from bcu_optimizer.graphics.map.colours import PALETTE, colours
+from bcu_optimizer.graphics.map.draw import (
     draw_graph,
     draw_plan,
-    figures_page,
-    map_page,
-    save_pdf,
-    save_png,
+    label_plan,
+    metres_per_point,
+    set_frame,
 )
-from bcu_optimizer.graphics.layout.text import Style, balanced, width, wrap
-from bcu_optimizer.graphics.map.colours import PALETTE
-from bcu_optimizer.graphics.map.draw import label_plan, metres_per_point, set_frame
 from bcu_optimizer.graphics.map.furniture import round_km
 from bcu_optimizer.graphics.map.names import Labels
 from bcu_optimizer.graphics.map.shapes import units
+from bcu_optimizer.graphics.page.plan import figures_page, map_page
 from makers.pages import check_page, extents, overlapping
 
 BOUNDARIES = Path(__file__).parents[2] / "boundaries"
