@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bcu_optimizer import graphics as maps
 from bcu_optimizer.common.dates import today
 from bcu_optimizer.data.plans.plan import HEADER
 from bcu_optimizer.data.tables import workbook as spreadsheet
+from bcu_optimizer.graphics.layout import save as sheets
 from bcu_optimizer.presentation.documents import graph as graph_sheet
 from bcu_optimizer.presentation.documents import plan as plan_document
 from bcu_optimizer.presentation.wording import verdicts as words
@@ -73,7 +73,7 @@ def save_inputs(problem: Problem, found: dict[str, Any], path: Path) -> None:
         graph.write_geopackage(problem.graph, problem.areas, folder.path / "graph.gpkg")
         title = f"The graph of areas: {spelled.title(problem.scenario)}"
         page = graph_sheet.figure(problem)
-        maps.save_pdf([page], folder.path / "graph.pdf", title=title, created=today())
+        sheets.save_pdf([page], folder.path / "graph.pdf", title=title, created=today())
         folder.close(problem)
 
 

@@ -15,9 +15,9 @@ import geopandas as gpd
 import pyogrio.errors
 import pytest
 
-from bcu_optimizer import graphics as maps
 from bcu_optimizer.common import atomic_files as files
 from bcu_optimizer.common.errors import InputError
+from bcu_optimizer.graphics.layout import save as sheets
 from makers import county
 from makers.county import Answer, County, bcu, settings
 
@@ -172,8 +172,8 @@ class TestDiskFull:
     @pytest.mark.parametrize(
         ("owner", "name", "error"),
         [
-            (maps, "save_pdf", FULL),
-            (maps, "save_png", FULL),
+            (sheets, "save_pdf", FULL),
+            (sheets, "save_png", FULL),
             (gpd.GeoDataFrame, "to_file", FULL),
             (
                 gpd.GeoDataFrame,
@@ -214,7 +214,7 @@ class TestDiskFull:
         assert self.run(made, out).code == 0
         before = held(tmp_path)
         count = [0]
-        save = maps.save_png
+        save = sheets.save_png
 
         def second_fails(*arguments: Any) -> Path:
             count[0] += 1
@@ -222,7 +222,7 @@ class TestDiskFull:
                 raise FULL
             return save(*arguments)
 
-        monkeypatch.setattr(maps, "save_png", second_fails)
+        monkeypatch.setattr(sheets, "save_png", second_fails)
         answer = bcu("solve", made.scenario, "--out", out, *settings("rules.number=[5, 6]"))
         assert answer.code == 3
         assert "No space left on device" in answer.err
@@ -232,7 +232,7 @@ class TestDiskFull:
         self, made: County, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         plan = county.write_plan(made.folder / "plan-a.csv", county.PLAN)
-        monkeypatch.setattr(maps, "save_pdf", failing(FULL))
+        monkeypatch.setattr(sheets, "save_pdf", failing(FULL))
         before = held(tmp_path)
         for arguments in (
             ["check", made.scenario],
@@ -249,7 +249,7 @@ class TestDiskFull:
         out = tmp_path / "run"
         assert self.run(made, out).code == 0
         before = held(tmp_path)
-        monkeypatch.setattr(maps, "save_png", failing(KeyboardInterrupt()))
+        monkeypatch.setattr(sheets, "save_png", failing(KeyboardInterrupt()))
         assert self.run(made, out).code == 130
         assert held(tmp_path) == before
         assert sorted(path.name for path in tmp_path.iterdir()) == ["county", "run"]

@@ -16,7 +16,7 @@ def draw(graph: nx.Graph, areas: Areas, ax: Axes) -> Axes:
 
     All areas are linked to all others: only as many links are drawn as there are areas.
     """
-    from bcu_optimizer import graphics as maps
+    from bcu_optimizer.graphics.map.draw import draw_graph
 
     links = sorted((data["link"] for *_, data in graph.edges(data=True)), reverse=True)
     most, least = links[0] or 1, links[: len(areas.codes)][-1]
@@ -26,4 +26,4 @@ def draw(graph: nx.Graph, areas: Areas, ax: Axes) -> Axes:
             edges.append((one, other, 1.0, "border" if data["border_m"] else "crossing"))
         if data["link"] and data["link"] >= least:
             edges.append((one, other, data["link"] / most, "link"))
-    return maps.draw_graph(ax, areas.frame, edges)
+    return draw_graph(ax, areas.frame, edges)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from bcu_optimizer import graphics as maps
 from bcu_optimizer.graphics.layout.sheet import Sheet
+from bcu_optimizer.graphics.map.draw import draw_plan
+from bcu_optimizer.graphics.page.plan import figures_page, map_page
 from bcu_optimizer.presentation.table import Table
 from bcu_optimizer.problem.evaluation import Evaluation
 
@@ -21,14 +22,14 @@ def draw(evaluation: Evaluation, ax: Axes | None) -> Axes:
 
     areas, plan = evaluation.problem.areas, evaluation.plan.assignment
     ax = ax if ax is not None else Figure(figsize=(10, 8), layout="constrained").subplots()
-    return maps.draw_plan(ax, areas.frame, plan, outside=areas.outside, water=areas.water)
+    return draw_plan(ax, areas.frame, plan, outside=areas.outside, water=areas.water)
 
 
 def pages(sheet: Sheet, evaluation: Evaluation, *, colours: Mapping[str, str]) -> list[Figure]:
     """Draw the map."""
     areas = evaluation.problem.areas
     return [
-        maps.map_page(
+        map_page(
             sheet,
             areas.frame,
             evaluation.plan.assignment,
@@ -44,7 +45,5 @@ def pages(sheet: Sheet, evaluation: Evaluation, *, colours: Mapping[str, str]) -
 def figures(sheet: Sheet, table: Table, *, colours: Mapping[str, str]) -> list[Figure]:
     """Set the figures of each BCU, its colour beside its name."""
     total = [cell.text for cell in table.totals or ()]
-    page = maps.figures_page(
-        sheet, table.header, table.texts, sheet.notes, total=total, colours=colours
-    )
+    page = figures_page(sheet, table.header, table.texts, sheet.notes, total=total, colours=colours)
     return [page]

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 import networkx as nx
 import shapely
 
-from bcu_optimizer import graphics as maps
 from bcu_optimizer.data.plans.plan import Plan
-from bcu_optimizer.graphics.map.colours import FACING_M, PALETTE, TOUCHING_M
+from bcu_optimizer.graphics.map.colours import FACING_M, PALETTE, TOUCHING_M, colours
 from bcu_optimizer.problem.problem import Problem
 
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ def colour_alike(
     areas = problem.areas.frame
     chosen = _colours_of_reference(areas, plans, pairs)
     return [
-        maps.colours(
+        colours(
             areas,
             plan.assignment,
             keep={bcu: chosen[one] for bcu, one in found.items() if one in chosen},

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bcu_optimizer import graphics as maps
 from bcu_optimizer.common import display
 from bcu_optimizer.common.dates import today
 from bcu_optimizer.common.text import day
+from bcu_optimizer.graphics.layout import save as sheets
+from bcu_optimizer.graphics.layout.sheet import Sheet
 from bcu_optimizer.graphics.page import multiples
 from bcu_optimizer.presentation.document import Block, Chart, Maps, Notes, Paragraph
 from bcu_optimizer.presentation.folder import Head, Page, Print
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
 def write(printed: Print, path: Path) -> None:
     """Write a file of pages; where a picture is wanted, the first as an image beside it."""
     drawn = [figure for page in printed.pages for figure in figures(page)]
-    maps.save_pdf(drawn, path, title=printed.title, created=today())
+    sheets.save_pdf(drawn, path, title=printed.title, created=today())
     if printed.picture:
-        maps.save_png(drawn[0], path.with_suffix(".png"))
+        sheets.save_png(drawn[0], path.with_suffix(".png"))
 
 
 def figures(page: Page) -> list[Figure]:
@@ -39,9 +40,9 @@ def figures(page: Page) -> list[Figure]:
     return drawn or [_tables(sheet, page.blocks)]
 
 
-def sheet_of(head: Head) -> maps.Sheet:
+def sheet_of(head: Head) -> Sheet:
     """Set what heads and foots a page, with the day."""
-    return maps.Sheet(
+    return Sheet(
         title=head.title,
         question=head.question,
         changed=head.changed,
@@ -54,7 +55,7 @@ def sheet_of(head: Head) -> maps.Sheet:
     )
 
 
-def _maps(sheet: maps.Sheet, block: Maps) -> list[Figure]:
+def _maps(sheet: Sheet, block: Maps) -> list[Figure]:
     areas = block.problem.areas
     small = [multiples.Multiple(*each) for each in block.maps]
     return multiples.multiples_pages(
@@ -62,7 +63,7 @@ def _maps(sheet: maps.Sheet, block: Maps) -> list[Figure]:
     )
 
 
-def _tables(sheet: maps.Sheet, blocks: Sequence[Block]) -> Figure:
+def _tables(sheet: Sheet, blocks: Sequence[Block]) -> Figure:
     """Set tables, and below them whatever else is said."""
     tables, notes = [], []
     for block in blocks:

@@ -8,11 +8,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bcu_optimizer import graphics as maps
 from bcu_optimizer.common.dates import today
 from bcu_optimizer.common.text import uncapped
+from bcu_optimizer.graphics.layout import save as sheets
+from bcu_optimizer.graphics.layout.binding import Part, bind
 from bcu_optimizer.graphics.layout.blocks import Block, Line, paragraph, stack
+from bcu_optimizer.graphics.layout.sheet import Sheet
 from bcu_optimizer.graphics.layout.text import ASCENT, GREY, Style
+from bcu_optimizer.graphics.page.plan import map_page
 from bcu_optimizer.presentation.document import Bullets, Paragraph, PlanMap, Report, Section
 from bcu_optimizer.presentation.plan_head import head_of
 from bcu_optimizer.presentation.render.paginate import Flow, bulleted
@@ -43,13 +46,13 @@ def write(pack: Report, path: Path) -> int:
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".pages-") as folder:
         drawn = Path(folder) / "pages.pdf"
         figures = [page for chapter in every for page in chapter.pages]
-        maps.save_pdf(figures, drawn, title=pack.title)
+        sheets.save_pdf(figures, drawn, title=pack.title)
         parts, first = [], 0
         for chapter in every:
             last = first + len(chapter.pages)
-            parts.append(maps.Part(chapter.title, drawn, pages=range(first, last)))
+            parts.append(Part(chapter.title, drawn, pages=range(first, last)))
             first = last
-        return maps.bind(parts, path, title=pack.title, created=today())
+        return bind(parts, path, title=pack.title, created=today())
 
 
 def chapters(pack: Report) -> list[Chapter]:
@@ -57,9 +60,9 @@ def chapters(pack: Report) -> list[Chapter]:
     return [chapter for section in pack.sections[1:] for chapter in _chapters(pack, section)]
 
 
-def _sheet(pack: Report, title: str, badge: str = "") -> maps.Sheet:
+def _sheet(pack: Report, title: str, badge: str = "") -> Sheet:
     problem = pack.appraisal.problem
-    return maps.Sheet(
+    return Sheet(
         title=title,
         question=pack.title,
         statements=problem.statements,
@@ -91,7 +94,7 @@ def _map(pack: Report, section: Section, block: PlanMap) -> Chapter:
     evaluation, areas = block.evaluation, block.evaluation.problem.areas
     head = replace(head_of(evaluation, block.badge), title=block.title, question=pack.title)
     sheet = sheet_of(head)
-    page = maps.map_page(
+    page = map_page(
         sheet,
         areas.frame,
         evaluation.plan.assignment,

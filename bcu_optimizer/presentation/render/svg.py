@@ -9,8 +9,8 @@ from typing import Any
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
-from bcu_optimizer import graphics as maps
 from bcu_optimizer.graphics.layout.glyphs import boxed
+from bcu_optimizer.graphics.map.draw import draw_plan
 from bcu_optimizer.presentation.document import PlanMap
 
 _SIZE = (9.0, 7.0)
@@ -25,7 +25,7 @@ def drawing(found: PlanMap) -> str:
     areas = found.evaluation.problem.areas
     figure = Figure(figsize=_SIZE)
     ax = figure.add_axes((0, 0, 1, 1))
-    maps.draw_plan(
+    draw_plan(
         ax,
         areas.frame,
         found.evaluation.plan.assignment,

@@ -9,8 +9,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bcu_optimizer import graphics as maps
 from bcu_optimizer.common.text import day
+from bcu_optimizer.graphics.layout import save as sheets
+from bcu_optimizer.graphics.layout.binding import Part, bind
+from bcu_optimizer.graphics.layout.sheet import Sheet
 from bcu_optimizer.graphics.page import multiples
 from bcu_optimizer.presentation.wording import values
 from bcu_optimizer.presentation.wording import verdicts as words
@@ -39,9 +41,9 @@ def write(answers: Sequence[Answer], grid: Grid, folder: Path, path: Path, made:
     rows, plans = _contents(answers, grid, first)
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".contents-") as aside:
         contents = Path(aside) / "contents.pdf"
-        maps.save_pdf(_pages(answers, grid, rows, made), contents, title="Contents", created=made)
-        parts = [maps.Part("Contents", contents), *_parts(plans, folder)]
-        return maps.bind(parts, path, title=wording.title(answers), created=made)
+        sheets.save_pdf(_pages(answers, grid, rows, made), contents, title="Contents", created=made)
+        parts = [Part("Contents", contents), *_parts(plans, folder)]
+        return bind(parts, path, title=wording.title(answers), created=made)
 
 
 def _contents(
@@ -85,7 +87,7 @@ def _pages(
     heads = [key.rpartition(".")[2] for key in table.apart_from_number(grid)[:_WIDEST]]
     header = ["Run", *heads, "BCUs", "Outcome", *_SHOWN.values(), "Page"]
     parts = [rows[start : start + _ROWS] for start in range(0, len(rows), _ROWS)]
-    sheet = maps.Sheet(
+    sheet = Sheet(
         title=wording.title(answers),
         question="Contents",
         notes=wording.notes(answers),
@@ -95,17 +97,17 @@ def _pages(
     return [multiples.tables_page(sheet, [multiples.Titled("", header, part)]) for part in parts]
 
 
-def _parts(plans: Sequence[tuple[Answer, int, str]], folder: Path) -> list[maps.Part]:
+def _parts(plans: Sequence[tuple[Answer, int, str]], folder: Path) -> list[Part]:
     """Return a page for each plan; the plans of one scenario stand under a bookmark of its own."""
     of = Counter(answer.run.shown for answer, _, _ in plans)
-    made: list[maps.Part] = []
+    made: list[Part] = []
     chapter = None
     for answer, bcus, place in plans:
         page = folder / place / "map.pdf"
         is_alone = of[answer.run.shown] == 1
         if not is_alone and answer.run.shown != chapter:
-            made.append(maps.Part(answer.title or answer.run.scenario, page, pages=()))
+            made.append(Part(answer.title or answer.run.scenario, page, pages=()))
         chapter = answer.run.shown
         title = f"{answer.run.name}: {bcus} BCUs"
-        made.append(maps.Part(title, page, level=0 if is_alone else 1, pages=(0,)))
+        made.append(Part(title, page, level=0 if is_alone else 1, pages=(0,)))
     return made

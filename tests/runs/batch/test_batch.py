@@ -18,7 +18,7 @@ import pytest
 from matplotlib.figure import Figure
 
 import bcu_optimizer
-from bcu_optimizer import graphics as maps
+from bcu_optimizer.graphics.layout import save as sheets
 from bcu_optimizer.presentation.render import pdf
 from bcu_optimizer.runs.batch import atlas, lock
 from bcu_optimizer.runs.batch import worker as work
@@ -347,7 +347,7 @@ class TestNoSpace:
     ) -> None:
         given, out = scenarios(tmp_path / "asked"), tmp_path / "out"
         with monkeypatch.context() as patched:
-            real = maps.save_png
+            real = sheets.save_png
 
             def full(figure: Any, path: Path) -> Path:
                 if "k3" in str(path):
@@ -355,7 +355,7 @@ class TestNoSpace:
                     raise OSError(errno.ENOSPC, "No space left on device")
                 return real(figure, path)
 
-            patched.setattr(maps, "save_png", full)
+            patched.setattr(sheets, "save_png", full)
             answer = batch(given, *GRID, "--out", out)
         assert answer.code == 3
         assert "No space left on device" in answer.err
@@ -375,7 +375,7 @@ class TestNoSpace:
             def full(*_: object, **__: object) -> None:
                 raise OSError(errno.ENOSPC, "No space left on device")
 
-            patched.setattr(atlas.maps, "bind", full)
+            patched.setattr(atlas, "bind", full)
             answer = batch(given, "--out", out)
         assert answer.code == 3
         assert "atlas.pdf" in answer.err
