@@ -15,6 +15,9 @@ from bcu_optimizer.questions.explain.explain import Conflict
 from makers.toys import Toy
 from oracles.brute import Group, Oracle, Partition, as_group
 
+# How far the oracle's distances, and the package's compactness, are rounded.
+ROUNDED = {"limits.travel_km": 1e-12, "limits.compactness": -1e-9}
+
 
 @dataclass(frozen=True)
 class Kept:

@@ -10,10 +10,7 @@ from bcu_optimizer.questions.explain.elements import Element
 from bcu_optimizer.questions.slack.slack import Room, slack
 from makers.toys import Toy
 from oracles.brute import Oracle
-from oracles.explanation import Kept, has_plan, with_setting
-
-# How far the oracle's distances, and the package's compactness, are rounded.
-ROUNDED = {"limits.travel_km": 1e-12, "limits.compactness": -1e-9}
+from oracles.explanation import ROUNDED, Kept, has_plan, with_setting
 
 
 def assert_rooms(toy: Toy, made: Problem) -> None:

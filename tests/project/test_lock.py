@@ -48,7 +48,7 @@ def test_the_locks_fit() -> None:
     assert (told.returncode, told.stderr) == (0, "")
 
 
-@pytest.mark.parametrize("change", [("pandas>=2.2.2,<4", "pandas>=2.3,<4"), ("hatchling", "flit")])
+@pytest.mark.parametrize("change", [("pandas>=2.2.3,<4", "pandas>=2.3,<4"), ("hatchling", "flit")])
 def test_a_lock_that_does_not_fit_names_the_command(
     change: tuple[str, str], tmp_path: Path
 ) -> None:

@@ -13,7 +13,7 @@ from bcu_optimizer.questions.explain.elements import elements
 from bcu_optimizer.questions.explain.explain import Explanation, collided, explain
 from bcu_optimizer.questions.explain.relaxation import Relaxation
 from makers.toys import Toy, grid, problem, questions
-from oracles.explanation import Kept, has_plan, sets_of, with_setting
+from oracles.explanation import ROUNDED, Kept, has_plan, sets_of, with_setting
 
 
 @settings(max_examples=300)
@@ -30,11 +30,17 @@ def test_collisions_are_those_of_brute_force(asked: tuple[Toy, int]) -> None:
         assert not any(each.not_decided for each in found)
 
 
-def stricter(change: Relaxation) -> float:
-    """Return the value next to the one needed, on the way to the one there is now."""
+def around(change: Relaxation) -> tuple[float, float]:
+    """Return what is needed, and the value next to it on the way to the one there is now.
+
+    Both as far off as the oracle rounds what it measures in square roots.
+    """
     if isinstance(change.limit, int):
-        return change.needed + (1 if change.limit > change.needed else -1)
-    return math.nextafter(change.needed, change.limit)
+        return change.needed, change.needed + (1 if change.limit > change.needed else -1)
+    if change.rule in ROUNDED:
+        blur = ROUNDED[change.rule] * max(1.0, change.needed)
+        return change.needed + blur, change.needed - blur
+    return change.needed, math.nextafter(change.needed, change.limit)
 
 
 def other_settings(toy: Toy, change: Relaxation) -> Iterator[list[int] | int]:
@@ -74,8 +80,9 @@ def test_relaxations_are_the_smallest_that_help(asked: tuple[Toy, int]) -> None:
             works = (one for one in nearer if has_plan(with_setting(toy, change.setting, one)))
             assert change.needed == next(works, None), change
         elif change.needed is not None:
-            assert has_plan(with_setting(toy, change.setting, change.needed)), change
-            assert not has_plan(with_setting(toy, change.setting, stricter(change))), change
+            looser, tighter = around(change)
+            assert has_plan(with_setting(toy, change.setting, looser)), change
+            assert not has_plan(with_setting(toy, change.setting, tighter)), change
     settings_of = {each.setting for each in found.relaxations}
     for rule, dial, setting in dial_rules(made):
         if setting in settings_of and idle(found, setting):
