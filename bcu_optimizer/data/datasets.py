@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, TypeVar
 
 from pydantic import Field, ValidationError
 
@@ -37,6 +37,61 @@ class Dataset(Settings):
     sources: dict[Text, Text] = Field(default_factory=dict)
 
 
+Shape = TypeVar("Shape", bound=Settings)
+Kind = Literal["links", "figures"]
+
+
+class ShippedTable(Settings):
+    """The descriptor of a table that ships for a data set: of links, or of figures.
+
+    It takes the place of the one that the data set starts from, and brings its own ``columns``,
+    ``demand`` and ``links``. ``sources`` names every column, with where it comes from. ``what`` is
+    what links are, in a few words; ``notes`` are to be told wherever it shows, ``statements``
+    to be shown.
+    """
+
+    title: Text
+    kind: Kind
+    areas: Text
+    file: Text
+    what: str = ""
+    statements: tuple[Text, ...] = ()
+    notes: tuple[Text, ...] = ()
+    columns: dict[str, Any] = Field(default_factory=dict)
+    demand: dict[str, Any] = Field(default_factory=dict)
+    links: dict[str, Any] = Field(default_factory=dict)
+    sources: dict[Text, Text] = Field(default_factory=dict)
+
+
+def table(name: object, kind: Kind, areas: str) -> ShippedTable | None:
+    """Return the shipped table of a name, with its file made whole; None where a text names none.
+
+    Raises
+    ------
+    InputError
+        If the table is of another kind, or of other areas than those asked about.
+    """
+    path = shipped.table(name) if isinstance(name, str) else None
+    if path is None:
+        return None
+    found = _validated(ShippedTable, path)
+    where = f"data.{kind}"
+    if found.kind != kind:
+        fit = [
+            each
+            for each in shipped.tables()
+            if _validated(ShippedTable, shipped.TABLES / f"{each}.toml").kind == kind
+        ]
+        message = f"'{name}' is a shipped table of {found.kind}, not of {kind}."
+        raise bad(message, where=where, remedy=f"Those of {kind}: {', '.join(fit)}.")
+    if found.areas != areas:
+        message = f"'{name}' is a table of the areas '{found.areas}', and these are others."
+        raise bad(
+            message, where=where, remedy=f'Name a table of your own, or areas = "{found.areas}".'
+        )
+    return found.model_copy(update={"file": str(path.parent / found.file)})
+
+
 def load(path: Path) -> Dataset:
     """Read the descriptor of a data set, with its file names made whole.
 
@@ -45,16 +100,20 @@ def load(path: Path) -> Dataset:
     InputError
         If the file cannot be read or is not of the shape above.
     """
-    try:
-        read = Dataset.model_validate(encoding.toml(path))
-    except ValidationError as error:
-        raise bad(f"the descriptor is not usable: {error}", path) from None
+    read = _validated(Dataset, path)
     files = {
         key: str(path.parent / value)
         for key in ("areas", "figures", "crossings", "water")
         if (value := getattr(read, key))
     }
     return read.model_copy(update=files)
+
+
+def _validated(shape: type[Shape], path: Path) -> Shape:
+    try:
+        return shape.model_validate(encoding.toml(path))
+    except ValidationError as error:
+        raise bad(f"the descriptor is not usable: {error}", path) from None
 
 
 def find(name: str) -> Dataset | None:

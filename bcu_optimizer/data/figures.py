@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -181,6 +182,11 @@ def _cell_fault(text: str) -> tuple[str, str] | None:
         return "the figure is missing.", "A number of 0 or more is needed."
     value = parse_figure(text)
     return figure_fault(text) if value is None or value < 0 else None
+
+
+def stem(column: str) -> str:
+    """Return a column's name without the numbers in it, such as its year."""
+    return re.sub(r"[\W_]*\d+", "", column.casefold())
 
 
 def exact(cells: list[str]) -> tuple[Decimal, ...] | None:

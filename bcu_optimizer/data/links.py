@@ -38,11 +38,14 @@ class Links:
         ``"modelled"`` (gravity estimate) or ``"counted"`` (a table).
     scale
         Of counted links: weight ÷ scale is the count as it stands in the table.
+    what
+        What is counted, in a few words, where that is known: "journeys to work, 2011".
     """
 
     weights: IntArray
     kind: str
     scale: Fraction = Fraction(1)
+    what: str = ""
 
     @property
     def total(self) -> int:
@@ -87,8 +90,10 @@ def gravity(
     return Links(symmetric(count, shares), MODELLED)
 
 
-def read(path: Path, names: Names, codes: Sequence[str]) -> Links:
+def read(path: Path, names: Names, codes: Sequence[str], what: str = "") -> Links:
     """Read a table ``from,to,count``; both directions are added, links within an area left out.
+
+    ``what`` says what is counted.
 
     Raises
     ------
@@ -115,7 +120,7 @@ def read(path: Path, names: Names, codes: Sequence[str]) -> Links:
         counts[i, j] = counts.get((i, j), Decimal(0)) + value
     refuse(faults)
     whole, scale = as_integers(list(counts.values()))
-    return Links(symmetric(len(codes), dict(zip(counts, whole, strict=True))), COUNTED, scale)
+    return Links(symmetric(len(codes), dict(zip(counts, whole, strict=True))), COUNTED, scale, what)
 
 
 def symmetric(count: int, pairs: Mapping[tuple[int, int], int]) -> IntArray:

@@ -8,6 +8,7 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 _ROOT = _PACKAGE / "shipped" if (_PACKAGE / "shipped").is_dir() else _PACKAGE.parent
 
 BOUNDARIES = _ROOT / "boundaries"
+TABLES = BOUNDARIES / "tables"
 SCENARIOS = _ROOT / "scenarios"
 PLANS = SCENARIOS / "plans"
 
@@ -40,4 +41,15 @@ def is_bare_name(text: str) -> bool:
 def data_set(name: str) -> Path | None:
     """Return the descriptor of a shipped data set, or None if none has that name."""
     path = BOUNDARIES / f"{name}.toml"
+    return path if is_bare_name(name) and path.is_file() else None
+
+
+def tables() -> list[str]:
+    """List the names of the shipped tables of links and figures."""
+    return names(TABLES, ".toml")
+
+
+def table(name: str) -> Path | None:
+    """Return the descriptor of a shipped table of links or figures, or None if there is none."""
+    path = TABLES / f"{name}.toml"
     return path if is_bare_name(name) and path.is_file() else None

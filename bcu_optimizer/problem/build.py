@@ -15,7 +15,7 @@ from bcu_optimizer.data import areas as areas_module
 from bcu_optimizer.data import datasets as dataset
 from bcu_optimizer.data import links, sources
 from bcu_optimizer.data.areas import Areas
-from bcu_optimizer.data.datasets import Dataset
+from bcu_optimizer.data.datasets import Dataset, ShippedTable
 from bcu_optimizer.data.links import Links
 from bcu_optimizer.data.plans import plan as plan_module
 from bcu_optimizer.data.plans.plan import Plan
@@ -70,7 +70,8 @@ def build(scenario: Scenario, areas: Areas | None = None) -> Problem:
         fixed=_fixed(scenario, kept, areas),
         singles=_singles(scenario, areas),
         statements=_statements(scenario, data_set),
-        sources=data_set.sources if data_set and not scenario.data.figures else {},
+        cautions=tuple(note for table in shipped_tables(scenario) for note in table.notes),
+        sources=_sources(scenario, data_set),
         inputs=frozenset(inputs_of(scenario, data_set)),
         shared=shared,
         crossings=crossings,
@@ -79,18 +80,45 @@ def build(scenario: Scenario, areas: Areas | None = None) -> Problem:
     return problem
 
 
+def shipped_tables(scenario: Scenario) -> list[ShippedTable]:
+    """Return the shipped tables that a scenario names, of figures and of links."""
+    data = scenario.data
+    found = (
+        dataset.table(data.figures, "figures", data.areas),
+        dataset.table(data.links, "links", data.areas),
+    )
+    return [table for table in found if table is not None]
+
+
 def _statements(scenario: Scenario, data_set: Dataset | None) -> tuple[str, ...]:
     """Credit the areas that are used, and the figures that ship with them where those are used."""
     if data_set is None:
         return ()
     own_figures = scenario.data.figures is not None
-    return data_set.statements + (() if own_figures else data_set.figures_statements)
+    of_tables = [text for table in shipped_tables(scenario) for text in table.statements]
+    of_figures = () if own_figures else data_set.figures_statements
+    return tuple(dict.fromkeys([*data_set.statements, *of_figures, *of_tables]))
+
+
+def _sources(scenario: Scenario, data_set: Dataset | None) -> Mapping[str, str]:
+    """Say where each column of the figures comes from; empty for a table of a user's own."""
+    table = dataset.table(scenario.data.figures, "figures", scenario.data.areas)
+    if table is not None:
+        return table.sources
+    return data_set.sources if data_set and not scenario.data.figures else {}
+
+
+def _figures_file(scenario: Scenario, data_set: Dataset | None) -> str | None:
+    table = dataset.table(scenario.data.figures, "figures", scenario.data.areas)
+    if table is not None:
+        return table.file
+    return scenario.data.figures or (data_set.figures if data_set else None)
 
 
 def source_of(scenario: Scenario, data_set: Dataset | None) -> sources.Source:
     """Say where the areas of a scenario and their figures come from."""
     data = scenario.data
-    figures = data.figures or (data_set.figures if data_set else None)
+    figures = _figures_file(scenario, data_set)
     return sources.Source(
         polygons=Path(data_set.areas if data_set else data.areas),
         figures=Path(figures) if figures else None,
@@ -167,7 +195,9 @@ def demand_of(scenario: Scenario, areas: Areas) -> IntArray:
 def links_of(scenario: Scenario, areas: Areas, centres: Sequence[tuple[float, float]]) -> Links:
     """Read the links of a scenario, or estimate them from its figures."""
     if scenario.data.links != GRAVITY:
-        return links.read(Path(scenario.data.links), areas.names, areas.codes)
+        table = dataset.table(scenario.data.links, "links", scenario.data.areas)
+        file = Path(table.file if table else scenario.data.links)
+        return links.read(file, areas.names, areas.codes, table.what if table else "")
     settings = scenario.links
     columns = settings.mass or tuple(c for c, weight in scenario.demand.items() if weight > 0)
     mass = [float(sum(areas.figures[c][i] for c in columns)) for i in range(len(areas.codes))]
@@ -241,7 +271,8 @@ def inputs_of(scenario: Scenario, data_set: Dataset | None) -> list[Path]:
     source = source_of(scenario, data_set)
     named = [*scenario.origins.values(), source.polygons, source.figures, source.water]
     if scenario.data.links != GRAVITY:
-        named.append(scenario.data.links)
+        table = dataset.table(scenario.data.links, "links", scenario.data.areas)
+        named.append(table.file if table else scenario.data.links)
     if scenario.data.crossings is True and data_set:
         named.append(data_set.crossings)
     elif isinstance(scenario.data.crossings, str):

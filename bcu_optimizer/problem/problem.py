@@ -49,6 +49,8 @@ class Problem:
         The areas that must be a BCU of their own, each as a group of one. ``size`` leaves them out.
     statements
         What must be shown wherever the data is shown.
+    cautions
+        What must be told wherever the shipped tables show that the scenario names.
     sources
         Where each column of the figures comes from; empty for data of a user's own.
     inputs
@@ -72,6 +74,7 @@ class Problem:
     fixed: Mapping[Group, str]
     singles: frozenset[Group]
     statements: tuple[str, ...] = ()
+    cautions: tuple[str, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
     inputs: frozenset[Path] = frozenset()
     start: Start | None = None

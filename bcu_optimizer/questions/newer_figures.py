@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
@@ -161,16 +160,11 @@ def _renamed(old: Iterable[str], new: Iterable[str]) -> dict[str, str]:
     right = [column for column in after if column not in before]
     pairs = {}
     for column in left:
-        same = [other for other in right if _stem(other) == _stem(column)]
-        rivals = [other for other in left if _stem(other) == _stem(column)]
+        same = [other for other in right if figures.stem(other) == figures.stem(column)]
+        rivals = [other for other in left if figures.stem(other) == figures.stem(column)]
         if len(same) == len(rivals) == 1:
             pairs[column] = same[0]
     return pairs
-
-
-def _stem(column: str) -> str:
-    """Return a column's name without the numbers in it."""
-    return re.sub(r"[\W_]*\d+", "", column.casefold())
 
 
 def _totals(

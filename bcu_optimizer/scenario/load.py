@@ -16,6 +16,7 @@ from bcu_optimizer.data import shipped
 from bcu_optimizer.scenario import faults, layers
 from bcu_optimizer.scenario.layers import COMMAND_LINE, Key, Stated
 from bcu_optimizer.scenario.schema import Scenario
+from bcu_optimizer.scenario.shipped_figures import lay_under
 
 DEFAULT = "default"
 
@@ -122,12 +123,7 @@ def _lay_under(values: dict[Key, Stated]) -> None:
     if data_set is None:
         _check_areas(areas, values)
         return
-    file = str(shipped.data_set(areas))
-    for table in ("columns", "demand", "links"):
-        for key, value in layers.flatten({table: getattr(data_set, table)}).items():
-            hidden = any(key[: len(k)] == k or k[: len(key)] == key for k in values)
-            if not hidden:
-                values[key] = Stated(value, file)
+    lay_under(values, data_set, areas)
 
 
 def _check_areas(areas: str, values: Mapping[Key, Stated]) -> None:

@@ -32,14 +32,16 @@ class Data(Settings):
         shipped.DEFAULT_DATASET, description="A shipped data set, or a file of polygons."
     )
     figures: Text | None = Field(
-        None, description="A table of figures (CSV or .xlsx), keyed by code."
+        None, description="A table of figures (CSV or .xlsx), keyed by code, or one that ships."
     )
     code: Text | None = Field(None, description="The column or attribute that gives the code.")
     name: Text | None = Field(None, description="The column or attribute that gives the name.")
     layer: Text | None = Field(None, description="The layer of polygons, if there are several.")
     sheet: Text | None = Field(None, description="The sheet of figures, if there are several.")
     header: Count | None = Field(None, description="The row or line of headings of the figures.")
-    links: Text = Field(GRAVITY, description="'gravity' (modelled), or a CSV from,to,count.")
+    links: Text = Field(
+        GRAVITY, description="'gravity' (modelled), a CSV from,to,count, or one that ships."
+    )
     crossings: StrictBool | Text = Field(
         False, description="true: borders also where a vehicle crossing joins two areas; or a CSV."
     )

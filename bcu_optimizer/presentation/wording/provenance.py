@@ -74,6 +74,9 @@ def modelled(problem: Problem) -> list[str]:
             "Modelled: cross-border links are a gravity estimate (more offences and shorter "
             "distances make stronger links); no matrix of journeys between areas is used."
         )
+    notes += problem.cautions
+    if problem.links.kind != MODELLED and "links.decay_km" in problem.scenario.origins:
+        notes.append("The settings in [links] have no effect: a table of links is given.")
     if problem.scenario.rules.supervision or problem.scenario.rules.teams:
         notes.append("Assumption: inspectors and specialist teams are shared out by demand.")
     supervision = problem.scenario.rules.supervision

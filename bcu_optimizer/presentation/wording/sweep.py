@@ -12,7 +12,7 @@ from bcu_optimizer.presentation.wording import verdicts as words
 from bcu_optimizer.problem import goals
 from bcu_optimizer.problem.measures.registry import MEASURES
 from bcu_optimizer.problem.problem import Problem
-from bcu_optimizer.questions.sweep.axes import Number
+from bcu_optimizer.questions.sweep.axes import Value
 from bcu_optimizer.questions.sweep.sweep import Row, Sweep
 
 _SHORT = {
@@ -189,7 +189,7 @@ def _places(sweep: Sweep, rows: Sequence[Row]) -> str:
     """Say where: "of 8–10 BCUs", or "with rules.balance.max_ratio = 1.6 (14, 15 BCUs)"."""
     if not sweep.axes:
         return f"of {runs([row.bcus for row in rows])} BCUs"
-    by_cell: dict[tuple[Number, ...], list[int]] = {}
+    by_cell: dict[tuple[Value, ...], list[int]] = {}
     for row in rows:
         by_cell.setdefault(row.cell, []).append(row.bcus)
     by_numbers: dict[str, list[str]] = {}
@@ -202,7 +202,7 @@ def _places(sweep: Sweep, rows: Sequence[Row]) -> str:
     return f"with {named} = {'; '.join(parts[:_MOST_PLACES])}{more}"
 
 
-def _cell(cell: Sequence[Number]) -> str:
+def _cell(cell: Sequence[Value]) -> str:
     written = ", ".join(map(label, cell))
     return f"({written})" if len(cell) > 1 else written
 
@@ -217,6 +217,6 @@ def summary(sweep: Sweep) -> str:
     return f"There are plans of {runs([row.bcus for row in found])} BCUs."
 
 
-def label(value: Number) -> str:
+def label(value: Value) -> str:
     """Write a value of a setting."""
-    return toml.toml(value)
+    return value if isinstance(value, str) else toml.toml(value)

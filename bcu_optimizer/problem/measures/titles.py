@@ -10,8 +10,9 @@ ASSUMED = frozenset({"supervision_ratio", "supervision_ratio_london", "leadershi
 
 
 def links(problem: Problem, text: str) -> str:
-    """Mark what is said of links, where they are an estimate."""
-    return f"{text} (modelled)" if problem.links.kind == MODELLED else text
+    """Mark what is said of links, where they are an estimate or it is known what is counted."""
+    what = "modelled" if problem.links.kind == MODELLED else problem.links.what
+    return f"{text} ({what})" if what else text
 
 
 def title(problem: Problem, name: str) -> str:

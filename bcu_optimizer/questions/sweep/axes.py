@@ -17,6 +17,10 @@ from bcu_optimizer.scenario.faults import is_known
 from bcu_optimizer.scenario.schema import Scenario
 
 Number = int | float
+Value = Number | str
+
+TABLES = ("data.figures", "data.links")
+"""Settings that name a table: each value of a sweep is then a name or a path."""
 
 MOST = 2
 """How many settings can be swept at once."""
@@ -30,7 +34,7 @@ class Axis:
     """A setting that is swept: its dotted key, and its values in the order given."""
 
     key: str
-    values: tuple[Number, ...]
+    values: tuple[Value, ...]
 
 
 def parse(texts: Sequence[str]) -> list[Axis]:
@@ -41,7 +45,7 @@ def parse(texts: Sequence[str]) -> list[Axis]:
     UsageError
         If there are more than two, or one is not of that form.
     InputError
-        If a list is empty, or something in it is not a number.
+        If a list is empty, or something in it is not a number (a name, of a table).
     """
     return axes(lists(texts, OVER))
 
@@ -91,11 +95,17 @@ def _parts(nested: Mapping[str, Any]) -> Iterator[str]:
             yield from _parts(inner)
 
 
-def _values(key: str, values: Sequence[Any]) -> tuple[Number, ...]:
-    wrong = [value for value in values if not _is_number(value)]
+def _values(key: str, values: Sequence[Any]) -> tuple[Value, ...]:
+    fits = _is_name if key in TABLES else _is_number
+    wrong = [value for value in values if not fits(value)]
+    if wrong and key in TABLES:
+        remedy = "Name a shipped table, or the path of a file, in quotes."
+        raise InputError(Fault(f"{toml.toml(wrong[0])} is no name.", OVER, key, remedy))
     if wrong:
         message = f"{toml.toml(wrong[0])} is not a number."
-        raise InputError(Fault(message, OVER, key, "Only settings that are numbers can be swept."))
+        raise InputError(
+            Fault(message, OVER, key, f"Only numbers can be swept, and {' and '.join(TABLES)}.")
+        )
     if not values:
         raise InputError(Fault("the list of values is empty.", OVER, key, FORM))
     twice = [value for place, value in enumerate(values) if value in values[:place]]
@@ -103,6 +113,10 @@ def _values(key: str, values: Sequence[Any]) -> tuple[Number, ...]:
         message = f"the value {twice[0]} is listed twice."
         raise InputError(Fault(message, OVER, key, "List each value once."))
     return tuple(values)
+
+
+def _is_name(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip())
 
 
 def _is_number(value: Any) -> bool:
@@ -120,6 +134,8 @@ def check_key(axis: Axis, scenario: Scenario) -> None:
     key = axis.key
     if key == "rules.number":
         raise bad("the number of BCUs is swept by an option of its own.", OVER, key, f"Use {BCUS}.")
+    if key in TABLES:
+        return
     known = list(numeric(scenario))
     if not is_known(tuple(key.split("."))):
         raise bad(f"there is no setting '{key}'.", OVER, key, _nearest(key, known))

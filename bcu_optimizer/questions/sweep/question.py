@@ -15,12 +15,12 @@ from bcu_optimizer.data.areas import Areas
 from bcu_optimizer.problem.bcu_numbers import Asked, numbered, numbers
 from bcu_optimizer.problem.build import build, source_of
 from bcu_optimizer.problem.problem import Problem
-from bcu_optimizer.questions.sweep.axes import OVER, Axis, Number, check_key
+from bcu_optimizer.questions.sweep.axes import OVER, Axis, Value, check_key
 from bcu_optimizer.scenario.layers import COMMAND_LINE
 from bcu_optimizer.scenario.load import load
 from bcu_optimizer.scenario.schema import Scenario
 
-Cell = tuple[Number, ...]  # a value for each axis
+Cell = tuple[Value, ...]  # a value for each axis
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +60,7 @@ class Question:
             found *= len(axis.values)
         return found
 
-    def set_of(self, cell: Cell) -> dict[str, Number]:
+    def set_of(self, cell: Cell) -> dict[str, Value]:
         """Return the values of a cell by key."""
         return {axis.key: value for axis, value in zip(self.axes, cell, strict=True)}
 
@@ -156,7 +156,7 @@ def _check_values(item: str | Path, axes: Sequence[Axis], settings: Sequence[str
     first = {axis.key: axis.values[0] for axis in axes}
     for axis in axes:
         for value in axis.values:
-            tried: Mapping[str, Number] = {**first, axis.key: value}
+            tried: Mapping[str, Value] = {**first, axis.key: value}
             try:
                 load(item, [*settings, *(f"{k}={toml.toml(v)}" for k, v in tried.items())])
             except InputError as error:

@@ -12,7 +12,7 @@ from bcu_optimizer.problem import alignment
 from bcu_optimizer.problem.evaluation import evaluate_plan
 from bcu_optimizer.problem.measures.registry import MEASURES
 from bcu_optimizer.problem.problem import Problem
-from bcu_optimizer.questions.sweep.axes import Axis, Number
+from bcu_optimizer.questions.sweep.axes import Axis, Value
 from bcu_optimizer.questions.sweep.question import Cell
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ class Sweep:
         plans = sum(row.has_plan for row in self.rows)
         return f"<sweep of {self.problem.scenario.name!r}: {len(self.rows)} rows, {plans} plans>"
 
-    def set_of(self, row: Row) -> dict[str, Number]:
+    def set_of(self, row: Row) -> dict[str, Value]:
         """Return the settings of a row by key."""
         return {axis.key: value for axis, value in zip(self.axes, row.cell, strict=True)}
 
