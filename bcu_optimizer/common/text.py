@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 from unicodedata import normalize
 
 # Control characters that are no blanks, halves of surrogate pairs, and what is no character:
@@ -50,6 +51,22 @@ def listed(texts: Iterable[str], word: str = "and") -> str:
     return f"{', '.join(several[:-1])} {word} {several[-1]}"
 
 
+def distinct(value: float, other: float | None, decimals: int = 2) -> str:
+    """Write a value with as many decimals as it takes to look different from another."""
+    while other is not None and value != other and decimals < 15:
+        if f"{value:.{decimals}f}" != f"{other:.{decimals}f}":
+            break
+        decimals += 1
+    return f"{value:,.{decimals}f}"
+
+
 def day(moment: date) -> str:
     """Write a day as it is printed: "22 November 2026"."""
     return f"{moment.day} {moment:%B %Y}"
+
+
+def in_words(value: Any) -> str:
+    """Write a value of a setting: a range as "2 to 4", a double without idle digits."""
+    if isinstance(value, list | tuple):
+        return f"{value[0]} to {value[1]}" if value[0] != value[1] else f"{value[0]}"
+    return f"{value:.12g}" if isinstance(value, float) else str(value)

@@ -15,6 +15,7 @@ from bcu_optimizer.problem import verify
 from bcu_optimizer.problem.groups import Group, Groups
 from bcu_optimizer.problem.measures.registry import MEASURES, inside, measure
 from bcu_optimizer.problem.problem import Problem
+from bcu_optimizer.problem.rules import registry
 from bcu_optimizer.problem.rules.base import Verdict
 
 if TYPE_CHECKING:
@@ -160,7 +161,9 @@ def evaluate_plan(problem: Problem, plan: Plan) -> Evaluation:
         problem=problem,
         plan=plan,
         groups=groups,
-        verdicts=tuple(_as_known(verdict, plan) for verdict in verify.check(problem, groups)),
+        verdicts=tuple(
+            _as_known(verdict, problem, plan) for verdict in verify.check(problem, groups)
+        ),
         measures=measure(problem, groups, plan.unknown),
         table=tuple(_row(problem, bcu, group, plan) for bcu, group in groups.items()),
     )
@@ -184,16 +187,11 @@ def _unknown_faults(plan: Plan) -> list[Fault]:
     ]
 
 
-# Rules whose value is a measure that a plan can name as not known.
-_VALUE_OF = {
-    "supervision": ("supervision_ratio", "supervision_ratio_london"),
-}
-
-
-def _as_known(verdict: Verdict, plan: Plan) -> Verdict:
+def _as_known(verdict: Verdict, problem: Problem, plan: Plan) -> Verdict:
     """Blank a verdict that rests on a measure the plan names as not known."""
-    rests_on = {verdict.rule.removeprefix("limits."), *_VALUE_OF.get(verdict.rule, ())}
-    if rests_on & plan.unknown:
+    is_limit = verdict.rule.startswith("limits.")
+    measures = [verdict.measure] if is_limit else registry.kind(problem, verdict.rule).measures
+    if plan.unknown & set(measures):
         return Verdict(verdict.rule, None, None, verdict.limit, measure=verdict.measure)
     return verdict
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -11,29 +11,53 @@ from bcu_optimizer.problem.groups import Group, Groups
 from bcu_optimizer.problem.measures.registry import MEASURES, Additive, Ratio, demand_km
 from bcu_optimizer.problem.problem import Problem
 
+Lack = tuple[str, str]  # why a goal means nothing, and the remedy
+
+
+def _nothing(problem: Problem) -> None:
+    """Say that nothing is lacking."""
+    del problem
+
+
+def _one(problem: Problem) -> Fraction:
+    """Return 1: the measure itself runs from 0 to 1."""
+    del problem
+    return Fraction(1)
+
 
 @dataclass(frozen=True)
 class Goal:
-    """A goal made from a measure that adds up: ``offset + sign × measure ÷ unit``."""
+    """A goal made from a measure that adds up: ``offset + sign × measure ÷ whole``.
+
+    Attributes
+    ----------
+    name
+        Its key in ``[goals]``.
+    measure
+        The measure that it is made from.
+    title
+        What is made as good as possible, in a planner's words.
+    complement
+        Whether more of the measure is better, so that 1 less the measure is the goal.
+    whole
+        The value of the measure that counts as 1.
+    lacks
+        Why the goal means nothing for a problem, and what would help; None where it does.
+    """
 
     name: str
     measure: str
     title: str
     complement: bool = False
+    whole: Callable[[Problem], Fraction] = _one
+    lacks: Callable[[Problem], Lack | None] = _nothing
 
     def terms(self, problem: Problem, bcus: int) -> tuple[Fraction, Fraction]:
         """Return (offset, slope): the goal is offset + slope × the sum of the measure's parts."""
         scale = self.additive.scale(problem, bcus) or Fraction(0)
         if self.complement:
             return Fraction(1), -scale
-        return Fraction(0), scale / self._one(problem)
-
-    def _one(self, problem: Problem) -> Fraction:
-        """Return the value of the measure that counts as 1."""
-        if self.measure != "travel_km":
-            return Fraction(1)
-        whole = demand_km(problem, tuple(range(len(problem.codes))))
-        return Fraction(whole) / problem.total_demand if whole else Fraction(1)
+        return Fraction(0), scale / self.whole(problem)
 
     @property
     def additive(self) -> Additive:
@@ -49,13 +73,35 @@ class Goal:
         return offset + slope * sum(parts)
 
 
+def _as_one_bcu(problem: Problem) -> Fraction:
+    """Return the mean distance with all areas in one BCU."""
+    whole = demand_km(problem, tuple(range(len(problem.codes))))
+    return Fraction(whole) / problem.total_demand if whole else Fraction(1)
+
+
+def _no_links(problem: Problem) -> Lack | None:
+    return ("no two areas are linked", "Give links.") if problem.links.total == 0 else None
+
+
+def _no_ties(problem: Problem) -> Lack | None:
+    if problem.ties is not None and problem.ties.any():
+        return None
+    return "no ties are listed", 'List them in [ties]: pairs = [["A", "B", 1.0]].'
+
+
 GOALS: Mapping[str, Goal] = {
     goal.name: goal
     for goal in (
-        Goal("links", "links_kept", "cut as few cross-border links as possible", complement=True),
+        Goal(
+            "links",
+            "links_kept",
+            "cut as few cross-border links as possible",
+            complement=True,
+            lacks=_no_links,
+        ),
         Goal("imbalance", "imbalance", "spread demand as evenly as possible"),
-        Goal("travel", "travel_km", "keep areas near the centre of their BCU"),
-        Goal("ties", "ties_kept", "keep existing ties", complement=True),
+        Goal("travel", "travel_km", "keep areas near the centre of their BCU", whole=_as_one_bcu),
+        Goal("ties", "ties_kept", "keep existing ties", complement=True, lacks=_no_ties),
     )
 }
 
@@ -125,22 +171,17 @@ def faults(problem: Problem) -> list[Fault]:
             message = f"the goal '{name}' is a ratio and cannot be weighed against others."
             remedy = "Make it the only goal, or set a hard limit on it in [limits]."
             found.append(Fault(message, file, f"goals.{name}", remedy))
-    lacking = {
-        "links": (problem.links.total == 0, "no two areas are linked", "Give links."),
-        "ties": (
-            problem.ties is None or not problem.ties.any(),
-            "no ties are listed",
-            'List them in [ties]: pairs = [["A", "B", 1.0]].',
-        ),
-        "officers_ratio": (
-            problem.figures("officers") is None,
-            "no column says how many officers there are",
-            "Name it in [columns]: officers = ….",
-        ),
-    }
-    for name in asked.keys() & lacking.keys():
-        lacks, reason, remedy = lacking[name]
-        if lacks:
-            message = f"the goal '{name}' means nothing here: {reason}."
-            found.append(Fault(message, file, f"goals.{name}", remedy))
+    for name in asked:
+        lack = GOALS[name].lacks(problem) if name in GOALS else _ratio_lacks(name, problem)
+        if lack:
+            message = f"the goal '{name}' means nothing here: {lack[0]}."
+            found.append(Fault(message, file, f"goals.{name}", lack[1]))
     return sorted(found, key=lambda fault: str(fault.where))
+
+
+def _ratio_lacks(name: str, problem: Problem) -> Lack | None:
+    ratio = RATIO_GOALS.get(name)
+    if ratio is None or problem.weight(ratio.weight) is not None:
+        return None
+    column = ratio.weight
+    return f"no column says how many {column} there are", f"Name it in [columns]: {column} = …."

@@ -14,6 +14,9 @@ _EXTENDS = {
 }
 
 
+_NOTES = {"description", "title", "examples"}  # what says nothing of the value
+
+
 def schema_text() -> str:
     """Return the JSON Schema as the text of a file."""
     return json.dumps(schema_of_scenarios(), indent=2, ensure_ascii=False) + "\n"
@@ -32,7 +35,8 @@ def schema_of_scenarios() -> dict[str, Any]:
         _allow_false_inside(schema["properties"][name])
     for name in ("weights", "demands"):
         _allow_false_inside(schema["$defs"]["Report"]["properties"][name])
-    _allow_false_inside(schema["$defs"]["RuleSettings"]["properties"]["teams"])
+    for rule in schema["$defs"]["RuleSettings"]["properties"].values():
+        _allow_false_inside(rule)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **schema,
@@ -46,7 +50,7 @@ def _make_partial(table: dict[str, Any]) -> None:
     for name, field in table.get("properties", {}).items():
         field.pop("default", None)
         options = [each for each in field.pop("anyOf", []) if each != {"type": "null"}]
-        kept = {key: field.pop(key) for key in [*field] if key not in {"description", "title"}}
+        kept = {key: field.pop(key) for key in [*field] if key not in _NOTES}
         if kept:
             options.append(kept)
         if {"type": "boolean"} not in options:

@@ -130,14 +130,23 @@ class RuleSettings(Settings):
     # bcu_optimizer.problem.rules.custom.
     own: ClassVar[Mapping[str, type[Any]]] = MappingProxyType({})
 
-    number: Number | None = None
-    size: Size | None = None
-    contiguity: Contiguity | None = None
-    supervision: Supervision | None = None
-    balance: Balance | None = None
-    teams: Teams | None = None
-    together: Together | None = None
-    apart: Apart | None = None
-    fixed: Fixed | None = None
-    single: Single | None = None
-    barrier: Barrier | None = None
+    # The example is what 'bcu new' writes for a rule that is not set, and what editors offer.
+    number: Number | None = Field(None, examples=[12])
+    size: Size | None = Field(None, examples=[[2, 4]])
+    contiguity: Contiguity | None = Field(None, examples=[True])
+    supervision: Supervision | None = Field(
+        None, examples=[{"max_ratio": 10, "superintendents": 4, "inspectors": 420}]
+    )
+    balance: Balance | None = Field(
+        None, examples=[{"max_ratio": 3.0, "measures": ["demand", "officers"]}]
+    )
+    teams: Teams | None = Field(
+        None,
+        description="Specialist teams, shared by demand, that need a minimum in every BCU.",
+        examples=[{"child_abuse": {"total": 512, "minimum": 32}}],
+    )
+    together: Together | None = Field(None, examples=[[["Camden", "Islington"]]])
+    apart: Apart | None = Field(None, examples=[[["Newham", "Hackney"]]])
+    fixed: Fixed | None = Field(None, examples=[{"plan": "adopted-2018", "bcus": ["North West"]}])
+    single: Single | None = Field(None, examples=[["Westminster"]])
+    barrier: Barrier | None = Field(None, examples=[[["Enfield", "Waltham Forest"]]])

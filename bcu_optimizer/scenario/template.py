@@ -84,17 +84,6 @@ _EXAMPLES = {
     "links.mass": '["theft_2016"]',
     "links.patterns": '{ factor = 1.5, pairs = [["Camden", "Islington"]] }',
     "ties": '{ pairs = [["Kingston upon Thames", "Richmond upon Thames", 1.0]] }',
-    "rules.number": "12",
-    "rules.size": "[2, 4]",
-    "rules.contiguity": "true",
-    "rules.supervision": "{ max_ratio = 10, superintendents = 4, inspectors = 420 }",
-    "rules.balance": '{ max_ratio = 3.0, measures = ["demand", "officers"] }',
-    "rules.teams": "{ child_abuse = { total = 512, minimum = 32 } }",
-    "rules.together": '[["Camden", "Islington"]]',
-    "rules.apart": '[["Newham", "Hackney"]]',
-    "rules.fixed": '{ plan = "adopted-2018", bcus = ["North West"] }',
-    "rules.single": '["Westminster"]',
-    "rules.barrier": '[["Enfield", "Waltham Forest"]]',
     "goals": "{ links = 1.0, imbalance = 1.0 }",
     "limits": "{ imbalance = 0.05 }",
     "argument": '[{ claim = "Twelve will do.", bcus = [11, 13], expect = [11, 12, 13] }]',
@@ -109,16 +98,15 @@ _EXAMPLES = {
 # Examples that fit some files only.
 _ONLY = {"data.layer": "for a file of several layers", "data.sheet": "for a workbook"}
 
-_HELP = {"rules.teams": "Specialist teams, shared by demand, that need a minimum in every BCU."}
-
 
 @dataclass(frozen=True)
 class _Setting:
-    """A key with what it means and its value; None where it is not set."""
+    """A key with what it means, its value (None where it is not set), and one it might have."""
 
     path: tuple[str, ...]
     help: str
     value: Any
+    example: Any = None
 
     @property
     def key(self) -> str:
@@ -181,7 +169,8 @@ def _line(setting: _Setting, stated: Mapping[str, _Setting], parent: Scenario) -
     if value is None and (was_table or (before and before.value is not None)):
         return f"{key} = false"
     if value is None:
-        return f"#{key} = {_EXAMPLES[key]}  # not set; {_ONLY.get(key, 'an example')}"
+        example = _EXAMPLES.get(key) or toml(setting.example)
+        return f"#{key} = {example}  # not set; {_ONLY.get(key, 'an example')}"
     if before is None or before.value != value:
         return f"{key} = {toml(value)}"
     return f"#{key} = {toml(value)}  # {_origin(setting.path, parent)}"
@@ -234,8 +223,8 @@ def _walk(model: BaseModel, above: tuple[str, ...]) -> Iterator[_Setting]:
                     yield _Setting((*path, inner), _help(field), each)
         else:
             # An empty list is what "not set" is where a list may be left out.
-            text = _HELP.get(".".join(path)) or _help(field)
-            yield _Setting(path, text, None if value == () else value)
+            example = field.examples[0] if field.examples else None
+            yield _Setting(path, _help(field), None if value == () else value, example)
 
 
 def _help(field: FieldInfo) -> str:

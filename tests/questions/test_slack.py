@@ -82,7 +82,8 @@ def test_the_baseline() -> None:
     wide = costs["contiguity", "links"]  # too many plans to look at, but not for a bound
     assert wide.cost is None
     assert wide.most == pytest.approx(0.0377, abs=1e-4)
-    shown = {room_cells(room)[0]: room_cells(room)[2] for room in found.rooms}
+    cells = [room_cells(found.problem, room) for room in found.rooms]
+    shown = {title: tightest for title, _, tightest, *_ in cells}
     assert shown["inspectors in all (an assumption)"] == "480"
     assert shown["largest ÷ smallest BCU"] == "1.42"  # towards the limit, so that it can be typed
     assert shown["areas in a BCU, fewest"] == "no further"

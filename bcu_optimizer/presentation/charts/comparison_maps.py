@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from bcu_optimizer.presentation.document import SmallMap
 from bcu_optimizer.presentation.wording import values as wording_values
-from bcu_optimizer.presentation.wording.measures import SHORT
 from bcu_optimizer.problem.measures.registry import MEASURES
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ def small_maps(comparison: Comparison) -> list[SmallMap]:
         measured = entry.evaluation.measures
         parts = [f"{len(entry.evaluation.groups)} BCUs"]
         parts += [
-            f"{SHORT[name]} {wording_values.measure(MEASURES[name], measured[name])}"
+            f"{MEASURES[name].in_brief()} {wording_values.measure(MEASURES[name], measured[name])}"
             for name in _CAPTION
             if measured[name] is not None
         ]

@@ -18,7 +18,6 @@ from bcu_optimizer.graphics.page import multiples
 from bcu_optimizer.presentation.charts.small_maps import Place
 from bcu_optimizer.presentation.table import Table as Told
 from bcu_optimizer.presentation.wording.frontier import role
-from bcu_optimizer.presentation.wording.measures import SHORT
 from bcu_optimizer.questions.frontier.frontier import Frontier
 from bcu_optimizer.questions.frontier.goals import Sought
 
@@ -129,7 +128,7 @@ def _settle(ax: Axes, found: Frontier, pair: tuple[int, int], brief: bool) -> No
         room = _MARGIN * (high - low) or 0.05 * abs(high) or 1.0
         ends.append((low - room, high + room))
         axis.set_major_formatter(FuncFormatter(_ticks(goal)))
-        title = SHORT[goal.measure.name].capitalize() if brief else goal.measure.title
+        title = goal.measure.in_brief().capitalize() if brief else goal.measure.title
         axis.label.set_text(f"{title} (better {_arrow(goal, 'x' if axis is ax.xaxis else 'y')})")
         axis.label.set_fontsize(_SIZE)
     ax.set_xlim(*ends[0])
@@ -200,7 +199,7 @@ def _coloured(
     figure = ax.get_figure(root=True)
     assert figure is not None
     bar = figure.colorbar(drawn, ax=ax, format=FuncFormatter(_ticks(goal)), fraction=0.05, pad=0.02)
-    bar.set_label(f"{SHORT[goal.measure.name].capitalize()} (lighter: better)", size=_SIZE)
+    bar.set_label(f"{goal.measure.in_brief().capitalize()} (lighter: better)", size=_SIZE)
     bar.ax.tick_params(labelsize=_SIZE)
     bar.outline.set_visible(False)
 

@@ -22,7 +22,7 @@ from bcu_optimizer.presentation.folder import Folder, Page, Print, head
 from bcu_optimizer.presentation.table import Column, Table, measured
 from bcu_optimizer.presentation.wording import alternatives as wording
 from bcu_optimizer.presentation.wording import verdicts as words
-from bcu_optimizer.presentation.wording.measures import SHORT
+from bcu_optimizer.problem.measures.registry import MEASURES
 from bcu_optimizer.scenario import overrides as spelled
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def table(found: Alternatives, caption: str) -> Table:
     names = [
         name for name in _COLUMNS if any(each.measures[name] is not None for each in found.plans)
     ]
-    columns = [*_PLAN, *(Column(SHORT[name].capitalize(), "ratio") for name in names)]
+    columns = [*_PLAN, *(Column(MEASURES[name].in_brief().capitalize(), "ratio") for name in names)]
     rows = [
         [
             name,

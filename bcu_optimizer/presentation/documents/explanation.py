@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bcu_optimizer.common import toml
-from bcu_optimizer.common.text import listed
+from bcu_optimizer.common.text import in_words, listed
 from bcu_optimizer.presentation.document import (
     GAP,
     Block,
@@ -20,7 +20,7 @@ from bcu_optimizer.presentation.folder import Folder, Page, Print, head
 from bcu_optimizer.presentation.table import Column, Table
 from bcu_optimizer.presentation.wording import provenance as basis
 from bcu_optimizer.presentation.wording import relaxations
-from bcu_optimizer.presentation.wording.settings import asked, plain, setting_title
+from bcu_optimizer.presentation.wording.settings import asked, setting_title
 from bcu_optimizer.problem import assumptions
 from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.questions.explain.elements import text
@@ -104,7 +104,7 @@ def _changes_table(explanation: Explanation) -> Table:
         [
             each.rule,
             each.setting,
-            setting_title(each.setting),
+            setting_title(explanation.problem, each.setting),
             toml.toml(each.limit),
             "" if each.needed is None else toml.toml(each.needed),
             "yes" if each.is_decided else "no",
@@ -149,7 +149,7 @@ def _bcus(problem: Problem) -> str:
     if problem.scenario.rules.number is None:
         return ""
     first, last = problem.numbers[0], problem.numbers[-1]
-    return f" of {plain((first, last))} BCU{'s' if last > 1 else ''}"
+    return f" of {in_words((first, last))} BCU{'s' if last > 1 else ''}"
 
 
 def collisions(explanation: Explanation) -> list[Block]:

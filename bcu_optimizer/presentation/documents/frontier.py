@@ -22,7 +22,6 @@ from bcu_optimizer.presentation.folder import Folder, Page, Print, head
 from bcu_optimizer.presentation.table import Column, Table, figures
 from bcu_optimizer.presentation.wording import frontier as wording
 from bcu_optimizer.presentation.wording import verdicts as words
-from bcu_optimizer.presentation.wording.measures import SHORT
 from bcu_optimizer.problem.plan_distance import likeness
 from bcu_optimizer.questions.frontier.frontier import Frontier
 from bcu_optimizer.scenario import overrides as spelled
@@ -154,7 +153,7 @@ def _maps(found: Frontier) -> list[SmallMap]:
     for (number, plan), fills in zip(found.plans.items(), colours, strict=True):
         point = found.points[number - 1]
         parts = [
-            f"{SHORT[goal.measure.name]} {wording.value(goal.measure, value)}"
+            f"{goal.measure.in_brief()} {wording.value(goal.measure, value)}"
             for goal, value in zip(found.goals, point.values, strict=True)
         ]
         if len(point.plans) > 1:

@@ -16,7 +16,7 @@ from bcu_optimizer.presentation.document import (
 )
 from bcu_optimizer.presentation.table import Cell, Column, Table, Value, figures, measured
 from bcu_optimizer.presentation.wording import verdicts as words
-from bcu_optimizer.presentation.wording.measures import SHORT
+from bcu_optimizer.problem.measures.registry import MEASURES
 from bcu_optimizer.scenario import overrides as spelled
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _COLUMNS = (
     Column("Option", whole=True),
     Column("Rules", whole=True),
     Column("BCUs", "count"),
-    *figures(*(SHORT[name].capitalize() for name in _SHOWN)),
+    *figures(*(MEASURES[name].in_brief().capitalize() for name in _SHOWN)),
     Column("Score", "ratio", 3),
     Column("Rank", "count"),
 )

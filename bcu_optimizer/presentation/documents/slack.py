@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bcu_optimizer.common import toml
+from bcu_optimizer.common.text import in_words
 from bcu_optimizer.presentation.document import GAP, Block, Closing, Document, Notes, On, Paragraph
 from bcu_optimizer.presentation.folder import Folder, Page, Print, head
 from bcu_optimizer.presentation.table import Column, Table
 from bcu_optimizer.presentation.wording import provenance as basis
 from bcu_optimizer.presentation.wording import values
 from bcu_optimizer.presentation.wording import verdicts as words
-from bcu_optimizer.presentation.wording.settings import inward, plain, setting_title
+from bcu_optimizer.presentation.wording.settings import inward, setting_title
 from bcu_optimizer.problem import goals
 from bcu_optimizer.problem.measures.registry import MEASURES
+from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.questions.explain.elements import text
 from bcu_optimizer.scenario import overrides as spelled
 
@@ -62,17 +64,19 @@ def folder(slack: Slack) -> Folder:
         problem,
         "slack.json",
         tables={
-            "limits.csv": Table("", [*map(Column, _LIMITS)], [*map(_limit, slack.rooms)]),
+            "limits.csv": Table(
+                "", [*map(Column, _LIMITS)], [_limit(problem, each) for each in slack.rooms]
+            ),
             "costs.csv": Table("", [*map(Column, _COSTS)], [_cost(slack, c) for c in slack.costs]),
         },
         prints={"slack.pdf": Print(f"{title}: {spelled.title(problem.scenario)}", [page])},
     )
 
 
-def _limit(room: Room) -> list[str]:
+def _limit(problem: Problem, room: Room) -> list[str]:
     tightest = "" if room.tightest is None else toml.toml(room.tightest)
     decided = "no" if room.tightest is None else "yes"
-    title = setting_title(room.setting)
+    title = setting_title(problem, room.setting)
     limit = toml.toml(room.limit)
     return [room.rule, room.setting, room.end, title, limit, tightest, decided]
 
@@ -104,7 +108,7 @@ def headline(slack: Slack) -> str:
 def tables(slack: Slack) -> list[Table]:
     """Return how far each limit can be tightened, and for each goal what each rule costs."""
     heads = ("Setting", "Now", "Strictest that leaves a plan")
-    rooms = [room_cells(room) for room in slack.rooms]
+    rooms = [room_cells(slack.problem, room) for room in slack.rooms]
     title = "How far each limit can be tightened, all else unchanged"
     found = [Table(title, [*map(Column, heads)], rooms)]
     for heading, costs in _by_goal(slack).items():
@@ -125,17 +129,17 @@ def notes(slack: Slack) -> list[str]:
     return [*told, *words.remarks(slack.problem)]
 
 
-def room_cells(room: Room) -> list[str]:
+def room_cells(problem: Problem, room: Room) -> list[str]:
     """Return the setting, its value now, and how far it can be tightened."""
-    now = plain(room.limit)
-    title = setting_title(room.setting) + (f", {room.end}" if room.end else "")
+    now = in_words(room.limit)
+    title = setting_title(problem, room.setting) + (f", {room.end}" if room.end else "")
     if room.tightest is None:
         return [title, now, _NOT_DECIDED]
     if room.tightest == room.limit:
         return [title, now, "no further"]
     is_range = isinstance(room.limit, list)
     value = room.tightest if is_range else inward(room.tightest, room.limit)
-    return [title, now, plain(value)]
+    return [title, now, in_words(value)]
 
 
 def _spans(found: tuple[int, ...]) -> str:

@@ -8,7 +8,6 @@ from bcu_optimizer.engines.ratio import without_ratio
 from bcu_optimizer.presentation.wording import moves as move_words
 from bcu_optimizer.presentation.wording import values
 from bcu_optimizer.presentation.wording.comparison import change
-from bcu_optimizer.presentation.wording.measures import SHORT
 from bcu_optimizer.problem.measures.registry import MEASURES
 from bcu_optimizer.questions.alternatives.near_optimal import Within
 
@@ -111,8 +110,10 @@ def gains(found: Alternatives, number: int) -> tuple[str, str]:
     """Say in which measures a plan is better than the best one, and in which worse."""
     better: list[str] = []
     worse: list[str] = []
-    for name, short in SHORT.items():
-        each = MEASURES[name]
+    for name, each in MEASURES.items():
+        if each.is_assumed:
+            continue
+        short = each.in_brief()
         base, value = (found.plans[i].measures[name] for i in (0, number))
         if value is None or base is None or value == base:
             continue

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from bcu_optimizer.presentation.wording import verdicts as words
-from bcu_optimizer.problem.measures.titles import ASSUMED, links
+from bcu_optimizer.problem.measures import titles
 from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.problem.rules.base import Verdict
-
-_RULES = {"supervision", "teams"}
+from bcu_optimizer.problem.rules.registry import kind
 
 
 def rule(problem: Problem, verdict: Verdict) -> str:
     """Return the title of a rule."""
-    text, name = words.rule_title(verdict, problem), verdict.rule.removeprefix("limits.")
-    if name in _RULES | ASSUMED:
-        return f"{text} (assumed)"
-    return links(problem, text) if name == "links_kept" else text
+    if verdict.rule.startswith("limits."):
+        return titles.title(problem, verdict.rule.removeprefix("limits."))
+    text = words.rule_title(verdict, problem)
+    return f"{text} (assumed)" if kind(problem, verdict.rule).is_assumed else text

@@ -21,24 +21,10 @@ Figures = Mapping[str, float | int | None]
 
 _FEW = 4  # places that are named one by one
 
-# Headings of narrow columns; shares are shown there in percentage points.
-_SHORT = {
-    "links_kept": "Links kept",
-    "imbalance": "Imbal- ance",
-    "demand_ratio": "De- mand ratio",
-    "officers_ratio": "Offi- cers ratio",
-    "supervision_ratio": "Worst super- vision",
-    "supervision_ratio_london": "Mean super- vision",
-    "leadership_posts": "Lead- er- ship",
-    "travel_km": "Tra- vel km",
-    "ties_kept": "Ties kept",
-    "compactness": "Com- pact- ness",
-}
-
 
 def heading(each: Measure) -> str:
     """Name a measure in a narrow column, one word a line."""
-    return _SHORT.get(each.name, each.name.replace("_", " ")).replace(" ", "\n")
+    return each.heading(is_narrow=True).replace(" ", "\n")
 
 
 def difference(each: Measure, value: float | None) -> str:

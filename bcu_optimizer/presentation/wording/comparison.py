@@ -19,7 +19,6 @@ _ROOMY = 3
 _MOST_PAIRS = 3
 _MOST_DECIMALS = 4
 _SHORT = 9
-_NONE_IN_ONE_AREA = "travel_km"  # 0 by definition where every BCU is a single area
 
 _SINGLE = (
     "The mean distance of a plan of single areas is 0 by definition: no area is away from the "
@@ -45,7 +44,7 @@ def best(comparison: Comparison, name: str) -> set[int]:
         i: value
         for i, entry in enumerate(comparison.entries)
         if (value := entry.evaluation.measures[name]) is not None
-        and not (name == _NONE_IN_ONE_AREA and _is_of_single_areas(entry))
+        and not (MEASURES[name].is_none_in_one_area and _is_of_single_areas(entry))
     }
     if len(set(known.values())) < 2:
         return set()

@@ -8,7 +8,6 @@ from fractions import Fraction
 from bcu_optimizer.common.text import listed
 from bcu_optimizer.engines.ratio import without_ratio
 from bcu_optimizer.presentation.wording import values
-from bcu_optimizer.presentation.wording.measures import SHORT
 from bcu_optimizer.problem.measures.registry import MEASURES, Measure
 from bcu_optimizer.questions.frontier.frontier import Frontier, Point
 from bcu_optimizer.questions.frontier.goals import is_ratio
@@ -31,7 +30,7 @@ def value(each: Measure, found: Fraction | float | None) -> str:
 
 def goal_names(found: Frontier) -> str:
     """Name the goals of a frontier: "links kept and imbalance"."""
-    return listed([SHORT[goal.measure.name] for goal in found.goals])
+    return listed([goal.measure.in_brief() for goal in found.goals])
 
 
 def title(found: Frontier) -> str:
@@ -76,8 +75,8 @@ def role(found: Frontier, number: int) -> str:
 
 def header(found: Frontier, *, more: bool) -> list[str]:
     """Return the heads of the table of points; ``more``: with measures besides the goals."""
-    heads = [SHORT[goal.measure.name].capitalize() for goal in found.goals]
-    also = [SHORT[name].capitalize() for name in _also(found)] if more else []
+    heads = [goal.measure.in_brief().capitalize() for goal in found.goals]
+    also = [MEASURES[name].in_brief().capitalize() for name in _also(found)] if more else []
     return ["Point", *heads, *also, "Plans", ""]
 
 

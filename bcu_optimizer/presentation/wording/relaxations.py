@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bcu_optimizer.common import toml
+from bcu_optimizer.common.text import in_words
 from bcu_optimizer.presentation.wording.settings import (
     asked,
     outward,
-    plain,
     setting_title,
     whole_in,
 )
+from bcu_optimizer.problem.problem import Problem
 
 if TYPE_CHECKING:
     from bcu_optimizer.questions.explain.explain import Explanation
@@ -33,17 +34,20 @@ def helps(explanation: Explanation) -> list[tuple[str, str]]:
 
     Each comes with what to type, where that is one setting.
     """
+    problem = explanation.problem
     changes = [
-        (change(each), typed(each)) for each in explanation.relaxations if each.needed is not None
+        (change(problem, each), typed(each))
+        for each in explanation.relaxations
+        if each.needed is not None
     ]
     open_ = [each for each in explanation.relaxations if not each.is_decided]
-    lines = [f"{setting_title(each.setting)}: not decided" for each in open_]
+    lines = [f"{setting_title(problem, each.setting)}: not decided" for each in open_]
     idle = [each for each in explanation.relaxations if each.needed is None and each.is_decided]
     if idle:
-        titles = "; ".join(setting_title(each.setting) for each in idle)
+        titles = "; ".join(setting_title(problem, each.setting) for each in idle)
         lines.append(f"not by this alone: {titles}")
     whole = [
-        asked(explanation.problem, element)
+        asked(problem, element)
         for element in explanation.dropped
         if element.rule not in {each.rule for each in explanation.relaxations}
     ]
@@ -51,17 +55,17 @@ def helps(explanation: Explanation) -> list[tuple[str, str]]:
     return [*changes, *((line, "") for line in lines)]
 
 
-def change(each: Relaxation) -> str:
+def change(problem: Problem, each: Relaxation) -> str:
     """Say how far a number has to be changed, rounded so that what is shown works when typed."""
-    title = setting_title(each.setting)
-    now = plain(each.limit)
+    title = setting_title(problem, each.setting)
+    now = in_words(each.limit)
     if each.rule in _RANGES:
-        return f"{title}: {now} → {plain(each.needed)}"
+        return f"{title}: {now} → {in_words(each.needed)}"
     word = "or more" if each.needed > each.limit else "or less"
     rounded = outward(each.needed, each.limit)
     whole = whole_in(rounded, each.limit)
     so = f", so {whole}," if whole is not None and each.setting in _COUNTS else ""
-    return f"{title}: {now} → {plain(rounded)}{so} {word}"
+    return f"{title}: {now} → {in_words(rounded)}{so} {word}"
 
 
 def typed(each: Relaxation) -> str:

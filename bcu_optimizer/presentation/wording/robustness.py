@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from bcu_optimizer.common.text import listed, uncapped
+from bcu_optimizer.common.text import listed
 from bcu_optimizer.presentation.wording import values
 from bcu_optimizer.problem.measures.registry import MEASURES
 from bcu_optimizer.questions.robustness.regret import Standing
@@ -20,12 +20,6 @@ SOURCES = {COUNTS: "counts", YEARS: "the year", WEIGHTS: "weights"}
 
 _SMALLEST = 0.0001
 _SMALL_WEIGHT = 0.1
-_SHORT = {
-    "links_kept": "links kept",
-    "imbalance": "demand to move",
-    "ties_kept": "ties kept",
-    "travel_km": "distance to the centre",
-}
 
 
 def of(part: int, whole: int) -> str:
@@ -61,7 +55,7 @@ def weight(value: float) -> str:
 
 def short(name: str) -> str:
     """Name a measure in few words."""
-    return _SHORT.get(name, uncapped(MEASURES[name].title.partition(" (")[0]))
+    return MEASURES[name].in_brief()
 
 
 def head(name: str) -> str:

@@ -15,18 +15,6 @@ from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.questions.sweep.axes import Value
 from bcu_optimizer.questions.sweep.sweep import Row, Sweep
 
-_SHORT = {
-    "links_kept": "Links kept",
-    "imbalance": "Imbalance",
-    "demand_ratio": "Demand ratio",
-    "officers_ratio": "Officers ratio",
-    "supervision_ratio": "Insp. per supt., worst",
-    "supervision_ratio_london": "Insp. per supt., average",
-    "leadership_posts": "Posts",
-    "travel_km": "Travel km",
-    "ties_kept": "Ties kept",
-    "compactness": "Compact- ness",
-}
 _MOST_PLACES = 8
 NOT_COUNTED = "not counted"
 
@@ -71,7 +59,7 @@ def known(sweep: Sweep) -> list[str]:
 
 def short(name: str) -> str:
     """Name a measure in the head of a narrow column."""
-    return _SHORT[name]
+    return MEASURES[name].heading()
 
 
 def values(sweep: Sweep, row: Row) -> str:

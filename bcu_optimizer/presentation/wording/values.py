@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bcu_optimizer.common import text
 from bcu_optimizer.problem.measures.registry import Measure
 
 NOT_KNOWN = "not known"
@@ -30,10 +31,4 @@ def measure(each: Measure, value: float | None) -> str:
 
 def distinct(value: float | None, other: float | None, decimals: int = 2) -> str:
     """Write a value with as many decimals as it takes to look different from another."""
-    if value is None:
-        return NOT_KNOWN
-    while other is not None and value != other and decimals < 15:
-        if f"{value:.{decimals}f}" != f"{other:.{decimals}f}":
-            break
-        decimals += 1
-    return number(value, decimals)
+    return NOT_KNOWN if value is None else text.distinct(value, other, decimals)

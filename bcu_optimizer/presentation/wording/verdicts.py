@@ -25,6 +25,7 @@ from bcu_optimizer.problem.evaluation import Evaluation
 from bcu_optimizer.problem.measures.registry import MEASURES
 from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.problem.rules.base import LEFT_OUT, Verdict
+from bcu_optimizer.problem.rules.registry import kind
 
 __all__ = [
     "Assumption",
@@ -54,35 +55,13 @@ __all__ = [
 
 _MOST_NAMED = 6  # more BCUs than this are counted, not named
 
-_RULES = {
-    "number": "Number of BCUs",
-    "size": "Areas in a BCU",
-    "contiguity": "BCUs in more than one piece",
-    "supervision": "Inspectors per superintendent",
-    "balance": "Largest ÷ smallest BCU",
-    "teams": "Smallest team",
-    "together": "Groups to keep together that are split",
-    "apart": "Groups to keep apart that share a BCU",
-    "fixed": "BCUs to keep that are changed",
-    "single": "Areas to stand alone that do not",
-    "barrier": "Barriers that a BCU is joined across",
-    "start": "Given BCUs that are changed",
-}
-
 
 def rule_title(verdict: Verdict, problem: Problem) -> str:
     """Name the rule of a verdict in a planner's words."""
     if verdict.rule.startswith("limits."):
         return MEASURES[verdict.rule.removeprefix("limits.")].title
-    own = problem.scenario.rules.own.get(verdict.rule)
-    title = (own.title if own else _RULES.get(verdict.rule)) or verdict.rule
-    if verdict.rule == "supervision":
-        settings = problem.scenario.rules.supervision
-        in_each = settings is not None and settings.scope == "bcu"
-        return f"{title}, {'every BCU' if in_each else 'average of all BCUs'}"
-    if verdict.measure:
-        title += f", {verdict.measure.replace('_', ' ')}"
-    return title
+    settings = getattr(problem.scenario.rules, verdict.rule, None)
+    return str(kind(problem, verdict.rule).heading(settings, verdict.measure))
 
 
 def rule_value(verdict: Verdict) -> str:
@@ -96,10 +75,9 @@ def rule_limit(verdict: Verdict) -> str:
     """Write what a verdict asks for."""
     if verdict.limit is None:
         return ""
-    at_least = verdict.floor or verdict.rule == "teams" or _is_floor(verdict)
-    word = "at least " if at_least else "at most "
-    exact = isinstance(verdict.limit, list) or verdict.limit == 0 or verdict.rule == "number"
-    return ("" if exact else word) + _written(verdict, verdict.limit, None)
+    word = "at least " if verdict.floor or _is_floor(verdict) else "at most "
+    is_exact = verdict.exact or isinstance(verdict.limit, list)
+    return ("" if is_exact else word) + _written(verdict, verdict.limit, None)
 
 
 def _is_floor(verdict: Verdict) -> bool:

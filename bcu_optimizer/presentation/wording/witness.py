@@ -7,11 +7,13 @@ from fractions import Fraction
 from typing import Any
 
 from bcu_optimizer.common.exact import IntArray
+from bcu_optimizer.common.text import in_words
 from bcu_optimizer.engines.arithmetic import Outweighed, Unmatched, certain
 from bcu_optimizer.presentation.wording import values
-from bcu_optimizer.presentation.wording.settings import named, plain
+from bcu_optimizer.presentation.wording.settings import named
 from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.problem.rules.base import Rule
+from bcu_optimizer.problem.rules.registry import kind
 from bcu_optimizer.problem.rules.size import SizeRule
 from bcu_optimizer.problem.rules.start import StartRule
 from bcu_optimizer.problem.rules.supervision import AverageSupervision
@@ -36,7 +38,7 @@ def text(found: Witness) -> str:
 
 
 def _asked_for(asked: tuple[int, int]) -> str:
-    return f"{plain(asked)} {'is' if asked[1] == 1 else 'are'} asked for"
+    return f"{in_words(asked)} {'is' if asked[1] == 1 else 'are'} asked for"
 
 
 def _too_few(_problem: Problem, found: TooFew) -> str:
@@ -83,10 +85,10 @@ def _at_least(rule: Rule, asked: int | None) -> str:
     assert isinstance(rule, AverageSupervision)
     settings = rule.settings
     at = asked or fewest - 1
-    over = f"{plain(settings.inspectors)} inspectors over {at} BCUs of "
+    over = f"{in_words(settings.inspectors)} inspectors over {at} BCUs of "
     over += f"{settings.superintendents} superintendents"
     each = values.distinct(float(settings.average(at)), float(settings.max_ratio), 1)
-    limit = plain(settings.max_ratio)
+    limit = in_words(settings.max_ratio)
     return f"{over} are {each} for each, above {limit}" + ("" if asked else f": {bcus}")
 
 
@@ -109,7 +111,7 @@ def _uneven(problem: Problem, uneven: Uneven) -> str:
     even = f"even with {uneven.bcus} BCUs, " if uneven.is_one_of_several else ""
     what = _weighed(problem, found.weights)
     given = "a BCU of its own" if len(found.group) == 1 else "a BCU"
-    limit = plain(found.limit)
+    limit = in_words(found.limit)
     light, heavy = f"more than {limit} times as much", f"less than a {limit}th of that"
     have = f"the other {others} have {mean} on average" if others > 1 else f"the other has {mean}"
     return (
@@ -125,8 +127,8 @@ def _too_heavy(problem: Problem, reason: TooHeavy) -> str:
     who = f"{named(problem, found.areas)}, {'together' if len(found.areas) > 1 else 'alone'}"
     return (
         f"{who}, has {share} of {_weighed(problem, found.weights)}, more than "
-        f"{plain(found.limit)} times the {own} of {named(problem, found.group)}, which must be a "
-        "BCU"
+        f"{in_words(found.limit)} times the {own} of {named(problem, found.group)}, which must be "
+        "a BCU"
     )
 
 
@@ -140,29 +142,10 @@ def _weighed(problem: Problem, weights: IntArray) -> str:
 
 def _forced(problem: Problem, found: Forced) -> str:
     """Say what rule areas break that must share a BCU, or one area alone."""
-    piece, rule = found.group, found.rule
-    who = named(problem, piece)
-    if len(piece) == 1:
-        start, verb = f"{who} alone", "has"
-    else:
-        start, verb = f"{who}, which must share a BCU,", "have"
-    stated = problem.scenario.rules
-    if rule == "supervision" and stated.supervision:
-        settings = stated.supervision
-        demand = sum(int(problem.demand[i]) for i in piece)
-        value = float(settings.in_bcu(demand, problem.total_demand))
-        shown = values.distinct(value, float(settings.max_ratio))
-        return (
-            f"at {plain(settings.inspectors)} inspectors {start} {verb} {shown} for each "
-            f"superintendent, above {plain(settings.max_ratio)}"
-        )
-    if rule == "size" and stated.size:
-        return f"{start} are {len(piece)} areas, more than {stated.size[1]}"
-    if rule == "apart":
-        return f"{start} include areas that must not"
-    if rule == "single":
-        return f"{start} include an area that must be a BCU of its own"
-    return f"{start} cannot keep the rule '{rule}'"
+    who = named(problem, found.group)
+    who = f"{who} alone" if len(found.group) == 1 else f"{who}, which must share a BCU,"
+    stated = getattr(problem.scenario.rules, found.rule, None)
+    return str(kind(problem, found.rule).reason(stated, problem, found.group, who))
 
 
 def _near_miss(problem: Problem, found: NearMiss) -> str:
@@ -170,10 +153,10 @@ def _near_miss(problem: Problem, found: NearMiss) -> str:
     name = problem.areas.names.name(problem.codes[area])
     value = values.distinct(found.value, float(found.limit))
     settings = problem.scenario.rules.supervision
-    at = f"at {plain(settings.inspectors)} inspectors " if settings and not found.team else ""
+    at = f"at {in_words(settings.inspectors)} inspectors " if settings and not found.team else ""
     others = tuple(i for i in group if i != area)
     kind = "heaviest" if found.team else "lightest"
-    short = f"below {plain(found.limit)}" if found.team else f"above {plain(found.limit)}"
+    short = f"below {in_words(found.limit)}" if found.team else f"above {in_words(found.limit)}"
     told = _told(found.team)
     if not others:
         return f"{at}{name} would have {value} {told}, {short}"
@@ -206,7 +189,7 @@ def _too_heavy_at_best(problem: Problem, found: TooHeavyAtBest) -> str:
     )
     return (
         f"{name}, even in its lightest possible BCU, {beside}has {share} of "
-        f"{_weighed(problem, weights)}, more than {plain(found.limit)} times the {mine} of "
+        f"{_weighed(problem, weights)}, more than {in_words(found.limit)} times the {mine} of "
         f"{named(problem, found.own)}, which must be a BCU"
     )
 

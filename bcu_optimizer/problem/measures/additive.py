@@ -21,6 +21,9 @@ class Imbalance(Additive):
 
     name = "imbalance"
     title = "Demand that would have to move for equal BCUs"
+    brief = "imbalance"
+    column = "Imbalance"
+    narrow = "Imbal- ance"
 
     def part(self, problem: Problem, group: Group, bcus: int) -> int:
         """Return abs(k·demand − total demand)."""
@@ -37,6 +40,10 @@ class LinksKept(Additive):
 
     name = "links_kept"
     title = "Cross-border links kept inside a BCU"
+    brief = "links kept"
+    column = "Links kept"
+    narrow = "Links kept"
+    is_of_links = True
     better = "higher"
 
     def part(self, problem: Problem, group: Group, bcus: int) -> int:
@@ -55,6 +62,9 @@ class TiesKept(Additive):
 
     name = "ties_kept"
     title = "Existing ties kept inside a BCU"
+    brief = "ties kept"
+    column = "Ties kept"
+    narrow = "Ties kept"
     better = "higher"
 
     def part(self, problem: Problem, group: Group, bcus: int) -> int:
@@ -74,6 +84,10 @@ class Travel(Additive):
 
     name = "travel_km"
     title = "Mean distance to the BCU's centre (a stand-in for response)"
+    brief = "mean distance"
+    column = "Travel km"
+    narrow = "Tra- vel km"
+    is_none_in_one_area = True
     unit = "km"
 
     def part(self, problem: Problem, group: Group, bcus: int) -> int:
@@ -94,6 +108,9 @@ class Compactness(Additive):
 
     name = "compactness"
     title = "Compactness (1 is a circle)"
+    brief = "compactness"
+    column = "Compact- ness"
+    narrow = "Com- pact- ness"
     better = "higher"
     unit = "ratio"
 

@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from fractions import Fraction
 from typing import ClassVar, Literal
 
+from bcu_optimizer.common.text import uncapped
 from bcu_optimizer.problem.groups import Group, Groups
 from bcu_optimizer.problem.problem import Problem
 
@@ -15,12 +16,57 @@ Unit = Literal["share", "ratio", "km", "count"]
 
 
 class Measure(ABC):
-    """A number about a plan."""
+    """A number about a plan.
+
+    Attributes
+    ----------
+    name
+        Its key in JSON, in ``[limits]`` and on the command line.
+    title
+        What it is, in a planner's words.
+    better
+        Which way is better.
+    unit
+        How a value is shown.
+    brief
+        The same in few words, as within a sentence; the title where it is empty.
+    column
+        At the head of a column, "- " where a word may be parted; the brief words if empty.
+    narrow
+        At the head of a narrow column, a word a line; the name if empty.
+    is_assumed
+        Whether it rests on figures that are assumed.
+    is_of_links
+        Whether it rests on the links, which may be an estimate.
+    can_be_limited
+        Whether ``[limits]`` may name it.
+    is_none_in_one_area
+        Whether it is 0 by definition in a BCU of a single area.
+    """
 
     name: ClassVar[str]
     title: ClassVar[str]
     better: ClassVar[Better] = "lower"
     unit: ClassVar[Unit] = "ratio"
+    brief: ClassVar[str] = ""
+    column: ClassVar[str] = ""
+    narrow: ClassVar[str] = ""
+    is_assumed: ClassVar[bool] = False
+    is_of_links: ClassVar[bool] = False
+    can_be_limited: ClassVar[bool] = True
+    is_none_in_one_area: ClassVar[bool] = False
+
+    @classmethod
+    def in_brief(cls) -> str:
+        """Name the measure in few words, as within a sentence."""
+        return cls.brief or uncapped(cls.title.partition(" (")[0])
+
+    @classmethod
+    def heading(cls, *, is_narrow: bool = False) -> str:
+        """Name the measure at the head of a column; a narrow one breaks at blanks."""
+        if is_narrow:
+            return cls.narrow or cls.name.replace("_", " ")
+        return cls.column or cls.in_brief().capitalize()
 
     @abstractmethod
     def exact(self, problem: Problem, groups: Groups) -> Fraction | None:

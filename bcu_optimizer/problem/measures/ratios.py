@@ -29,6 +29,9 @@ class DemandRatio(Ratio):
 
     name = "demand_ratio"
     title = "Largest ÷ smallest BCU by demand"
+    brief = "demand ratio"
+    column = "Demand ratio"
+    narrow = "De- mand ratio"
     weight = "demand"
 
 
@@ -37,6 +40,9 @@ class OfficersRatio(Ratio):
 
     name = "officers_ratio"
     title = "Largest ÷ smallest BCU by officers"
+    brief = "officers ratio"
+    column = "Officers ratio"
+    narrow = "Offi- cers ratio"
     weight = "officers"
 
 
@@ -45,6 +51,9 @@ class SupervisionRatio(Measure):
 
     name = "supervision_ratio"
     title = "Inspectors per superintendent, worst BCU"
+    column = "Insp. per supt., worst"
+    narrow = "Worst super- vision"
+    is_assumed = True
 
     def exact(self, problem: Problem, groups: Groups) -> Fraction | None:
         """Return the worst BCU's ratio; None without a supervision rule."""
@@ -60,6 +69,9 @@ class AverageSupervisionRatio(Measure):
 
     name = "supervision_ratio_london"
     title = "Inspectors per superintendent, average"
+    column = "Insp. per supt., average"
+    narrow = "Mean super- vision"
+    is_assumed = True
 
     def exact(self, problem: Problem, groups: Groups) -> Fraction | None:
         """Return the average; None without a supervision rule."""
@@ -72,6 +84,10 @@ class LeadershipPosts(Measure):
 
     name = "leadership_posts"
     title = "Leadership posts, as the scenario defines them"
+    column = "Posts"
+    narrow = "Lead- er- ship"
+    is_assumed = True
+    can_be_limited = False
     unit = "count"
 
     def exact(self, problem: Problem, groups: Groups) -> Fraction | None:

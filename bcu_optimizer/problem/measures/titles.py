@@ -6,8 +6,6 @@ from bcu_optimizer.data.links import MODELLED
 from bcu_optimizer.problem.measures.registry import MEASURES
 from bcu_optimizer.problem.problem import Problem
 
-ASSUMED = frozenset({"supervision_ratio", "supervision_ratio_london", "leadership_posts"})
-
 
 def links(problem: Problem, text: str) -> str:
     """Mark what is said of links, where they are an estimate or it is known what is counted."""
@@ -17,7 +15,7 @@ def links(problem: Problem, text: str) -> str:
 
 def title(problem: Problem, name: str) -> str:
     """Return the title of a measure."""
-    text = MEASURES[name].title
-    if name in ASSUMED:
-        return f"{text} (assumed)"
-    return links(problem, text) if name == "links_kept" else text
+    each = MEASURES[name]
+    if each.is_assumed:
+        return f"{each.title} (assumed)"
+    return links(problem, each.title) if each.is_of_links else each.title

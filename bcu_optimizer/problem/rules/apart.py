@@ -13,11 +13,21 @@ class ApartRule(EntryRule):
     """No two areas of a group are in the same BCU."""
 
     name = "apart"
+    title = "Groups to keep apart that share a BCU"
+    entry_words = "{} do not share a BCU"
 
     @classmethod
     def faults(cls, settings: tuple[Group, ...], problem: Problem) -> list[Fault]:
         """Refuse unknown areas."""
         return area_faults(problem.areas.names, settings, problem.scenario, "rules.apart")
+
+    @classmethod
+    def reason(
+        cls, settings: tuple[Group, ...], problem: Problem, group: AreaGroup, who: str
+    ) -> str:
+        """Say that areas are among them that do not go together."""
+        del settings, problem, group
+        return f"{who} include areas that must not"
 
     def read_entries(self) -> tuple[AreaGroup, ...]:
         """Return the groups."""

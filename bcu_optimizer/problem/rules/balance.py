@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from types import MappingProxyType
 
 from bcu_optimizer.common.exact import IntArray, within
+from bcu_optimizer.common.text import in_words, listed
 from bcu_optimizer.problem.groups import Groups
 from bcu_optimizer.problem.rules.base import Dial, PlanRule, Verdict
 from bcu_optimizer.problem.rules.plans import IntegerProgramme, Plans
@@ -18,7 +20,17 @@ class BalanceRule(PlanRule):
     """The largest BCU is at most ``max_ratio`` times the smallest, by every measure listed."""
 
     name = "balance"
+    title = "Largest ÷ smallest BCU"
+    settings_titles = MappingProxyType({"max_ratio": "largest ÷ smallest BCU"})
     settings: Balance
+
+    @classmethod
+    def asks(cls, settings: Balance) -> str:
+        """Say how far apart the BCUs may be, and by what."""
+        weighed = listed(f"by {measure}" for measure in settings.measures)
+        return (
+            f"the largest BCU at most {in_words(settings.max_ratio)} times the smallest, {weighed}"
+        )
 
     def add(self, plans: Plans) -> None:
         """For each measure bound the largest by the smallest."""

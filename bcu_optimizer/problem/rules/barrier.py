@@ -19,6 +19,8 @@ class BarrierRule(EntryRule):
     """A BCU is not joined only across listed borders; without ``contiguity`` it has no effect."""
 
     name = "barrier"
+    title = "Barriers that a BCU is joined across"
+    entry_words = "the border between {} does not count"
 
     @classmethod
     def faults(cls, settings: tuple[Pair, ...], problem: Problem) -> list[Fault]:

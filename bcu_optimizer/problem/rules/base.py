@@ -8,14 +8,16 @@ Python, whether a plan keeps it.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 import numpy as np
 
 from bcu_optimizer.common.errors import Fault
 from bcu_optimizer.common.exact import BoolArray, IntArray
+from bcu_optimizer.common.toml import toml
 from bcu_optimizer.data.names import Names
 from bcu_optimizer.problem.groups import Group, Groups
 from bcu_optimizer.problem.problem import Problem
@@ -40,7 +42,8 @@ class Verdict:
     ``holds`` and ``value`` are None where the value cannot be known; ``value`` also where the rule
     leaves out every BCU. ``exempt`` lists the BCUs that would break the rule but are left out of
     it, ``pleas`` says of each of them in words why. ``detail`` says of each of ``where`` in words
-    how it breaks the rule. ``floor`` tells that the limit is the least that will do.
+    how it breaks the rule. ``floor`` tells that the limit is the least that will do, ``exact`` that
+    the value must be the limit itself.
     """
 
     rule: str
@@ -52,12 +55,13 @@ class Verdict:
     exempt: tuple[str, ...] = ()
     detail: tuple[str, ...] = ()
     floor: bool = False
+    exact: bool = False
     pleas: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Return the verdict as the contracts shape it."""
         shaped = {**asdict(self), "where": list(self.where), "exempt": list(self.exempt)}
-        del shaped["detail"], shaped["floor"], shaped["pleas"]
+        del shaped["detail"], shaped["floor"], shaped["exact"], shaped["pleas"]
         return shaped
 
 
@@ -93,6 +97,15 @@ class Rule(ABC):
         What its value is, in a planner's words; the name where it is empty.
     floor
         Whether the limit is the least that will do, not the most.
+    exact
+        Whether the value must be the limit itself.
+    is_assumed
+        Whether its value rests on figures that are assumed.
+    measures
+        The measures that its value is: where a plan says that one is not known, so is the verdict.
+    settings_titles
+        What the numbers of its settings are, in a planner's words, by key; the key "" is that of
+        a rule whose settings are a single number.
     shape
         Of a rule of a user's own: the type of its settings, as pydantic takes it.
     """
@@ -100,6 +113,10 @@ class Rule(ABC):
     name: ClassVar[str]
     title: ClassVar[str] = ""
     floor: ClassVar[bool] = False
+    exact: ClassVar[bool] = False
+    is_assumed: ClassVar[bool] = False
+    measures: ClassVar[tuple[str, ...]] = ()
+    settings_titles: ClassVar[Mapping[str, str]] = MappingProxyType({})
     shape: ClassVar[Any] = None
 
     def __init__(self, settings: Any, problem: Problem) -> None:
@@ -116,6 +133,32 @@ class Rule(ABC):
         """List what in the settings does not fit the problem, such as unknown areas."""
         del settings, problem
         return []
+
+    @classmethod
+    def heading(cls, settings: Any, part: str | None = None) -> str:
+        """Name a verdict, or the one of a part such as a measure, in a planner's words."""
+        del settings
+        title = cls.title or cls.name
+        return f"{title}, {part.replace('_', ' ')}" if part else title
+
+    @classmethod
+    def asks(cls, settings: Any) -> str:
+        """Say what is asked for, as in a list of rules; what is assumed is marked."""
+        return f"{cls.title or cls.name}: {'at least ' if cls.floor else ''}{toml(settings)}"
+
+    @classmethod
+    def setting_title(cls, key: str) -> str:
+        """Name a number of the settings by its key; the dotted key where there are no words."""
+        return cls.settings_titles.get(key, f"{cls.name}.{key}" if key else cls.name)
+
+    @classmethod
+    def reason(cls, settings: Any, problem: Problem, group: Group, who: str) -> str:
+        """Say why areas that must share a BCU, or one alone, cannot keep the rule.
+
+        ``who`` names them, ready for a verb in the singular or plural as they are many.
+        """
+        del settings, problem, group
+        return f"{who} cannot keep the rule '{cls.name}'"
 
     def dials(self) -> list[Dial]:
         """Return the numbers of the settings that can be turned until a plan keeps the rule."""
@@ -185,7 +228,7 @@ class BcuRule(Rule):
         broken = [bcu for bcu, group in groups.items() if not self.holds(group)]
         verdict = self.verdict(groups, broken, self.value, self.limit)
         detail = tuple(self.describe(bcu, groups[bcu]) for bcu in verdict.where)
-        return [replace(verdict, detail=detail, floor=self.floor)]
+        return [replace(verdict, detail=detail, floor=self.floor, exact=self.exact)]
 
     def verdict(
         self,
@@ -215,9 +258,14 @@ class BcuRule(Rule):
 
 
 class EntryRule(BcuRule):
-    """A BCU rule made of entries, each of which is kept or broken: groups, pairs, areas."""
+    """A BCU rule made of entries, each of which is kept or broken: groups, pairs, areas.
+
+    ``entry_words`` says what one asks for, with "{}" for the areas: "{} share a BCU".
+    """
 
     limit = 0
+    exact = True
+    entry_words: ClassVar[str] = ""
 
     def __init__(self, settings: Any, problem: Problem) -> None:
         super().__init__(settings, problem)
@@ -228,6 +276,12 @@ class EntryRule(BcuRule):
         """Return the entries as a scenario states them."""
         entries: Sequence[Any] = settings
         return entries
+
+    @classmethod
+    def asks_entry(cls, settings: Any, who: str) -> str:
+        """Say what one entry asks for, whose areas are named."""
+        del settings
+        return cls.entry_words.format(who) if cls.entry_words else f"{cls.title or cls.name}: {who}"
 
     @classmethod
     def only(cls, settings: Any, entries: Sequence[Any]) -> Any:

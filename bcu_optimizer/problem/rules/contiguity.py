@@ -13,7 +13,15 @@ class ContiguityRule(BcuRule):
     """Each BCU is connected by borders, barriers counted as borders (``barrier`` judges those)."""
 
     name = "contiguity"
+    title = "BCUs in more than one piece"
     limit = 0
+    exact = True
+
+    @classmethod
+    def asks(cls, settings: bool) -> str:
+        """Say that each BCU is one piece."""
+        del settings
+        return "each BCU is connected by borders"
 
     def holds(self, group: Group) -> bool:
         """Tell whether a BCU is in one piece."""

@@ -18,6 +18,7 @@ class FixedRule(EntryRule):
     """Each named BCU stands in the plan exactly as given; other BCU rules leave it out."""
 
     name = "fixed"
+    title = "BCUs to keep that are changed"
 
     @classmethod
     def faults(cls, settings: Fixed, problem: Problem) -> list[Fault]:
@@ -41,6 +42,11 @@ class FixedRule(EntryRule):
         """Return settings that keep only some of the BCUs."""
         return settings.model_copy(update={"bcus": tuple(entries)})
 
+    @classmethod
+    def asks_entry(cls, settings: Fixed, who: str) -> str:
+        """Say that a BCU stays as it is."""
+        return f"{who} stays as it is in '{settings.plan}'"
+
     def read_entries(self) -> tuple[Group, ...]:
         """Return the kept BCUs."""
         return tuple(sorted(self.problem.kept))
@@ -59,7 +65,7 @@ class FixedRule(EntryRule):
         present = set(groups.values())
         kept = ((self.problem.fixed[entry], entry) for entry in self.entries)
         where = tuple(sorted(bcu for bcu, entry in kept if entry not in present))
-        return [Verdict(self.name, not where, len(where), 0, where)]
+        return [Verdict(self.name, not where, len(where), 0, where, exact=self.exact)]
 
 
 def as_in(plan: Plan | None, scenario: Scenario) -> Scenario:

@@ -17,7 +17,7 @@ from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.problem.rules.base import Dial, PlanRule, Verdict
 from bcu_optimizer.problem.rules.plans import IntegerProgramme, Plans
 
-LIMITED = tuple(name for name in MEASURES if name != "leadership_posts")
+LIMITED = tuple(name for name, each in MEASURES.items() if each.can_be_limited)
 
 
 _FAR = 1e15  # no plan's measure comes near it

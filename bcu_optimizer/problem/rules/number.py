@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 from pydantic import StrictInt
 
 from bcu_optimizer.common.errors import Fault
+from bcu_optimizer.common.text import in_words
 from bcu_optimizer.problem.groups import Groups
 from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.problem.rules.base import PlanRule, Verdict
@@ -16,6 +19,15 @@ class NumberRule(PlanRule):
     """The plan has exactly the number of BCUs asked for."""
 
     name = "number"
+    title = "Number of BCUs"
+    exact = True
+    settings_titles = MappingProxyType({"": "number of BCUs"})
+
+    @classmethod
+    def asks(cls, settings: StrictInt | tuple[StrictInt, StrictInt]) -> str:
+        """Say how many BCUs there are to be."""
+        fewest, most = span(settings)
+        return f"{in_words((fewest, most))} BCU{'s' if most != 1 else ''}"
 
     @classmethod
     def faults(
@@ -41,4 +53,6 @@ class NumberRule(PlanRule):
         """Hold the number of BCUs against the range."""
         fewest, most = span(self.settings)
         limit = list(self.settings) if isinstance(self.settings, tuple) else self.settings
-        return [Verdict(self.name, fewest <= len(groups) <= most, len(groups), limit)]
+        return [
+            Verdict(self.name, fewest <= len(groups) <= most, len(groups), limit, exact=self.exact)
+        ]

@@ -46,6 +46,17 @@ def kinds(settings: RuleSettings) -> Mapping[str, type[Any]]:
     return {**RULES, **settings.own}
 
 
+def kind(problem: Problem, name: str) -> type[Any]:
+    """Return the rule of a name, as verdicts give it: of the scenario, or of a plan to start from.
+
+    Raises
+    ------
+    KeyError
+        If there is none, as for a limit on a measure.
+    """
+    return StartRule if name == StartRule.name else kinds(problem.scenario.rules)[name]
+
+
 def active(problem: Problem) -> list[Rule]:
     """Make the rules that a problem's scenario asks for, and that a plan to start from makes."""
     made = [kind.make(value, problem) for kind, value in _stated(problem)]
@@ -74,5 +85,6 @@ __all__ = [
     "Verdict",
     "active",
     "faults",
+    "kind",
     "kinds",
 ]

@@ -12,6 +12,8 @@ class SingleRule(EntryRule):
     """Each listed area is alone in its BCU; ``size`` leaves those BCUs out."""
 
     name = "single"
+    title = "Areas to stand alone that do not"
+    entry_words = "{} is a BCU of its own"
 
     @classmethod
     def faults(cls, settings: tuple[str, ...], problem: Problem) -> list[Fault]:
@@ -22,6 +24,12 @@ class SingleRule(EntryRule):
             problem.scenario,
             "rules.single",
         )
+
+    @classmethod
+    def reason(cls, settings: tuple[str, ...], problem: Problem, group: Group, who: str) -> str:
+        """Say that areas are among them that do not go together."""
+        del settings, problem, group
+        return f"{who} include an area that must be a BCU of its own"
 
     def read_entries(self) -> tuple[Group, ...]:
         """Return the areas, each as a group of one."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from types import MappingProxyType
 
+from bcu_optimizer.common.text import in_words
 from bcu_optimizer.problem.groups import Group
 from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.problem.rules.base import ALONE, BcuRule
@@ -14,6 +16,19 @@ class SizeRule(BcuRule):
     """Each BCU has a number of areas within a range; ``single`` BCUs are left out."""
 
     name = "size"
+    title = "Areas in a BCU"
+    settings_titles = MappingProxyType({"": "areas in a BCU"})
+
+    @classmethod
+    def asks(cls, settings: tuple[int, int]) -> str:
+        """Say how many areas a BCU is to have."""
+        return f"{in_words(settings)} areas in a BCU"
+
+    @classmethod
+    def reason(cls, settings: tuple[int, int], problem: Problem, group: Group, who: str) -> str:
+        """Say that areas that must share a BCU are too many."""
+        del problem
+        return f"{who} are {len(group)} areas, more than {settings[1]}"
 
     def __init__(self, settings: tuple[int, int], problem: Problem) -> None:
         super().__init__(settings, problem)

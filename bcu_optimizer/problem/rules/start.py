@@ -10,6 +10,13 @@ class StartRule(EntryRule):
     """No given BCU is split, joined to another, or, where locked, enlarged."""
 
     name = "start"
+    title = "Given BCUs that are changed"
+
+    @classmethod
+    def asks(cls, settings: object) -> str:
+        """Say that what is given is kept."""
+        del settings
+        return "the half-drawn plan is completed, not changed"
 
     def numbers(self) -> tuple[int, int]:
         """Count the given BCUs, and with them every blank area as a BCU of its own."""
@@ -37,4 +44,4 @@ class StartRule(EntryRule):
         """Judge a plan; the given BCUs that it changes are named as they were given."""
         broken = [e for e in self.entries if any(self.breaks(e, g) for g in groups.values())]
         where = tuple(sorted(self.settings.given[entry] for entry in broken))
-        return [Verdict(self.name, not where, len(where), 0, where)]
+        return [Verdict(self.name, not where, len(where), 0, where, exact=self.exact)]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from fractions import Fraction
+from types import MappingProxyType
 
 from bcu_optimizer.common.exact import IntArray, within
+from bcu_optimizer.common.text import distinct, in_words
 from bcu_optimizer.problem.groups import Group, Groups
 from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.problem.rules.base import BcuRule, Dial, PlanRule, Rule, Verdict
@@ -20,7 +22,46 @@ class SupervisionRule(Rule):
     """Inspectors for each superintendent, as the scope asks: see the two rules below."""
 
     name = "supervision"
+    title = "Inspectors per superintendent"
+    is_assumed = True
+    measures = ("supervision_ratio", "supervision_ratio_london")
+    settings_titles = MappingProxyType(
+        {
+            "max_ratio": "inspectors for each superintendent",
+            "superintendents": "superintendents in each BCU (an assumption)",
+            "inspectors": "inspectors in all (an assumption)",
+        }
+    )
     settings: Supervision
+
+    @classmethod
+    def heading(cls, settings: Supervision | None, part: str | None = None) -> str:
+        """Say whether the ratio is that of every BCU or their average."""
+        del part
+        in_each = settings is not None and settings.scope == "bcu"
+        return f"{cls.title}, {'every BCU' if in_each else 'average of all BCUs'}"
+
+    @classmethod
+    def asks(cls, settings: Supervision) -> str:
+        """Say how many inspectors a superintendent is to have, and what that is made of."""
+        where = "in every BCU" if settings.scope == "bcu" else "on average over all BCUs"
+        return (
+            f"{where}, at most {in_words(settings.max_ratio)} inspectors for each superintendent "
+            f"(assumed: {in_words(settings.inspectors)} inspectors in all, "
+            f"{settings.superintendents} superintendents in each BCU)"
+        )
+
+    @classmethod
+    def reason(cls, settings: Supervision, problem: Problem, group: Group, who: str) -> str:
+        """Say how many inspectors a superintendent of such a BCU would have."""
+        demand = sum(int(problem.demand[i]) for i in group)
+        value = float(settings.in_bcu(demand, problem.total_demand))
+        verb = "has" if len(group) == 1 else "have"
+        return (
+            f"at {in_words(settings.inspectors)} inspectors {who} {verb} "
+            f"{distinct(value, float(settings.max_ratio))} for each superintendent, above "
+            f"{in_words(settings.max_ratio)}"
+        )
 
     @classmethod
     def make(cls, settings: Supervision, problem: Problem) -> Rule:

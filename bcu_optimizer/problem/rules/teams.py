@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from bcu_optimizer.common.text import in_words
 from bcu_optimizer.problem.groups import Group, Groups
 from bcu_optimizer.problem.rules.base import BcuRule, Dial, Verdict
 from bcu_optimizer.scenario.rules import Team, Teams
@@ -17,7 +18,27 @@ class TeamsRule(BcuRule):
     """Each named team has at least its minimum in every BCU."""
 
     name = "teams"
+    title = "Smallest team"
+    floor = True
+    is_assumed = True
     settings: Teams
+
+    @classmethod
+    def asks(cls, settings: Teams) -> str:
+        """Say how strong each team is to be, and what that rests on."""
+        return "; ".join(
+            f"{name.replace('_', ' ')} team: at least {in_words(team.minimum)} officers in each "
+            f"BCU (assumed: {in_words(team.total)} in all)"
+            for name, team in settings.items()
+        )
+
+    @classmethod
+    def setting_title(cls, key: str) -> str:
+        """Name a number of one team."""
+        name, _, number = key.rpartition(".")
+        what = {"minimum": "in each BCU", "total": "in all (an assumption)"}[number]
+        team = name.strip('"').replace("_", " ")
+        return f"{team} team: officers {what}"
 
     def holds(self, group: Group) -> bool:
         """Tell whether every team of a BCU is viable."""
@@ -53,7 +74,8 @@ class TeamsRule(BcuRule):
         def smallest(judged: Sequence[Group]) -> float:
             return float(min(self._strength(team, group) for group in judged))
 
-        return replace(self.verdict(groups, broken, smallest, team.minimum), measure=name)
+        found = self.verdict(groups, broken, smallest, team.minimum)
+        return replace(found, measure=name, floor=self.floor)
 
     def _strength(self, team: Team, group: Group) -> Fraction:
         demand = sum(int(self.problem.demand[i]) for i in group)

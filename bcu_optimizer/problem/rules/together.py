@@ -13,6 +13,8 @@ class TogetherRule(EntryRule):
     """All areas of a group are in the same BCU."""
 
     name = "together"
+    title = "Groups to keep together that are split"
+    entry_words = "{} share a BCU"
 
     @classmethod
     def faults(cls, settings: tuple[Group, ...], problem: Problem) -> list[Fault]:

@@ -10,10 +10,11 @@ from bcu_optimizer.data.plans import plan as plans
 from bcu_optimizer.data.plans.plan import Plan
 from bcu_optimizer.data.tables import encoding
 from bcu_optimizer.problem.alignment import unique
+from bcu_optimizer.problem.measures.registry import MEASURES
 from bcu_optimizer.problem.problem import Problem
 
 # What nobody can know of commands that are as they are: who leads them today.
-_UNKNOWN = frozenset({"leadership_posts", "supervision_ratio", "supervision_ratio_london"})
+_UNKNOWN = frozenset(name for name, each in MEASURES.items() if each.is_assumed)
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,6 @@ from bcu_optimizer.questions.appraisal.appraisal import Appraisal
 from bcu_optimizer.questions.appraisal.option import Option
 from bcu_optimizer.questions.appraisal.question import AREAS_CHANGED
 
-_NONE_IN_ONE_AREA = "travel_km"  # 0 by definition where every BCU is a single area
-
 
 @dataclass(frozen=True)
 class Criterion:
@@ -194,7 +192,7 @@ def _weight(weights: Mapping[str, float], name: str) -> Fraction:
 
 def _value(name: str, option: Option, problem: Problem) -> Fraction | None:
     """Return a measure as it is shown, so that scores can be worked out again from the figures."""
-    if name == _NONE_IN_ONE_AREA and option.is_of_single_areas:
+    if MEASURES[name].is_none_in_one_area and option.is_of_single_areas:
         return None
     if problem is option.evaluation.problem:
         value = option.evaluation.measures[name]
