@@ -16,7 +16,7 @@ import shapely
 
 from bcu_optimizer.common.errors import bad
 from bcu_optimizer.common.exact import MILLIMETRES, FloatArray
-from bcu_optimizer.data import borders, figures, projection, vector
+from bcu_optimizer.data import aliases, borders, figures, projection, vector
 from bcu_optimizer.data import land as land_module
 from bcu_optimizer.data import slivers as healing
 from bcu_optimizer.data.names import Names
@@ -51,6 +51,8 @@ class Areas:
         one sentence each.
     cells
         Every column of the figures as text, under its own name, in the order of ``frame``.
+    known_names
+        Look-up of areas by code, by name or by an alias; None for that by code and name alone.
     """
 
     frame: gpd.GeoDataFrame
@@ -62,6 +64,7 @@ class Areas:
     notes: tuple[str, ...] = ()
     figures_file: str = ""
     cells: Mapping[str, list[str]] = field(default_factory=dict)
+    known_names: Names | None = None
 
     @cached_property
     def codes(self) -> tuple[str, ...]:
@@ -90,7 +93,7 @@ class Areas:
     @cached_property
     def names(self) -> Names:
         """Look-up of areas by code or by name."""
-        return Names(dict(zip(self.frame.index, self.frame["name"], strict=True)), "area")
+        return self.known_names or _names(self.frame["name"])
 
 
 def read(source: Source) -> Areas:
@@ -114,11 +117,11 @@ def read(source: Source) -> Areas:
     kept = (~is_outside).tolist()
     attributes = {c: list(compress(cells, kept)) for c, cells in drawn.attributes.items()}
     land = _with_centres(healed.land, attributes if source.centres else {})
-    read_figures = figures.read(land["name"], source, attributes, drawn.key)
+    names = _names(land["name"], source)
+    read_figures = figures.read(names, source, attributes, drawn.key)
     cells = read_figures.cells
     exact = {column: figures.exact(each) for column, each in cells.items()}
     table = pd.DataFrame(figures.as_pandas(cells), index=land.index)
-    names = Names(dict(land["name"]), "area")
     return Areas(
         frame=columns.beside(land[["name", "x", "y"]], table).set_geometry(land.geometry),
         figures={column: each for column, each in exact.items() if each is not None},
@@ -128,8 +131,18 @@ def read(source: Source) -> Areas:
         healed=healed.healed,
         figures_file=str(read_figures.file),
         cells=cells,
+        known_names=names,
         notes=(*drawn.notes, *names.unclear(), *read_figures.notes, *notes, *healed.notes),
     )
+
+
+def _names(named: pd.Series, source: Source | None = None) -> Names:
+    """Return the look-up of areas, with the aliases that their source has for them."""
+    plainly = Names(dict(named), "area")
+    if source is None:
+        return plainly
+    other = aliases.read(source.aliases, plainly) if source.aliases else {}
+    return Names(dict(named), "area", other, source.titles)
 
 
 def _with_centres(land: gpd.GeoDataFrame, shipped: Mapping[str, list[str]]) -> gpd.GeoDataFrame:

@@ -17,9 +17,11 @@ class Dataset(Settings):
     """The descriptor of a data set; its file names are relative to the descriptor.
 
     ``columns``, ``demand`` and ``links`` are what a scenario starts from that says nothing of its
-    own; ``outside`` lists polygons that are drawn but belong to no plan; ``sources`` says, column
-    by column, where the figures come from. ``statements`` are to be shown with the areas,
-    ``figures_statements`` with the figures, unless a scenario puts others in their place.
+    own; ``outside`` lists polygons that are drawn but belong to no plan; ``aliases`` is a table
+    ``alias,area`` of other names, ``titles`` are what may stand before names ("Borough of");
+    ``sources`` says, column by column, where the figures come from. ``statements`` are to be shown
+    with the areas, ``figures_statements`` with the figures, unless a scenario puts others in their
+    place.
     """
 
     title: Text
@@ -27,6 +29,8 @@ class Dataset(Settings):
     figures: Text
     crs: Text | None = None
     crossings: Text | None = None
+    aliases: Text | None = None
+    titles: tuple[Text, ...] = ()
     water: Text | None = None
     outside: tuple[Text, ...] = ()
     statements: tuple[Text, ...] = ()
@@ -103,7 +107,7 @@ def load(path: Path) -> Dataset:
     read = _validated(Dataset, path)
     files = {
         key: str(path.parent / value)
-        for key in ("areas", "figures", "crossings", "water")
+        for key in ("areas", "figures", "crossings", "aliases", "water")
         if (value := getattr(read, key))
     }
     return read.model_copy(update=files)

@@ -13,10 +13,14 @@ from typing import TYPE_CHECKING, Any
 from bcu_optimizer.common.errors import Fault, bad, nearest, refuse
 from bcu_optimizer.common.exact import figure_fault, parse_figure
 from bcu_optimizer.common.text import fold, plain
+from bcu_optimizer.common.toml import toml
 from bcu_optimizer.data.names import Names
+from bcu_optimizer.data.tables import leftovers
 from bcu_optimizer.data.tables import rows as tables_rows
 from bcu_optimizer.data.tables import table as tables
 from bcu_optimizer.data.tables.columns import alike
+from bcu_optimizer.data.tables.rows import Formula
+from bcu_optimizer.data.tables.whereabouts import whereabouts
 
 if TYPE_CHECKING:
     from bcu_optimizer.data.sources import Source
@@ -35,7 +39,7 @@ class Figures:
 
 
 def read(
-    land: Mapping[str, str],
+    names: Names,
     source: Source,
     attributes: Mapping[str, list[str]] = MappingProxyType({}),
     key: str = "code",
@@ -44,8 +48,8 @@ def read(
 
     Parameters
     ----------
-    land
-        The name of each area by its code, in order.
+    names
+        Look-up of the areas.
     source
         Where the figures are, and the columns that must hold numbers of 0 or more, each with what
         asks for it.
@@ -60,13 +64,13 @@ def read(
         With all faults: areas without figures or figures without areas, columns that are missing,
         figures that are missing, negative or no numbers.
     """
-    land = dict(land)
+    land = names.by_code
     faults: list[Fault] = []
     if source.figures is None:
         _refuse_a_place(source)
         made = Figures(attributes, source.polygons)
     else:
-        made, faults = _of_a_table(land, source, source.figures, key)
+        made, faults = _of_a_table(names, source, source.figures, key)
     refuse([*faults, *_figure_faults(made.cells, land, made.file, source.required)])
     return made
 
@@ -80,15 +84,19 @@ def _refuse_a_place(source: Source) -> None:
 
 
 def _of_a_table(
-    land: Mapping[str, str], source: Source, file: Path, attribute: str
+    names: Names, source: Source, file: Path, attribute: str
 ) -> tuple[Figures, list[Fault]]:
     """Return the cells of each column ("0" where an area has no row), and what is wrong."""
-    key, table = _keyed(source, file, attribute)
-    names = Names(land, "area")
+    key, table = _keyed(names, source, file, attribute)
+    called = source.name or "name"  # the name of an area is no figure, unless it is asked for
+    keys = [key, *(c for c in table.columns if c == called)]
+    table = leftovers.left_out(table, keys, lambda text: names.find(text) is not None)
+    land = names.by_code
     rows: dict[str, tables.Row] = {}
     faults = []
     for row in table:
-        code = names.find(row[key]) or row[key]
+        called = next((row[each] for each in keys if row[each]), "")
+        code = names.find(called) or called
         if code in rows:
             first = f"The first is on line {rows[code].line}."
             faults.append(
@@ -96,16 +104,16 @@ def _of_a_table(
             )
         rows.setdefault(code, row)
     faults += _missing_and_extra(land, rows, file)
-    called = source.name or "name"  # the name of an area is no figure, unless it is asked for
     wanted = [c for c in table.columns if c not in {key, called} or c in source.required]
     cells = {
-        column: [plain(rows[code][column]) if code in rows else "0" for code in land]
+        column: [_kept(rows[code][column]) if code in rows else "0" for code in land]
         for column in wanted
     }
-    return Figures(cells, file, table.notes), faults
+    texts = [row[key] for row in rows.values()]
+    return Figures(cells, file, (*table.notes, *names.readings(texts, file))), faults
 
 
-def _keyed(source: Source, file: Path, attribute: str) -> tuple[str, tables.Table]:
+def _keyed(names: Names, source: Source, file: Path, attribute: str) -> tuple[str, tables.Table]:
     """Read the table, and find its column of codes: called as stated, or else ``code``.
 
     What is stated must be what the polygons or the table call it.
@@ -117,17 +125,24 @@ def _keyed(source: Source, file: Path, attribute: str) -> tuple[str, tables.Tabl
         usual = "code" if "code" in columns and (of_polygons or not source.code) else None
         return stated or usual
 
-    table = tables.read(
-        file,
-        place=tables_rows.Place(source.sheet, source.header, 'data.sheet = "…"'),
-        fits=lambda columns: key(columns) is not None,
-    )
+    place = tables_rows.Place(source.sheet, source.header, lambda: _settings(names, file, "sheet"))
+    table = tables.read(file, place=place, fits=lambda columns: key(columns) is not None)
     found = key(table.columns)
     if found is None:
         wanted = source.code or "code"
-        remedy = f'{nearest(wanted, table.columns)} Say which one it is: data.code = "…".'
+        settings = _settings(names, file, "code")
+        remedy = f"{nearest(wanted, table.columns)} Say which one it is: {settings}."
         raise bad(f"there is no column '{wanted}'.", file, "header", remedy)
     return found, table
+
+
+def _settings(names: Names, file: Path, wanted: str) -> str:
+    """Say which settings would read a table, as far as its cells tell."""
+    found = whereabouts(file, lambda text: names.find(text) is not None)
+    if found is None or (wanted == "sheet" and found.sheet is None):
+        return f'data.{wanted} = "…"'
+    stated = {"sheet": found.sheet, "code": found.area}
+    return ", ".join(f"data.{key} = {toml(text)}" for key, text in stated.items() if text)
 
 
 def _missing_and_extra(
@@ -177,7 +192,13 @@ def _figure_faults(
     return faults
 
 
+def _kept(cell: str) -> str:
+    return cell if isinstance(cell, Formula) else plain(cell)
+
+
 def _cell_fault(text: str) -> tuple[str, str] | None:
+    if isinstance(text, Formula):
+        return text.fault
     if text.casefold() in {"", "nan", "na", "n/a", "null", "none", "-"}:
         return "the figure is missing.", "A number of 0 or more is needed."
     value = parse_figure(text)

@@ -60,7 +60,7 @@ def read(
         is no valid polygon, coordinates that do not fit the projection the file states.
     """
     held = vector.read(path, layer, 'data.layer = "…"')
-    if or_usual and code is not None and columns.alike(list(held.cells), code) is None:
+    if or_usual and code is not None and _is_of_a_table(code, name, list(held.cells)):
         code = None
     key = columns.found(list(held.cells), code, "code", "data.code", path)
     titled = _name_attribute(held, name, key, path)
@@ -80,6 +80,15 @@ def read(
         if each not in {key, titled}
     }
     return Land(frame.iloc[order].set_index("code"), attributes, key, held.notes)
+
+
+def _is_of_a_table(code: str, name: str | None, attributes: list[str]) -> bool:
+    """Tell whether the column of codes is that of a table alone: polygons have another, or none.
+
+    A table that has no codes is keyed by names, beside polygons that have both.
+    """
+    is_name = fold(code) == fold(name or "name") and "code" in attributes
+    return is_name or columns.alike(attributes, code) is None
 
 
 def _name_attribute(held: vector.Layer, stated: str | None, key: str, path: Path) -> str:

@@ -20,7 +20,9 @@ from bcu_optimizer.common.exact import (
     parse_figure,
 )
 from bcu_optimizer.data.names import Names
+from bcu_optimizer.data.tables import leftovers
 from bcu_optimizer.data.tables import table as tables
+from bcu_optimizer.data.tables.rows import Formula
 
 MODELLED = "modelled"
 COUNTED = "counted"
@@ -40,12 +42,15 @@ class Links:
         Of counted links: weight ÷ scale is the count as it stands in the table.
     what
         What is counted, in a few words, where that is known: "journeys to work, 2011".
+    notes
+        What the reader of an answer should know of how they were read, one sentence each.
     """
 
     weights: IntArray
     kind: str
     scale: Fraction = Fraction(1)
     what: str = ""
+    notes: tuple[str, ...] = ()
 
     @property
     def total(self) -> int:
@@ -103,14 +108,19 @@ def read(path: Path, names: Names, codes: Sequence[str], what: str = "") -> Link
     index = {code: i for i, code in enumerate(codes)}
     counts: dict[tuple[int, int], Decimal] = {}
     faults: list[Fault] = []
-    for row in tables.read(path, required=["from", "to", "count"]):
+    table = tables.read(path, required=["from", "to", "count"])
+    table = leftovers.left_out(table, ("from", "to"), lambda text: names.find(text) is not None)
+    for row in table:
         where = f"line {row.line}"
         ends = [names.find(row[side]) for side in ("from", "to")]
         for side, code in zip(("from", "to"), ends, strict=True):
             if code is None:
                 faults.append(names.fault(row[side], str(path), f"{where}, {side}"))
         value = parse_figure(row["count"])
-        if value is None or value < 0:
+        if isinstance(row["count"], Formula):
+            message, remedy = row["count"].fault
+            faults.append(Fault(message, str(path), f"{where}, count", remedy))
+        elif value is None or value < 0:
             message = f"'{row['count']}' is no count of 0 or more."
             remedy = figure_fault(row["count"])[1]
             faults.append(Fault(message, str(path), f"{where}, count", remedy))
@@ -120,7 +130,9 @@ def read(path: Path, names: Names, codes: Sequence[str], what: str = "") -> Link
         counts[i, j] = counts.get((i, j), Decimal(0)) + value
     refuse(faults)
     whole, scale = as_integers(list(counts.values()))
-    return Links(symmetric(len(codes), dict(zip(counts, whole, strict=True))), COUNTED, scale, what)
+    weights = symmetric(len(codes), dict(zip(counts, whole, strict=True)))
+    texts = [row[side] for row in table for side in ("from", "to")]
+    return Links(weights, COUNTED, scale, what, (*table.notes, *names.readings(texts, path)))
 
 
 def symmetric(count: int, pairs: Mapping[tuple[int, int], int]) -> IntArray:

@@ -25,6 +25,10 @@ class Source:
         The sheet and the row of headings of the figures, of a workbook that has several.
     code, name
         The attributes or columns that give codes and names, if they are not called so.
+    aliases
+        A table ``alias,area`` of other names of areas.
+    titles
+        What may stand before the name of an area besides the usual titles.
     centres
         Whether the polygons carry the centres of areas, as those shipped do.
     crs
@@ -49,4 +53,6 @@ class Source:
     header: int | None = None
     code: str | None = None
     name: str | None = None
+    aliases: Path | None = None
+    titles: Sequence[str] = ()
     centres: bool = False

@@ -119,6 +119,7 @@ def source_of(scenario: Scenario, data_set: Dataset | None) -> sources.Source:
     """Say where the areas of a scenario and their figures come from."""
     data = scenario.data
     figures = _figures_file(scenario, data_set)
+    aliases = data.aliases or (data_set.aliases if data_set else None)
     return sources.Source(
         polygons=Path(data_set.areas if data_set else data.areas),
         figures=Path(figures) if figures else None,
@@ -132,6 +133,8 @@ def source_of(scenario: Scenario, data_set: Dataset | None) -> sources.Source:
         header=data.header,
         code=data.code,
         name=data.name,
+        aliases=Path(aliases) if aliases else None,
+        titles=data_set.titles if data_set else (),
         centres=data_set is not None,
     )
 
@@ -269,7 +272,13 @@ def _singles(scenario: Scenario, areas: Areas) -> frozenset[Group]:
 def inputs_of(scenario: Scenario, data_set: Dataset | None) -> list[Path]:
     """List every file that the problem is made of."""
     source = source_of(scenario, data_set)
-    named = [*scenario.origins.values(), source.polygons, source.figures, source.water]
+    named = [
+        *scenario.origins.values(),
+        source.polygons,
+        source.figures,
+        source.aliases,
+        source.water,
+    ]
     if scenario.data.links != GRAVITY:
         table = dataset.table(scenario.data.links, "links", scenario.data.areas)
         named.append(table.file if table else scenario.data.links)

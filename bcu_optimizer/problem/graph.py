@@ -12,6 +12,7 @@ from bcu_optimizer.common.errors import Fault, refuse
 from bcu_optimizer.common.exact import IntArray
 from bcu_optimizer.data.areas import Areas
 from bcu_optimizer.data.links import Links
+from bcu_optimizer.data.tables import leftovers
 from bcu_optimizer.data.tables import table as tables
 
 if TYPE_CHECKING:
@@ -35,7 +36,10 @@ def read_crossings(path: Path, areas: Areas) -> dict[tuple[str, str], str]:
     found: dict[tuple[str, str], str] = {}
     joined: dict[tuple[str, str], bool | None] = {}
     faults: list[Fault] = []
-    for row in tables.read(path, required=["from", "to"]):
+    table = tables.read(path, required=["from", "to"])
+    for row in leftovers.left_out(
+        table, ("from", "to"), lambda text: areas.names.find(text) is not None
+    ):
         where = f"line {row.line}"
         ends = [areas.names.find(row[side]) for side in ("from", "to")]
         faults += [

@@ -136,7 +136,7 @@ def compare(before: Scenario, after: Scenario, share: float = SHARE) -> Vintage:
     source = build.source_of(before, dataset.find(before.data.areas))
     areas = areas_module.read(replace(source, required={}))
     newer = build.source_of(after, dataset.find(after.data.areas))
-    found = figures.read(areas.frame["name"], replace(newer, required={}))
+    found = figures.read(areas.names, replace(newer, required={}))
     old, new = areas.cells, found.cells
     renamed = _renamed(old, new)
     known = {**{column: column for column in old if column in new}, **renamed}

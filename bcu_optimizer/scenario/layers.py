@@ -227,7 +227,7 @@ def anchor(table: Mapping[str, Any], folder: Path) -> dict[str, Any]:
     anchored = {name: dict(v) if isinstance(v, Mapping) else v for name, v in table.items()}
     data = anchored.get("data")
     if isinstance(data, dict):
-        for name in ("areas", "figures", "links", "crossings"):
+        for name in ("areas", "figures", "links", "crossings", "aliases"):
             data[name] = _whole_path(data[name], folder) if name in data else None
         anchored["data"] = {name: value for name, value in data.items() if value is not None}
     rules = anchored.get("rules")

@@ -36,6 +36,9 @@ class Data(Settings):
     )
     code: Text | None = Field(None, description="The column or attribute that gives the code.")
     name: Text | None = Field(None, description="The column or attribute that gives the name.")
+    aliases: Text | None = Field(
+        None, description="A table alias,area of other names that plans and tables use."
+    )
     layer: Text | None = Field(None, description="The layer of polygons, if there are several.")
     sheet: Text | None = Field(None, description="The sheet of figures, if there are several.")
     header: Count | None = Field(None, description="The row or line of headings of the figures.")

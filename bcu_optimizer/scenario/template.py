@@ -71,6 +71,7 @@ _EXAMPLES = {
     "data.figures": '"figures.csv"',
     "data.code": '"code"',
     "data.name": '"name"',
+    "data.aliases": '"aliases.csv"',
     "data.layer": '"beats"',
     "data.sheet": '"Figures"',
     "data.header": "1",

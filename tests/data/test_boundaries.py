@@ -241,14 +241,22 @@ class TestTables:
 class TestDescriptor:
     def test_has_the_keys_that_are_read(self, descriptor: dict[str, Any]) -> None:
         assert list(descriptor) == [
-            *("title", "crs", "areas", "figures", "crossings", "water", "outside", "statements"),
-            *("figures_statements", "columns", "demand", "links", "sources"),
+            *("title", "crs", "areas", "figures", "crossings", "aliases", "titles", "water"),
+            *(
+                "outside",
+                "statements",
+                "figures_statements",
+                "columns",
+                "demand",
+                "links",
+                "sources",
+            ),
         ]
         assert descriptor["crs"] == "EPSG:27700"
         assert descriptor["outside"] == [CITY]
 
     def test_names_files_and_columns_that_are_there(self, descriptor: dict[str, Any]) -> None:
-        for key in ("areas", "figures", "crossings", "water"):
+        for key in ("areas", "figures", "crossings", "aliases", "water"):
             assert (FOLDER / descriptor[key]).is_file()
         columns = set(table(FOLDER / "london-figures.csv")[0])
         assert set(descriptor["columns"].values()) <= columns

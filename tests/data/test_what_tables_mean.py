@@ -192,7 +192,9 @@ class TestSheets:
         assert check(made, "data.code=ward")["data"]["areas"] == 20
 
     def test_links_of_a_workbook_of_several_sheets_are_refused(self, made: County) -> None:
-        path = workbook(made.folder / "l.xlsx", {"A": county.links_rows(), "B": [["x"]]})
+        path = workbook(
+            made.folder / "l.xlsx", {"A": county.links_rows(), "B": county.links_rows()}
+        )
         assert "('A', 'B')" in told(fault(made, f"data.links={path}"))
 
     def test_a_plan_with_totals_below_it(self, made: County, tmp_path: Path) -> None:
@@ -207,7 +209,8 @@ class TestSheets:
         assert found["notes"] == [
             "Of p.xlsx the sheet 'Plan' was read, not 'Read me'.",
             "The headings of p.xlsx were read from row 2.",
-            f"Lines {len(rows) - 1} and {len(rows)} of p.xlsx name no area and no BCU.",
+            f"Line {len(rows) - 1} of p.xlsx is a total and was left out.",
+            f"Line {len(rows)} of p.xlsx names no area and was left out.",
         ]
         stated = bcu(*args, "area=Borough,bcu=Command,sheet=plan,header=2").document
         assert stated["notes"] == found["notes"][2:]

@@ -22,6 +22,8 @@ class Columns:
     ----------
     area
         The column that names the areas, by code or by name; usually ``code`` or ``name``.
+    code, name
+        The columns of codes and of names, where they go by other names and both are there.
     bcu
         The column, or the attribute of polygons, that names the BCU; usually ``bcu``.
     sheet, header
@@ -35,6 +37,13 @@ class Columns:
     sheet: str | None = None
     header: int | None = None
     layer: str | None = None
+    code: str | None = None
+    name: str | None = None
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """The columns that are stated to name the areas."""
+        return tuple(filter(None, (self.area, self.code, self.name)))
 
 
 @dataclass(frozen=True)

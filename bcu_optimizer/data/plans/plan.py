@@ -176,7 +176,12 @@ def _given(path: Path, areas: Areas, columns: Columns, *, whole: bool) -> Given:
         from bcu_optimizer.data.plans import drawing as drawn
 
         return drawn.read(path, areas, columns, whole=whole)
-    place = tables_rows.Place(columns.sheet, columns.header, "--columns sheet=…")
+
+    def option() -> str:
+        told = listed.reading(path, areas.names)
+        return told if "sheet=" in told else "--columns sheet=…"
+
+    place = tables_rows.Place(columns.sheet, columns.header, option)
     fits = partial(listed.has_columns, columns)
     table = tables.read(path, place=place, fits=fits)
     return listed.read(table, areas.names, areas.codes, columns, whole=whole)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 
 from bcu_optimizer.common.errors import Fault, OtherAreasError, bad, nearest, refuse
 from bcu_optimizer.common.text import fold, listed
 from bcu_optimizer.data.names import Names
 from bcu_optimizer.data.plans.columns import Columns, Given, alike, is_open
 from bcu_optimizer.data.tables import columns as columns_module
+from bcu_optimizer.data.tables import leftovers
 from bcu_optimizer.data.tables.rows import Formula
 from bcu_optimizer.data.tables.table import Row, Table
+from bcu_optimizer.data.tables.whereabouts import whereabouts
 
 _AREA = ("code", "name")
 _BCU = "bcu"
@@ -42,8 +45,9 @@ def read(
         With all faults: unknown areas, areas given twice or in two ways that disagree, and in a
         whole plan areas that are missing or have no BCU.
     """
-    keys = _area_columns(table, columns)
-    bcu = _column(table, columns.bcu, (_BCU,), "bcu=Command")
+    keys = _area_columns(table, columns, names)
+    table = leftovers.left_out(table, keys, lambda text: names.find(text) is not None)
+    bcu = _column(table, columns.bcu, (_BCU,), names)
     _refuse_other_areas(table, keys, names)
     file = str(table.path)
     found: dict[str, str] = {}
@@ -55,9 +59,9 @@ def read(
         if not row[bcu] and _names_nothing(row, keys, names):
             passed.append(row.line)
             continue
-        if isinstance(row[bcu], Formula):
-            message = f"the BCU is a formula that was never worked out ({row[bcu]})."
-            remedy = "Open the workbook in a spreadsheet and save it, or name the BCU."
+        called = row[bcu]
+        if isinstance(called, Formula):
+            message, remedy = called.fault
             faults.append(Fault(message, file, where, remedy))
         code = _area(row, keys, names)
         if isinstance(code, Fault):
@@ -73,7 +77,9 @@ def read(
         faults += _missing_fault([code for code in codes if code not in found], names, file)
     refuse(faults)
     given = alike({code: name for code, name in found.items() if not is_open(name)})
-    return Given(given.assignment, (*table.notes, *_passed(passed, table), *given.notes))
+    texts = [next(filter(None, (row[key] for key in keys)), "") for row in table]
+    read = (*_passed(passed, table), *names.readings(texts, table.path))
+    return Given(given.assignment, (*table.notes, *read, *given.notes))
 
 
 def _passed(lines: Sequence[int], table: Table) -> Iterator[str]:
@@ -84,9 +90,22 @@ def _passed(lines: Sequence[int], table: Table) -> Iterator[str]:
 
 def has_columns(columns: Columns, headings: Sequence[str]) -> bool:
     """Tell whether headings include the columns of a plan."""
-    areas = (columns.area,) if columns.area else _AREA
+    areas = columns.areas or _AREA
     has_area = any(columns_module.alike(headings, each) for each in areas)
     return has_area and columns_module.alike(headings, columns.bcu or _BCU) is not None
+
+
+def reading(path: Path, names: Names) -> str:
+    """Say which option would read the plan in a file, as far as its cells tell; "" if not at all.
+
+    The column of BCUs is told where just one holds names that areas share.
+    """
+    found = whereabouts(path, lambda text: names.find(text) is not None)
+    if found is None:
+        return ""
+    bcu = found.texts[0] if len(found.texts) == 1 else "…"
+    sheet = f"sheet={found.sheet}," if found.sheet else ""
+    return f'--columns "{sheet}area={found.area},bcu={bcu}"'
 
 
 def _refuse_other_areas(table: Table, keys: Sequence[str], names: Names) -> None:
@@ -134,19 +153,20 @@ def _some(codes: Iterable[str], names: Names) -> str:
     return ", ".join(named[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
-def _area_columns(table: Table, columns: Columns) -> list[str]:
-    if columns.area is None:
+def _area_columns(table: Table, columns: Columns, names: Names) -> list[str]:
+    if not columns.areas:
         present = {fold(column): column for column in reversed(table.columns)}
         usual = [present[key] for key in _AREA if key in present]
         if usual:
             return usual
         message = "there is no column 'code' or 'name'."
-        remedy = "Name the areas in one, or say which column does: --columns area=Borough."
+        option = reading(table.path, names) or "--columns area=Borough"
+        remedy = f"Name the areas in one, or say which column does: {option}."
         raise bad(message, table.path, "header", remedy)
-    return [_column(table, columns.area, _AREA, "area=Borough")]
+    return [_column(table, stated, _AREA, names) for stated in columns.areas]
 
 
-def _column(table: Table, stated: str | None, usual: Sequence[str], example: str) -> str:
+def _column(table: Table, stated: str | None, usual: Sequence[str], names: Names) -> str:
     """Return the column that is stated, or the one with the usual name, in any case."""
     wanted = (stated,) if stated else usual
     for name in wanted:
@@ -155,7 +175,8 @@ def _column(table: Table, stated: str | None, usual: Sequence[str], example: str
             return column
     remedy = nearest(wanted[0], table.columns)
     if not stated:
-        remedy += f" Say which column it is: --columns {example}."
+        option = reading(table.path, names) or "--columns bcu=Command"
+        remedy += f" Say which column it is: {option}."
     raise bad(f"there is no column '{wanted[0]}'.", table.path, "header", remedy.strip())
 
 

@@ -7,19 +7,22 @@ import io
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from bcu_optimizer.common.cells import as_meant
 from bcu_optimizer.common.errors import Fault, bad, nearest, refuse
-from bcu_optimizer.common.text import plain
+from bcu_optimizer.common.text import fold, plain
 from bcu_optimizer.data.tables import encoding
-from bcu_optimizer.data.tables.rows import Place, from_header
+from bcu_optimizer.data.tables.rows import Lines, Place, from_header
 
 _SEPARATORS = ",;\t"
 _WORKBOOKS = {".xlsx", ".xlsm"}
 _OTHER_WORKBOOKS = {".xls", ".xlsb", ".ods", ".numbers"}
 
 _ANYWHERE = Place()
+_MOST_ABOVE = 50  # headings are looked for in so many lines
+Fits = Callable[[Sequence[str]], bool]
 
 
 @dataclass(frozen=True)
@@ -70,19 +73,20 @@ def read(
     path: Path,
     required: Sequence[str] = (),
     place: Place = _ANYWHERE,
-    fits: Callable[[Sequence[str]], bool] | None = None,
+    fits: Fits | None = None,
 ) -> Table:
     """Read a CSV file, or a sheet of a workbook (.xlsx).
 
     Parameters
     ----------
     required
-        Columns that the table must have.
+        Columns that the table must have, in any case; they are then called as they stand here.
     place
         The sheet, and the row of headings; usually the only sheet, and the first row.
     fits
-        Tells of a row of a workbook whether it holds the headings looked for. Of several sheets
-        the only one that has such a row is read, and titles above it are passed over.
+        Tells of a row whether it holds the headings looked for; the columns required, if it is not
+        said. Of several sheets the only one that has such a row is read, and titles above it are
+        passed over.
 
     Raises
     ------
@@ -90,22 +94,27 @@ def read(
         If the file cannot be read, has no header, lacks a required column, names a column twice,
         or has a row of another length than its header; if it is not clear which sheet is meant.
     """
+    if fits is None and required:
+        fits = partial(_has, required)
     if is_workbook(path):
         from bcu_optimizer.data.tables import workbook as spreadsheet
 
+        lines: Lines
         lines, notes = spreadsheet.read(path, place, fits)
     elif place.sheet is not None:
         message = f"there is no sheet '{place.sheet}': the file is no workbook."
         raise bad(message, path, remedy="Name a workbook, or leave the sheet out.")
     else:
-        lines, notes = from_header(_lines(path), place.header, path), []
+        lines, notes = _from_headings(path, place.header, fits)
     filled = [(line, cells) for line, cells in lines if any(cells)]
     if not filled:
         raise bad(
             "the file is empty.", path, remedy="A header line and at least one row are needed."
         )
-    columns = _columns([cells for _, cells in filled])
+    columns = _called(_columns([cells for _, cells in filled]), required)
     _check_columns(path, columns, required)
+    if fits is None or fits(columns):  # what holds no headings is told by who looks for them
+        _refuse_repeated(path, columns)
     rows = [_padded(line, cells, len(columns)) for line, cells in filled[1:]]
     refuse(
         Fault(
@@ -139,11 +148,60 @@ def _unnamed(
             yield f"Column {number + 1} of {path.name} has no heading and was not read."
 
 
-def _lines(path: Path) -> list[tuple[int, list[str]]]:
+def sheets(path: Path) -> dict[str, Lines]:
+    """Return all rows of a file, by the sheets of a workbook ("" for a CSV file).
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read.
+    """
+    if is_workbook(path):
+        from bcu_optimizer.data.tables import workbook as spreadsheet
+
+        return {**spreadsheet.sheets(path)}
+    return {"": _lines(path)}
+
+
+def _has(required: Sequence[str], headings: Sequence[str]) -> bool:
+    return {*map(fold, required)} <= {*map(fold, headings)}
+
+
+def _called(columns: tuple[str, ...], required: Sequence[str]) -> tuple[str, ...]:
+    """Call columns as they are required, where they differ only in case or blanks."""
+    wanted = {fold(column): column for column in required if column not in columns}
+    return tuple(wanted.pop(fold(column), column) for column in columns)
+
+
+def _from_headings(path: Path, stated: int | None, fits: Fits | None) -> tuple[Lines, list[str]]:
+    """Return the lines of a CSV file from its headings on, and what is to be said of that."""
+    lines = _lines(path, fits if stated is None else None)
+    if stated is not None or fits is None:
+        return from_header(lines, stated, path), []
+    filled = [(line, cells) for line, cells in lines if any(cells)][:_MOST_ABOVE]
+    found = next((line for line, cells in filled if fits([*map(plain, cells)])), None)
+    if found is None or found == filled[0][0]:
+        return lines, []
+    told = f"The headings of {path.name} were read from line {found}."
+    return from_header(lines, found, path), [told]
+
+
+def _separator(lines: Sequence[str], fits: Fits | None) -> str:
+    """Return what parts the cells of a table: as in its headings, where they are found."""
+    filled = [line for line in lines if line.strip()][:_MOST_ABOVE]
+    for line in filled if fits else ():
+        separator = max(_SEPARATORS, key=line.count)
+        if fits and fits([plain(cell.strip(' "')) for cell in line.split(separator)]):
+            return separator
+    header = filled[0] if filled else ""
+    return max(_SEPARATORS, key=header.count)
+
+
+def _lines(path: Path, fits: Fits | None = None) -> list[tuple[int, list[str]]]:
     """Return the lines of a CSV file with their numbers, cells stripped of spaces."""
     lines = encoding.read(path).split("\n")
     header = next((line for line in lines if line.strip()), "")
-    separator = max(_SEPARATORS, key=header.count)
+    separator = _separator(lines, fits)
     if re.fullmatch(r"sep=[,;\t]\s*", header, re.IGNORECASE):  # a first line that Excel writes
         separator = header[4]
         lines[lines.index(header)] = ""
@@ -179,6 +237,9 @@ def _check_columns(path: Path, columns: tuple[str, ...], required: Sequence[str]
         for column in required
         if column not in columns
     )
+
+
+def _refuse_repeated(path: Path, columns: tuple[str, ...]) -> None:
     repeated = sorted({column for column in columns if column and columns.count(column) > 1})
     if repeated:
         raise bad(

@@ -68,10 +68,16 @@ def read(
     return rows, notes
 
 
+def sheets(path: Path) -> dict[str, list[tuple[int, list[str]]]]:
+    """Return the rows of every sheet that can be seen, by title; InputError as :func:`read`."""
+    return {each.title: _rows(each) for each in _sheets(_open(path), path, None)}
+
+
 def _several(path: Path, titles: Sequence[str], place: Place) -> InputError:
     """Say that it is not clear which sheet is meant."""
     listed = ", ".join(f"'{title}'" for title in titles)
-    which = f"Say which one to read: {place.setting}." if place.setting else "Keep only one."
+    setting = place.setting()
+    which = f"Say which one to read: {setting}." if setting else "Keep only one."
     return bad(f"the workbook holds several sheets ({listed}).", path, remedy=which)
 
 

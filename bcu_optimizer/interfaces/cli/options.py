@@ -48,8 +48,8 @@ Columns = Annotated[
     typer.Option(
         "--columns",
         metavar="area=…,bcu=…",
-        help="Columns of a plan file that are not called code or name, and bcu; also sheet=…,"
-        " header=…, layer=….",
+        help="Columns of a plan file that are not called code or name, and bcu; also code=…,"
+        " name=…, sheet=…, header=…, layer=….",
     ),
 ]
 Start = Annotated[

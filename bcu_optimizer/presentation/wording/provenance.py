@@ -41,7 +41,7 @@ def boxes(problem: Problem) -> list[str]:
 def drawn(problem: Problem) -> list[str]:
     """Say how the inputs were read and mended, which borders are in doubt, what lies apart."""
     areas, names = problem.areas, problem.areas.names
-    notes = [*areas.healed, *areas.notes]
+    notes = [*areas.healed, *areas.notes, *problem.links.notes]
     least = problem.scenario.data.min_border_m
     dropped = [pair for pair, length in areas.borders.items() if length <= least]
     if dropped:
