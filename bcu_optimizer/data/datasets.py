@@ -19,6 +19,7 @@ class Dataset(Settings):
     ``columns``, ``demand`` and ``links`` are what a scenario starts from that says nothing of its
     own; ``outside`` lists polygons that are drawn but belong to no plan; ``aliases`` is a table
     ``alias,area`` of other names, ``titles`` are what may stand before names ("Borough of");
+    ``examples`` are values for settings that a new scenario does not state, by dotted key;
     ``sources`` says, column by column, where the figures come from. ``statements`` are to be shown
     with the areas, ``figures_statements`` with the figures, unless a scenario puts others in their
     place.
@@ -38,6 +39,7 @@ class Dataset(Settings):
     columns: dict[str, Any] = Field(default_factory=dict)
     demand: dict[str, Any] = Field(default_factory=dict)
     links: dict[str, Any] = Field(default_factory=dict)
+    examples: dict[Text, Any] = Field(default_factory=dict)
     sources: dict[Text, Text] = Field(default_factory=dict)
 
 

@@ -69,7 +69,7 @@ def gravity(
     Parameters
     ----------
     mass
-        Mass of each area, in offences.
+        Mass of each area, such as its offences.
     centres_km
         Centres of the areas, in kilometres.
     decay_km

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bcu_optimizer.common import atomic_files as files
+from bcu_optimizer.common import synonyms
 from bcu_optimizer.common.atomic_files import on_disk
 from bcu_optimizer.common.errors import Fault, InputError, bad, nearest, placed, refuse
 from bcu_optimizer.data import shipped
@@ -21,6 +22,7 @@ COMMAND_LINE = "--set"
 
 # Tables that are replaced whole where a file states them; others merge key by key.
 _WHOLE = {"demand", "goals", "ties"}
+_OF_MEASURES = {"limits", "report"}  # tables whose keys are measures
 _OF_THE_FILE = {"title", "question", "description", "source", "expect", "extends"}
 
 
@@ -95,9 +97,11 @@ def read(path: Path, below: tuple[Path, ...] = ()) -> Layer:
     base = _merge_parents(
         [read(_parent(item, path), (*below, path)) for item in parents], path, table
     )
-    own = {
-        key: Stated(value, str(path)) for key, value in flatten(anchor(table, path.parent)).items()
-    }
+    own: dict[Key, Stated] = {}
+    for key, value in flatten(anchor(table, path.parent)).items():
+        if own.setdefault(kept(key), Stated(value, str(path))).value != value:
+            message = f"'{'.'.join(kept(key))}' is another name of it, and stands here too."
+            raise bad(message, path, ".".join(key), "Keep one of them.")
     values = dict(base.values)
     for key, stated in own.items():
         if not _is_bare_heading(key, stated, values):
@@ -131,6 +135,11 @@ def nest(values: Mapping[Key, Any]) -> dict[str, Any]:
             table = table.setdefault(part, {})
         table[key[-1]] = value
     return root
+
+
+def kept(key: Key) -> Key:
+    """Return the key under which a value is kept, of a measure that goes by two names."""
+    return (*key[:-1], synonyms.kept(key[-1])) if key[0] in _OF_MEASURES else key
 
 
 def overlap(one: Key, other: Key) -> bool:

@@ -56,6 +56,7 @@ def load(
 def _set(values: dict[Key, Stated], text: str) -> None:
     """Apply one ``table.key=VALUE``."""
     key, value = _parse_setting(text)
+    key = layers.kept(key)
     if key[0] == "extends":
         message = "what a scenario extends cannot be changed from the command line."
         raise InputError(
@@ -79,7 +80,7 @@ def _set(values: dict[Key, Stated], text: str) -> None:
         for other in [other for other in values if other[: len(key)] == key]:
             del values[other]
         for inner, each in layers.flatten(value).items():
-            layers.put(values, (*key, *inner), Stated(each, COMMAND_LINE))
+            layers.put(values, layers.kept((*key, *inner)), Stated(each, COMMAND_LINE))
         return
     layers.put(values, key, Stated(value, COMMAND_LINE))
 

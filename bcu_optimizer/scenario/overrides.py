@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from bcu_optimizer.common import synonyms
 from bcu_optimizer.common.toml import toml
 from bcu_optimizer.scenario.layers import COMMAND_LINE
 from bcu_optimizer.scenario.schema import Scenario
@@ -15,7 +16,7 @@ _TEXTS = {"title", "question", "description", "source", "expect"}
 def changed(scenario: Scenario) -> list[str]:
     """List the settings that were changed for this run alone: "rules.number = 13"."""
     return [
-        f"{key} = {_shown(scenario.setting(key))}"
+        f"{synonyms.anywhere(key)} = {_shown(scenario.setting(key))}"
         for key, origin in scenario.origins.items()
         if origin == COMMAND_LINE and key not in _TEXTS
     ]

@@ -47,8 +47,8 @@ class Supervision(Settings):
     inspectors: Positive = Field(
         description="Inspectors in all, shared by demand.", json_schema_extra=ASSUMED
     )
-    scope: Literal["london", "bcu"] = Field(
-        "london", description="london: the average of all BCUs; bcu: each single BCU."
+    scope: Literal["all", "london", "bcu"] = Field(
+        "all", description="all (or london): the average of all BCUs; bcu: each single BCU."
     )
 
     def average(self, bcus: int) -> Fraction:
@@ -145,8 +145,8 @@ class RuleSettings(Settings):
         description="Specialist teams, shared by demand, that need a minimum in every BCU.",
         examples=[{"child_abuse": {"total": 512, "minimum": 32}}],
     )
-    together: Together | None = Field(None, examples=[[["Camden", "Islington"]]])
-    apart: Apart | None = Field(None, examples=[[["Newham", "Hackney"]]])
-    fixed: Fixed | None = Field(None, examples=[{"plan": "adopted-2018", "bcus": ["North West"]}])
-    single: Single | None = Field(None, examples=[["Westminster"]])
-    barrier: Barrier | None = Field(None, examples=[[["Enfield", "Waltham Forest"]]])
+    together: Together | None = Field(None, examples=[[["North", "East"]]])
+    apart: Apart | None = Field(None, examples=[[["North", "South"]]])
+    fixed: Fixed | None = Field(None, examples=[{"plan": "plan.csv", "bcus": ["North West"]}])
+    single: Single | None = Field(None, examples=[["North"]])
+    barrier: Barrier | None = Field(None, examples=[[["North", "East"]]])

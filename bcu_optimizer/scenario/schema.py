@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StrictBool
 
+from bcu_optimizer.common import synonyms
 from bcu_optimizer.common.settings import (
     ASSUMED,
     Count,
@@ -149,7 +150,7 @@ class Scenario(Settings):
     def setting(self, key: str) -> Any:
         """Return the value at a dotted key, None where there is none."""
         value: Any = self
-        for part in key.split("."):
+        for part in synonyms.kept(key).split("."):
             value = value.get(part) if isinstance(value, Mapping) else getattr(value, part, None)
             if value is None:
                 return None

@@ -11,6 +11,7 @@ import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, get_args
 
 from pydantic import BaseModel
@@ -32,8 +33,8 @@ _TABLES = {
         "of its total. Stated here, it replaces what is inherited as a whole."
     ),
     "links": (
-        "The estimate of cross-border links, used where data.links is 'gravity': the more "
-        "offences two areas have and the nearer they are, the stronger their link."
+        "The estimate of cross-border links, used where data.links is 'gravity': the more two "
+        "areas have of what links.mass names and the nearer they are, the stronger their link."
     ),
     "ties": (
         "Existing relationships: area, area, weight. They count where goals names ties. Stated "
@@ -75,23 +76,23 @@ _EXAMPLES = {
     "data.layer": '"beats"',
     "data.sheet": '"Figures"',
     "data.header": "1",
-    "data.crs": '"EPSG:27700"',
+    "data.crs": '"EPSG:25832"',
     "columns.officers": '"officers"',
     "columns.sergeants": '"sergeants"',
     "columns.pcsos": '"pcsos"',
     "columns.wards": '"wards"',
     "columns.population": '"population"',
-    "demand": "{ offences_2016 = 1.0 }",
-    "links.mass": '["theft_2016"]',
-    "links.patterns": '{ factor = 1.5, pairs = [["Camden", "Islington"]] }',
-    "ties": '{ pairs = [["Kingston upon Thames", "Richmond upon Thames", 1.0]] }',
+    "demand": "{ calls = 1.0 }",
+    "links.mass": '["calls"]',
+    "links.patterns": '{ factor = 1.5, pairs = [["North", "East"]] }',
+    "ties": '{ pairs = [["North", "East", 1.0]] }',
     "goals": "{ links = 1.0, imbalance = 1.0 }",
     "limits": "{ imbalance = 0.05 }",
     "argument": '[{ claim = "Twelve will do.", bcus = [11, 13], expect = [11, 12, 13] }]',
-    "report.business_as_usual": '"business-as-usual"',
-    "report.do_minimum": '"pathfinders-only"',
+    "report.business_as_usual": '"today.csv"',
+    "report.do_minimum": '"smallest-change.csv"',
     "report.weights": "{ links_kept = 2.0, imbalance = 1.0 }",
-    "report.demands": "{ residents = { population_2016 = 1.0 } }",
+    "report.demands": "{ other = { calls = 1.0 } }",
     "assumptions": '{ "rules.supervision.inspectors" = "How the total was derived." }',
 }
 
@@ -115,7 +116,14 @@ class _Setting:
         return ".".join(_quoted(part) for part in self.path)
 
 
-def template(title: str, extends: str, schema: str, parent: Scenario, changed: Scenario) -> str:
+def template(
+    title: str,
+    extends: str,
+    schema: str,
+    parent: Scenario,
+    changed: Scenario,
+    examples: Mapping[str, Any] = MappingProxyType({}),
+) -> str:
     """Write the text of a scenario that extends another.
 
     Parameters
@@ -130,7 +138,10 @@ def template(title: str, extends: str, schema: str, parent: Scenario, changed: S
         The scenario that is extended.
     changed
         The same with settings on top; what differs is stated in the new file.
+    examples
+        Values for keys that are not set, in the words of the data; general ones where it has none.
     """
+    shown = {**_EXAMPLES, **{key: toml(value) for key, value in examples.items()}}
     lines = [
         f"#:schema {schema}",
         *_comment(
@@ -157,12 +168,17 @@ def template(title: str, extends: str, schema: str, parent: Scenario, changed: S
         lines += ["", f"# --- {table} " + "-" * (_WIDTH - len(table) - 7), *_comment(text)]
         for setting in (each for each in wanted.values() if each.path[0] == table):
             lines += _comment(setting.help)
-            lines.append(_line(setting, stated, parent))
+            lines.append(_line(setting, stated, parent, shown))
         lines += [f"{key} = false" for key in _taken_out(stated, wanted, table)]
     return "\n".join(lines) + "\n"
 
 
-def _line(setting: _Setting, stated: Mapping[str, _Setting], parent: Scenario) -> str:
+def _line(
+    setting: _Setting,
+    stated: Mapping[str, _Setting],
+    parent: Scenario,
+    examples: Mapping[str, str],
+) -> str:
     """Write the line that states a setting or, commented out, could."""
     key, value = setting.key, setting.value
     was_table = any(other.startswith(f"{key}.") for other in stated)
@@ -170,7 +186,7 @@ def _line(setting: _Setting, stated: Mapping[str, _Setting], parent: Scenario) -
     if value is None and (was_table or (before and before.value is not None)):
         return f"{key} = false"
     if value is None:
-        example = _EXAMPLES.get(key) or toml(setting.example)
+        example = examples.get(key) or toml(setting.example)
         return f"#{key} = {example}  # not set; {_ONLY.get(key, 'an example')}"
     if before is None or before.value != value:
         return f"{key} = {toml(value)}"

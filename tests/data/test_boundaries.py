@@ -249,6 +249,7 @@ class TestDescriptor:
                 "columns",
                 "demand",
                 "links",
+                "examples",
                 "sources",
             ),
         ]

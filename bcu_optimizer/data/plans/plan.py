@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from bcu_optimizer.common import atomic_files as files
-from bcu_optimizer.common import cells
+from bcu_optimizer.common import cells, synonyms
 from bcu_optimizer.common.errors import OtherAreasError, bad, nearest
 from bcu_optimizer.data import shipped
 from bcu_optimizer.data.names import Names
@@ -242,4 +242,4 @@ def _unknown(path: Path) -> frozenset[str]:
     beside, listed = path.with_suffix(".toml"), _beside(path).get("unknown", [])
     if not isinstance(listed, list) or not all(isinstance(each, str) for each in listed):
         raise bad("'unknown' is not a list of measures.", beside, "unknown", 'Write ["measure"].')
-    return frozenset(listed)
+    return frozenset(map(synonyms.kept, listed))

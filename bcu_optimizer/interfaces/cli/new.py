@@ -32,6 +32,7 @@ def new(
 ) -> int:
     """Write NAME.toml, which extends another scenario and explains every setting."""
     from bcu_optimizer.common import atomic_files as files
+    from bcu_optimizer.problem.examples import examples
     from bcu_optimizer.scenario import layers
     from bcu_optimizer.scenario.load import load
     from bcu_optimizer.scenario.template import template
@@ -44,7 +45,7 @@ def new(
     extends = other if found == shipped.scenario(other) else _from(folder, found)
     parent, changed = load(other), load(other, settings or ())
     title = name if changed.title == parent.title else changed.title
-    text = template(title, extends, _schema(folder), parent, changed)
+    text = template(title, extends, _schema(folder), parent, changed, examples(changed))
     with files.written_aside(path) as aside:
         aside.write_text(text, encoding="utf-8")
     if as_json:

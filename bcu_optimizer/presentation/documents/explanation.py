@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bcu_optimizer.common import toml
+from bcu_optimizer.common import synonyms, toml
 from bcu_optimizer.common.text import in_words, listed
 from bcu_optimizer.presentation.document import (
     GAP,
@@ -199,7 +199,9 @@ def _heading(conflict: Conflict, number: int, many: int) -> str:
 
 def _rows(problem: Problem, conflict: Conflict) -> list[tuple[str, str]]:
     """List the rules of a conflict and what each asks for."""
-    return [(element.rule, asked(problem, element)) for element in conflict.elements]
+    return [
+        (synonyms.anywhere(element.rule), asked(problem, element)) for element in conflict.elements
+    ]
 
 
 def _why(conflict: Conflict) -> str:
@@ -211,6 +213,8 @@ def _why(conflict: Conflict) -> str:
 
 def _undecided(problem: Problem, conflict: Conflict) -> str:
     """Name the rules of which it was not decided whether there is a plan without."""
-    names = [f"'{text(problem, each) or each.rule}'" for each in conflict.not_decided]
+    names = [
+        f"'{text(problem, each) or synonyms.anywhere(each.rule)}'" for each in conflict.not_decided
+    ]
     many = "these are" if len(names) > 1 else "it is"
     return f"Not decided for {listed(names)}: whether {many} needed for the collision."

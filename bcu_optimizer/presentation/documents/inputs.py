@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from bcu_optimizer.common import toml
+from bcu_optimizer.common import synonyms, toml
 from bcu_optimizer.presentation.document import Block, Closing, Document, Notes, Paragraph
 from bcu_optimizer.presentation.table import Column, Table
 from bcu_optimizer.problem.problem import Problem
@@ -16,7 +16,7 @@ def of(problem: Problem, found: dict[str, Any]) -> Document:
     """Say what was found, which is the document of the command."""
     facts = [[name.replace("_", " "), str(value)] for name, value in found["data"].items()]
     values = [
-        [row["key"], toml.toml(row["value"]), Path(row["stated_in"]).name]
+        [synonyms.anywhere(row["key"]), toml.toml(row["value"]), Path(row["stated_in"]).name]
         for row in found["values"]
     ]
     titles = ("Key", "Value", "Stated in")

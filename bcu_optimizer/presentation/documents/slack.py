@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bcu_optimizer.common import toml
+from bcu_optimizer.common import synonyms, toml
 from bcu_optimizer.common.text import in_words
 from bcu_optimizer.presentation.document import GAP, Block, Closing, Document, Notes, On, Paragraph
 from bcu_optimizer.presentation.folder import Folder, Page, Print, head
@@ -165,7 +165,7 @@ def _by_goal(slack: Slack) -> dict[str, list[Cost]]:
 
 def _cost_cells(slack: Slack, cost: Cost) -> list[str]:
     """Return the rule or entry that is dropped, and the best value of the goal without it."""
-    name = text(slack.problem, cost.element) or cost.element.rule
+    name = text(slack.problem, cost.element) or synonyms.anywhere(cost.element.rule)
     if cost.cost is not None:
         return [name, "the same" if not cost.cost else _value(cost, cost.dropped.value)]
     found, bound = cost.dropped.value, cost.dropped.bound

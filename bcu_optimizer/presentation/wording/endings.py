@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bcu_optimizer.common import synonyms
 from bcu_optimizer.common.text import listed
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def _proof(result: Result) -> str:
 
 def because(result: Result) -> str:
     """Say which rules leave no plan."""
-    names = [f"'{name}'" for name in result.because]
+    names = [f"'{synonyms.anywhere(name)}'" for name in result.because]
     if not names:
         return "No plan was found."
     together = "cannot all be kept at once" if len(names) > 1 else "cannot be kept"

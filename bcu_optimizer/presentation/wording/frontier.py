@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from bcu_optimizer.common import synonyms
 from bcu_optimizer.common.text import listed
 from bcu_optimizer.engines.ratio import without_ratio
 from bcu_optimizer.presentation.wording import values
@@ -111,7 +112,7 @@ def standing(found: Frontier, mark: Mark) -> str:
     if bcus != found.bcus:
         parts.append(f"{bcus} BCUs, not {found.bcus}")
     elif not mark.evaluation.holds:
-        broken = [v.rule for v in mark.evaluation.verdicts if v.holds is False]
+        broken = [synonyms.anywhere(v.rule) for v in mark.evaluation.verdicts if v.holds is False]
         parts.append(f"breaks {listed(list(dict.fromkeys(broken)))}")
     if mark.on is not None:
         parts.append(f"at point {mark.on}")

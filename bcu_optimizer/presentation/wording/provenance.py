@@ -12,6 +12,7 @@ from bcu_optimizer.problem.assumptions import assumptions
 from bcu_optimizer.problem.problem import Problem
 
 _MOST_NAMED = 6
+_FEW = 3  # columns that are named
 _LONGEST = 400  # a longer note on the map is cut
 
 
@@ -71,8 +72,9 @@ def modelled(problem: Problem) -> list[str]:
     notes = []
     if problem.links.kind == MODELLED:
         notes.append(
-            "Modelled: cross-border links are a gravity estimate (more offences and shorter "
-            "distances make stronger links); no matrix of journeys between areas is used."
+            f"Modelled: cross-border links are a gravity estimate from {_mass(problem)} (more of "
+            "that and shorter distances make stronger links); no matrix of journeys between areas "
+            "is used."
         )
     notes += problem.cautions
     if problem.links.kind != MODELLED and "links.decay_km" in problem.scenario.origins:
@@ -89,6 +91,16 @@ def modelled(problem: Problem) -> list[str]:
         )
     notes.append("Stand-in: distance to a BCU's centre is measured in a straight line.")
     return notes
+
+
+def _mass(problem: Problem) -> str:
+    """Name the columns that links are estimated from, the first few of many."""
+    columns = problem.scenario.links.mass or [c for c, w in problem.scenario.demand.items() if w]
+    named = [column.replace("_", " ") for column in columns]
+    more = len(named) - _FEW
+    return (
+        listed(named[:_FEW] + [f"{more} more columns"] * (more > 0)) if more != 1 else listed(named)
+    )
 
 
 def demand(problem: Problem) -> list[str]:

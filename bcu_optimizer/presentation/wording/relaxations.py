@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bcu_optimizer.common import toml
+from bcu_optimizer.common import synonyms, toml
 from bcu_optimizer.common.text import in_words
 from bcu_optimizer.presentation.wording.settings import (
     asked,
@@ -75,5 +75,5 @@ def typed(each: Relaxation) -> str:
         value = outward(each.needed, each.limit)
         whole = whole_in(value, each.limit)
         value = whole if whole is not None and each.setting in _COUNTS else value
-    setting = f"{each.setting}={toml.toml(value)}".replace(", ", ",")
+    setting = f"{synonyms.anywhere(each.setting)}={toml.toml(value)}".replace(", ", ",")
     return f'--set "{setting}"' if set(setting) & set('[" ') else f"--set {setting}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from bcu_optimizer.common import toml
+from bcu_optimizer.common import synonyms, toml
 from bcu_optimizer.common.text import listed
 from bcu_optimizer.presentation.wording import values as wording_values
 from bcu_optimizer.presentation.wording import verdicts as words
@@ -80,7 +80,7 @@ def ending(row: Row) -> str:
 
 def reason(row: Row) -> str:
     """Name the rules that leave no plan; empty where there is one."""
-    return ", ".join(row.result.because)
+    return ", ".join(map(synonyms.anywhere, row.result.because))
 
 
 def counted(row: Row) -> str:
@@ -170,7 +170,8 @@ def reasons(sweep: Sweep) -> list[str]:
 def _rules(because: Sequence[str]) -> str:
     if not because:
         return "no rule is named as the cause"
-    return f"{listed(because)} cannot {'all be kept' if len(because) > 1 else 'be kept'}"
+    named = listed(map(synonyms.anywhere, because))
+    return f"{named} cannot {'all be kept' if len(because) > 1 else 'be kept'}"
 
 
 def _places(sweep: Sweep, rows: Sequence[Row]) -> str:

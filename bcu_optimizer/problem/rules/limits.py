@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bcu_optimizer.common import synonyms
 from bcu_optimizer.common.errors import Fault, nearest
 from bcu_optimizer.problem.groups import Groups
 from bcu_optimizer.problem.measures.registry import (
@@ -103,7 +104,7 @@ def faults(problem: Problem) -> list[Fault]:
             f"there is no measure '{name}' that can be limited.",
             problem.scenario.stated_in(f"limits.{name}"),
             f"limits.{name}",
-            nearest(name, LIMITED),
+            nearest(name, map(synonyms.anywhere, LIMITED)),
         )
         for name in problem.scenario.limits
         if name not in LIMITED

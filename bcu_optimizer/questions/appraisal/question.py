@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from bcu_optimizer.common import synonyms
 from bcu_optimizer.common.errors import Fault, UsageError, bad, nearest, refuse
 from bcu_optimizer.problem.goals import GOALS
 from bcu_optimizer.problem.measures.registry import MEASURES
@@ -110,11 +111,12 @@ def parse_weights(texts: Iterable[str]) -> dict[str, float]:
     found = {}
     for text in texts:
         name, equals, raw = text.partition("=")
-        if name.strip() in found:
-            message = f"'{name.strip()}' is weighed twice."
+        name = synonyms.kept(name.strip())
+        if name in found:
+            message = f"'{name}' is weighed twice."
             raise UsageError(Fault(message, where="--weight", remedy="Give each weight once."))
         try:
-            found[name.strip()] = float(raw)
+            found[name] = float(raw)
         except ValueError:
             equals = ""
         if not equals:

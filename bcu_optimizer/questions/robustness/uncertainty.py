@@ -151,7 +151,8 @@ def _nothing(problem: Problem, source: str) -> Fault:
         ),
         YEARS: (
             "the figures have no other year of a column that demand or links are made of",
-            "Add columns such as offences_2015 beside offences_2016, or leave it out of --vary.",
+            "Add columns of another year beside them, named alike (calls_2015 beside calls_2016), "
+            "or leave it out of --vary.",
         ),
         WEIGHTS: (
             "there is one goal and one column of demand, so that no weight makes a difference",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bcu_optimizer.common import toml
+from bcu_optimizer.common import synonyms, toml
 from bcu_optimizer.common.errors import InputError, bad, nearest, placed, refuse
 from bcu_optimizer.engines.optima import least_objective
 from bcu_optimizer.engines.tighten import dial_rules, strictest
@@ -158,10 +158,11 @@ def _limit(problem: Problem, number: int, step: Step) -> Finding:
     for bcus in problem.numbers:
         asked = numbered(problem, range(bcus, bcus + 1))
         known = {key: (rule, dial) for rule, dial, key in dial_rules(asked)}
-        if step.of not in known:
+        of = synonyms.kept(str(step.of))
+        if of not in known:
             message = f"'{step.of}' is no setting that can be tightened here."
-            raise bad(message, remedy=nearest(str(step.of), known))
-        rule, dial = known[step.of]
+            raise bad(message, remedy=nearest(of, known))
+        rule, dial = known[of]
         is_upper = dial.strictest > dial.loosest
         turned = strictest(asked, rule, dial)
         values[bcus] = turned.value

@@ -87,7 +87,7 @@ def _standing(appraisal: Appraisal) -> list[str]:
 def _averaged(appraisal: Appraisal) -> list[str]:
     """Say where a single BCU of the preferred plan is above what is asked of the average alone."""
     settings = appraisal.problem.scenario.rules.supervision
-    if settings is None or settings.scope != "london":
+    if settings is None or settings.scope == "bcu":
         return []
     rows = appraisal.options[appraisal.place].evaluation.table
     limit = float(settings.max_ratio)
