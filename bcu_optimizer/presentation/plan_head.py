@@ -35,6 +35,7 @@ def head_of(evaluation: Evaluation, badge: str) -> Head:
             (row.bcu, [name(code) for code in row.areas], _legend(row)) for row in evaluation.table
         ],
         badge=badge,
+        notes=words.remarks(problem, evaluation.groups),
     )
 
 

@@ -14,7 +14,7 @@ from fontTools import subset
 from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure
 
-from bcu_optimizer.graphics.layout.glyphs import boxed
+from bcu_optimizer.graphics.layout.glyphs import boxed, set_in_fonts
 
 TRUETYPE: Any = {"pdf.fonttype": 42, "pdf.compression": 6}
 """Settings of drawing under which fonts are embedded whole, as TrueType."""
@@ -43,6 +43,7 @@ def save_pdf(
         drawing = mpl.rc_context(TRUETYPE)
         with outlines_alone(), drawing, boxed(), PdfPages(file, metadata=metadata) as pages:
             for figure in figures:
+                set_in_fonts(figure)
                 pages.savefig(figure)
 
     return atomic(Path(path), write)
@@ -73,6 +74,7 @@ def save_png(figure: Figure, path: str | Path, dpi: int = 200) -> Path:
     how["pil_kwargs"] = {"compress_level": _LEVEL}
 
     def write(file: Path) -> None:
+        set_in_fonts(figure)
         with mpl.rc_context(_AS_MEASURED), boxed():
             figure.savefig(file, **how)
 

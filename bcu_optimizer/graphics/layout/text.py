@@ -11,7 +11,7 @@ from itertools import combinations, product
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.textpath import TextToPath
 
-from bcu_optimizer.graphics.layout.glyphs import FAMILY, boxed
+from bcu_optimizer.graphics.layout.glyphs import FAMILY, boxed, families
 
 LEADING = 1.22
 """Distance between two baselines, in font sizes."""
@@ -78,6 +78,7 @@ def _measure() -> TextToPath:
 @lru_cache(maxsize=16384)
 def _width_at_one(text: str, bold: bool, italic: bool) -> float:
     font = Style(1.0, bold, italic).font
+    font.set_family(families(text))
     with boxed():
         return float(_measure().get_text_width_height_descent(text, font, ismath=False)[0])
 

@@ -53,7 +53,7 @@ def of(
     told: list[Block] = [*plan.tables(found), *_standing(found), GAP]
     told += improvements.moves_that_help(moves, count) if moves else []
     told += improvements.what_if(asked) if asked else []
-    notes = [*found.plan.notes, *words.remarks(found.problem)]
+    notes = [*found.plan.notes, *words.remarks(found.problem, found.groups)]
     blocks += [On("screen", [*told, Notes(notes), GAP]), plan.in_notebook(found)]
     return Document(
         title_of(found),

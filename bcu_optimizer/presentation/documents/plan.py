@@ -84,7 +84,7 @@ def in_notebook(evaluation: Evaluation) -> On:
     problem = evaluation.problem
     told: list[Block] = [Chart("map", evaluation), rules(evaluation)]
     told.append(Paragraph(" ".join(words.standing(evaluation))))
-    notes = Notes([*words.remarks(problem), *problem.statements])
+    notes = Notes([*words.remarks(problem, evaluation.groups), *problem.statements])
     return On("notebook", [*told, figures(evaluation), notes])
 
 

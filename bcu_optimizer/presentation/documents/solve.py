@@ -59,7 +59,8 @@ def of(results: Sequence[Result], why: Explanation | None = None) -> Document:
         blocks += [_summary(results), Paragraph(meant), *_screen(lines([of]))]
     else:
         blocks += _one(results[0], why)
-    blocks.append(On("screen", [Notes(words.remarks(problem)), GAP]))
+    bcus = dict.fromkeys(row.bcu for result in results for row in result.table)
+    blocks.append(On("screen", [Notes(words.remarks(problem, bcus)), GAP]))
     has_plan = any(result.plan for result in results)
     made = "Maps, tables and data are in {out}."
     return Document(

@@ -9,7 +9,7 @@ from typing import Any
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
-from bcu_optimizer.graphics.layout.glyphs import boxed
+from bcu_optimizer.graphics.layout.glyphs import boxed, set_in_fonts
 from bcu_optimizer.graphics.map.draw import draw_plan
 from bcu_optimizer.presentation.document import PlanMap
 
@@ -35,6 +35,7 @@ def drawing(found: PlanMap) -> str:
     )
     held = io.StringIO()
     how: Any = {"svg.hashsalt": found.key, "svg.fonttype": "path", "svg.image_inline": True}
+    set_in_fonts(figure)
     with mpl.rc_context(how), boxed():
         figure.savefig(held, format="svg", metadata={"Date": None}, transparent=True)
     return _inside(held.getvalue(), found.key)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bcu_optimizer.common.text import listed
 from bcu_optimizer.presentation.wording import values as wording_values
 from bcu_optimizer.presentation.wording import verdicts as words
+from bcu_optimizer.presentation.wording.provenance import boxes_of
 from bcu_optimizer.problem.measures.registry import MEASURES, Measure
 from bcu_optimizer.scenario import overrides as spelled
 
@@ -146,7 +147,8 @@ def notes(comparison: Comparison) -> list[str]:
     for entry in comparison.entries:
         lines += [f"{entry.name}: {note}" for note in entry.evaluation.plan.notes]
         lines += _judged_otherwise(entry)
-    return lines
+    bcus = {bcu: None for entry in comparison.entries for bcu in entry.evaluation.groups}
+    return [*lines, *boxes_of(bcus)]
 
 
 def _judged_otherwise(entry: Entry) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from bcu_optimizer.common.bitmasks import indexes_of, pieces
@@ -16,14 +17,20 @@ _FEW = 3  # columns that are named
 _LONGEST = 400  # a longer note on the map is cut
 
 
-def remarks(problem: Problem) -> list[str]:
-    """Say what is assumed, what is modelled, and how the inputs were read if that is not plain."""
-    read = [*map(_short, drawn(problem)), *boxes(problem)]
+def remarks(problem: Problem, bcus: Iterable[str] = ()) -> list[str]:
+    """Say what is assumed, what is modelled, and how the inputs were read if that is not plain.
+
+    ``bcus`` are the names of the BCUs that pages show.
+    """
+    read = [*map(_short, drawn(problem)), *boxes(problem, bcus)]
     return [*map(str, assumptions(problem)), *modelled(problem), *read]
 
 
-def boxes(problem: Problem) -> list[str]:
-    """Say where boxes stand for letters; areas are named by codes, as their names cannot be."""
+def boxes(problem: Problem, bcus: Iterable[str] = ()) -> list[str]:
+    """Say where boxes stand for letters that no font of the machine has.
+
+    Areas are named by their codes, as their names cannot be.
+    """
     scenario, names = problem.scenario, problem.areas.names
     places = [
         f"the {what}"
@@ -34,9 +41,24 @@ def boxes(problem: Problem) -> list[str]:
     if codes:
         more = [f"{len(codes) - _MOST_NAMED} more"] if len(codes) > _MOST_NAMED else []
         places.append(f"the names of {listed([*codes[:_MOST_NAMED], *more])}")
+    return _boxed([*places, *_boxed_names(bcus)])
+
+
+def boxes_of(bcus: Iterable[str]) -> list[str]:
+    """Say if boxes stand for letters of the names of BCUs."""
+    return _boxed(_boxed_names(bcus))
+
+
+def _boxed_names(bcus: Iterable[str]) -> list[str]:
+    lost = sum(map(glyphs.lacking, bcus))
+    return ["the name of a BCU" if lost == 1 else f"the names of {lost} BCUs"] if lost else []
+
+
+def _boxed(places: list[str]) -> list[str]:
     if not places:
         return []
-    return [f"Boxes on the pages stand for letters that their font lacks: in {listed(places)}."]
+    told = f"Boxes on the pages stand for letters that their font lacks: in {listed(places)}."
+    return [f"{told} A font that has them, installed on this machine, is used by itself."]
 
 
 def drawn(problem: Problem) -> list[str]:
