@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from bcu_optimizer.common import input_files
 from bcu_optimizer.common.errors import InputError, bad
 from bcu_optimizer.common.text import composed
 
@@ -72,6 +73,7 @@ def check_replaceable(folder: Path, command: str) -> None:
     InputError
         If the folder is a file, cannot be read or written to, or holds something else.
     """
+    input_files.named(folder)
     try:
         _check_parent(folder)
         if not folder.exists():

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+
+_LONG = 400  # letters of a word, such as a path; what is longer is told by its ends
+_LONGEST = 1_000  # letters of a text
+_WORD = re.compile(rf"\S{{{_LONG},}}")
 
 
 @dataclass(frozen=True)
@@ -22,6 +27,8 @@ class Fault:
         The place in it: a key, a row, a column.
     remedy
         What would be right.
+
+    Texts that are too long to be read are shortened.
     """
 
     message: str
@@ -29,10 +36,26 @@ class Fault:
     where: str | None = None
     remedy: str | None = None
 
+    def __post_init__(self) -> None:
+        for name in ("message", "file", "where", "remedy"):
+            text = getattr(self, name)
+            if text is not None and len(text) > _LONG:
+                object.__setattr__(self, name, _shortened(text))
+
     def __str__(self) -> str:
         place = ", ".join(part for part in (self.file, self.where) if part)
         text = f"{place}: {self.message}" if place else self.message
         return f"{text} {self.remedy}" if self.remedy else text
+
+
+def _shortened(text: str) -> str:
+    """Leave out the middle of words too long to be read, and the rest of a text without end."""
+    text = _WORD.sub(lambda word: _ends(word[0]), text)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} …"
+
+
+def _ends(word: str) -> str:
+    return f"{word[:60]} … {word[-20:]} ({len(word):,} letters)"
 
 
 class BcuError(Exception):

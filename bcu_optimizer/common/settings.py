@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictInt, St
 # A setting that rests on no published figure; shown as an assumption wherever it shows.
 ASSUMED: dict[str, Any] = {"x-assumption": True}
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4_000)]
 _LEAST, _MOST = 1e-15, 1e15  # beyond these, sums and shares would no longer be exact
 
 

@@ -8,9 +8,13 @@ from datetime import date
 from typing import Any
 from unicodedata import normalize
 
-# Control characters that are no blanks, halves of surrogate pairs, and what is no character:
-# none of them can be seen, and no XML can hold them.
-_NO_TEXT = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff\u200b]")
+# Control characters that are no blanks, halves of surrogate pairs, what is no character, and signs
+# that turn the direction of all that follows: none of them can be seen.
+_NO_TEXT = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff\u200b"
+    "\u202a-\u202e\u2066-\u2069]"
+)
+_NOT_SHOWN = re.compile(_NO_TEXT.pattern[:-1] + "\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
 
 
 _PLAINLY = str.maketrans(
@@ -27,9 +31,26 @@ def composed(text: str) -> str:
     return normalize("NFC", text)
 
 
+def seen(text: str) -> str:
+    """Return a text without what cannot be seen."""
+    return text if text.isascii() and text.isprintable() else _NO_TEXT.sub("", text)
+
+
 def plain(text: str) -> str:
     """Return a cell, heading or name as it is kept: accents composed, single plain blanks."""
-    return " ".join(_NO_TEXT.sub("", composed(text)).split())
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()
+    return " ".join(seen(composed(text)).split())
+
+
+def shown(text: str) -> str:
+    """Return a text as a screen may show it: what would steer the screen is seen as a sign."""
+    return _NOT_SHOWN.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def escaped(document: str) -> str:
+    """Return a JSON document as a screen may show it; it says the same."""
+    return _NOT_SHOWN.sub(lambda found: f"\\u{ord(found[0]):04x}", document)
 
 
 def fold(text: str) -> str:

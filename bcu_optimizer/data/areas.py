@@ -16,7 +16,7 @@ import shapely
 
 from bcu_optimizer.common.errors import bad
 from bcu_optimizer.common.exact import MILLIMETRES, FloatArray
-from bcu_optimizer.data import aliases, borders, figures, projection, vector
+from bcu_optimizer.data import aliases, borders, figures, polygons, projection, vector
 from bcu_optimizer.data import land as land_module
 from bcu_optimizer.data import slivers as healing
 from bcu_optimizer.data.names import Names
@@ -106,8 +106,15 @@ def read(source: Source) -> Areas:
         polygons, a wrong projection, areas without figures or figures without areas, a required
         column that is missing, or a figure in it that is no number, negative or missing.
     """
+    with polygons.workable(source.polygons):
+        return _read(source)
+
+
+def _read(source: Source) -> Areas:
     named = (source.layer, source.code, source.name)
-    drawn = land_module.read(source.polygons, *named, or_usual=source.figures is not None)
+    drawn = land_module.read(
+        source.polygons, *named, or_usual=source.figures is not None, repair=source.repair
+    )
     projected, notes = projection.project(drawn.frame, source.crs, source.polygons)
     is_outside = projected.index.isin(list(source.outside))
     outside, land = projected[is_outside], projected[~is_outside]

@@ -1,7 +1,11 @@
-"""Writing layers of a GeoPackage; a write that fails is an error of the operating system."""
+"""Files of shapes and GDAL: where they lie, and layers of a GeoPackage that are written."""
 
 from __future__ import annotations
 
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import geopandas as gpd
@@ -9,6 +13,26 @@ import pyogrio
 
 from bcu_optimizer.common.dates import today
 from bcu_optimizer.data.tables import columns
+
+
+@contextmanager
+def plainly(path: Path) -> Iterator[Path]:
+    """Give a path to a file in which no sign means anything to GDAL, which reads "!" as an archive.
+
+    The file need not be there; what lies beside it lies beside the path too.
+    """
+    if "!" not in str(path.absolute()) or os.name == "nt":
+        yield path
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        name = path.name
+        if "!" in name:
+            name = f"file{path.suffix}"
+            Path(folder, name).symlink_to(path.absolute())
+            yield Path(folder, name)
+        else:
+            Path(folder, "in").symlink_to(path.absolute().parent)
+            yield Path(folder, "in", name)
 
 
 def write_layer(frame: gpd.GeoDataFrame, path: Path, layer: str) -> None:
@@ -25,6 +49,7 @@ def write_layer(frame: gpd.GeoDataFrame, path: Path, layer: str) -> None:
     try:
         whole = frame.reset_index()
         names = columns.apart(whole.columns, columns.OF_A_GEOPACKAGE, "column_")
-        whole.rename(columns=names).to_file(path, layer=layer, driver="GPKG")
+        with plainly(path) as place:
+            whole.rename(columns=names).to_file(place, layer=layer, driver="GPKG")
     except RuntimeError as error:  # the parent of all of pyogrio's errors
         raise OSError(0, str(error)) from None

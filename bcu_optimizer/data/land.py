@@ -11,6 +11,7 @@ import geopandas as gpd
 from bcu_optimizer.common.errors import Fault, refuse
 from bcu_optimizer.common.text import fold
 from bcu_optimizer.data import polygons, vector
+from bcu_optimizer.data.names import too_long
 from bcu_optimizer.data.tables import columns
 
 
@@ -43,6 +44,7 @@ def read(
     name: str | None = None,
     *,
     or_usual: bool = False,
+    repair: bool = False,
 ) -> Land:
     """Read polygons with a code and a name.
 
@@ -50,6 +52,8 @@ def read(
     ----------
     layer, code, name
         The layer and the attributes, where they are not the only one, ``code`` and ``name``.
+    repair
+        Whether invalid polygons are made valid.
     or_usual
         Whether the attribute may be ``code`` although another is named for a table besides.
 
@@ -68,7 +72,9 @@ def read(
     shapes = held.shapes.geometry
     table = {"code": codes, "name": names}
     frame = gpd.GeoDataFrame(table, geometry=shapes.to_numpy(), crs=shapes.crs)
+    frame, repaired = polygons.repair(frame, names) if repair else (frame, [])
     faults = _code_faults(codes, held.odd[key], path)
+    faults += [*_long_faults(codes, path), *_long_faults(names, path)]
     if titled != key:
         faults += _blank_faults(names, held.odd[titled], "name", path)
     refuse([*faults, *_shape_faults(frame, path)])
@@ -79,7 +85,7 @@ def read(
         for each, cells in held.cells.items()
         if each not in {key, titled}
     }
-    return Land(frame.iloc[order].set_index("code"), attributes, key, held.notes)
+    return Land(frame.iloc[order].set_index("code"), attributes, key, (*held.notes, *repaired))
 
 
 def _is_of_a_table(code: str, name: str | None, attributes: list[str]) -> bool:
@@ -130,6 +136,15 @@ def _blank_faults(cells: list[str], odd: frozenset[int], what: str, path: Path) 
         )
         for row, cell in enumerate(cells)
         if row in odd or not cell
+    ]
+
+
+def _long_faults(cells: list[str], path: Path) -> list[Fault]:
+    """List the polygons whose code or name is too long to be one."""
+    return [
+        fault
+        for row, cell in enumerate(cells)
+        if (fault := too_long(cell, str(path), f"feature {row + 1}"))
     ]
 
 

@@ -21,6 +21,18 @@ def as_number(code: str) -> str:
     return re.sub(r"^([a-z]*)0+(?=[0-9]+$)", r"\1", whole)
 
 
+LONGEST = 1_000
+"""The most letters of a code or name: what has more is no name, and no page has room for it."""
+
+
+def too_long(name: str, file: str | None, where: str) -> Fault | None:
+    """Say of a name that it is too long to be one; None if it is not."""
+    if len(name) <= LONGEST:
+        return None
+    message = f"a name of {len(name):,} letters begins with '{name[:20]}'."
+    return Fault(message, file, where, f"Names have {LONGEST:,} letters at most.")
+
+
 _MOST_TOLD, _MOST_NAMED = 3, 6  # names that are told one by one; codes that are listed
 # What spreadsheets make of names such as "1-2" or "May 4": dates.
 _MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"

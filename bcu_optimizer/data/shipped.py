@@ -12,6 +12,8 @@ TABLES = BOUNDARIES / "tables"
 SCENARIOS = _ROOT / "scenarios"
 PLANS = SCENARIOS / "plans"
 
+_LONGEST = 100  # letters of a name
+
 # What a scenario that names no data is about.
 DEFAULT_DATASET = "london"
 
@@ -35,6 +37,8 @@ def scenario(name: str) -> Path | None:
 
 def is_bare_name(text: str) -> bool:
     """Tell whether a text can be the name of something shipped rather than a path."""
+    if len(text) > _LONGEST or "\0" in text:
+        return False
     return not Path(text).suffix and "/" not in text and "\\" not in text
 
 

@@ -37,6 +37,8 @@ class Source:
         Codes of polygons that are only drawn.
     water
         A file of polygons to draw as water.
+    repair
+        Whether invalid polygons are made valid.
     heal_m
         Widest sliver between polygons that is healed, in metres.
     """
@@ -56,3 +58,4 @@ class Source:
     aliases: Path | None = None
     titles: Sequence[str] = ()
     centres: bool = False
+    repair: bool = False

@@ -15,9 +15,12 @@ import numpy as np
 import pandas as pd
 import pyogrio
 
-from bcu_optimizer.common.errors import InputError, bad, nearest
+from bcu_optimizer.common import input_files
+from bcu_optimizer.common.errors import bad, nearest
 from bcu_optimizer.common.text import plain
+from bcu_optimizer.data.geopackage import plainly
 
+_NEEDED = "A GeoJSON or GeoPackage file of polygons is needed."
 # What is said of values that are looked at below, or of numbers of rows, which are not used.
 _ANSWERED = re.compile(r"as JSON; leaving as string|features with id = .* have been found")
 
@@ -58,10 +61,9 @@ def read(path: Path, layer: str | None, setting: str, usual: str | None = None) 
         If the file cannot be read, is empty, states no projection, has several layers of which
         none is named, or names an attribute twice.
     """
-    if not path.exists():
-        raise bad("there is no such file.", path, remedy="Check the path.")
-    chosen, notes = _chosen(path, layer, usual, setting)
-    frame, said = _read(path, chosen)
+    with input_files.reading(path, "polygons", _NEEDED), plainly(path) as place:
+        chosen, notes = _chosen(path, _layers(place), layer, usual, setting)
+        frame, said = _read(path, place, chosen)
     if not isinstance(frame, gpd.GeoDataFrame) or frame.empty:
         raise bad("the file holds no polygons.", path, remedy="A layer of polygons is needed.")
     if frame.crs is None:
@@ -76,9 +78,8 @@ def read(path: Path, layer: str | None, setting: str, usual: str | None = None) 
 
 
 def _chosen(
-    path: Path, layer: str | None, usual: str | None, setting: str
+    path: Path, layers: list[str], layer: str | None, usual: str | None, setting: str
 ) -> tuple[str | None, list[str]]:
-    layers = _layers(path)
     if layer is not None and layer not in layers:
         raise bad(f"there is no layer '{layer}'.", path, remedy=nearest(layer, layers))
     if layer is not None or len(layers) < 2:
@@ -98,31 +99,20 @@ def _layers(path: Path) -> list[str]:
         return []
 
 
-def _read(path: Path, layer: str | None) -> tuple[Any, list[str]]:
+def _read(path: Path, place: Path, layer: str | None) -> tuple[Any, list[str]]:
     """Read a layer, and what the library has to say of it."""
     try:
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
-            frame = gpd.read_file(path, layer=layer)
+            frame = gpd.read_file(place, layer=layer)
     except UnicodeDecodeError:
         raise bad("its text is not UTF-8.", path, remedy="Save the file as UTF-8.") from None
-    except Exception as error:
-        raise _unreadable(path, error) from None
     said = [
         f"On reading {path.name}: {text}."
         for text in dict.fromkeys(str(each.message).rstrip(".") for each in caught)
         if not _ANSWERED.search(text)
     ]
     return frame, said
-
-
-def _unreadable(path: Path, error: Exception) -> InputError:
-    reason = (str(error).splitlines() or [type(error).__name__])[0]
-    return bad(
-        f"the polygons cannot be read ({reason}).",
-        path,
-        remedy="A GeoJSON or GeoPackage file of polygons is needed.",
-    )
 
 
 def _attributes(

@@ -127,6 +127,7 @@ def source_of(scenario: Scenario, data_set: Dataset | None) -> sources.Source:
         outside=data_set.outside if data_set else (),
         water=Path(data_set.water) if data_set and data_set.water else None,
         heal_m=data.heal_m,
+        repair=data.repair,
         required=_required_columns(scenario),
         layer=data.layer,
         sheet=data.sheet,

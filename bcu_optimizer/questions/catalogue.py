@@ -196,7 +196,7 @@ def answer(
     read = {} if read is None else read
     scenario = load(entry.name, settings)
     data = scenario.data
-    key = (data.areas, data.figures, data.crs, data.heal_m)
+    key = (data.areas, data.figures, data.crs, data.heal_m, data.repair)
     problem = build(scenario, read.get(key))
     read[key] = problem.areas
     reasons = entry.expect == "infeasible" and not entry.series

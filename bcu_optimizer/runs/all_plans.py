@@ -9,6 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from bcu_optimizer.common import input_files
 from bcu_optimizer.common.atomic_files import written_aside
 from bcu_optimizer.common.errors import bad
 from bcu_optimizer.presentation.wording import verdicts as words
@@ -31,7 +32,7 @@ def check_file(path: Path) -> None:
     InputError
         If it is a folder or another kind of file, or its folder cannot be written to.
     """
-    if path.is_dir():
+    if input_files.named(path).is_dir():
         raise bad("this is a folder.", path, _OPTION, "Name a file, such as plans.parquet.")
     held = next(each for each in path.absolute().parents if each.exists())
     if not held.is_dir() or not os.access(held, os.W_OK | os.X_OK):

@@ -24,6 +24,7 @@ _WORDS = {
     "bool_parsing": "true or false is needed",
     "string_type": "a text is needed",
     "string_too_short": "the text is empty",
+    "string_too_long": "the text has more than {max_length:,} letters",
     "tuple_type": "a list is needed",
     "list_type": "a list is needed",
     "dict_type": "a table is needed",
@@ -38,6 +39,8 @@ _WORDS = {
     "literal_error": "this must be {expected}",
 }
 
+
+_LONG = 200  # letters of a value that is shown
 
 # What pydantic calls the alternatives of a union that are no models.
 _ALTERNATIVES = {"int", "bool", "str", "constrained-str"}
@@ -89,7 +92,8 @@ def _in_words(each: Any) -> str:
 
 
 def _shown(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, default=str)
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= _LONG else f"{text[:_LONG]} …"
 
 
 def _place(location: tuple[Any, ...]) -> tuple[Key, bool]:

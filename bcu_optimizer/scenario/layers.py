@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bcu_optimizer.common import atomic_files as files
-from bcu_optimizer.common import synonyms
+from bcu_optimizer.common import input_files, synonyms
 from bcu_optimizer.common.atomic_files import on_disk
 from bcu_optimizer.common.errors import Fault, InputError, bad, nearest, placed, refuse
 from bcu_optimizer.data import shipped
@@ -19,6 +19,8 @@ Key = tuple[str, ...]
 
 # What stands for a file where a value comes from the command line.
 COMMAND_LINE = "--set"
+
+_DEEPEST = 100  # files that extend each other, one above the other
 
 # Tables that are replaced whole where a file states them; others merge key by key.
 _WHOLE = {"demand", "goals", "ties"}
@@ -70,20 +72,28 @@ def locate(item: str, folder: Path, kind: str = "scenario") -> Path:
     if other:
         raise other
     if not path.is_file():
-        raise bad(f"there is no such {kind} file.", path, remedy="Check the path.")
+        if path.exists():
+            input_files.checked(path)
+        remedy = input_files.missing_remedy(path)
+        raise bad(f"there is no such {kind} file.", path, remedy=remedy)
     return path
 
 
-def read(path: Path, below: tuple[Path, ...] = ()) -> Layer:
+def read(path: Path, below: tuple[Path, ...] = (), known: dict[Path, Layer] | None = None) -> Layer:
     """Read a scenario file and everything it extends.
+
+    ``below`` are the files that extend it, ``known`` what was read of others for the same question.
 
     Raises
     ------
     InputError
-        If a file is missing, is not TOML, extends itself in a circle, or extends two files that
-        state different values for one key.
+        If a file is missing, is not TOML, extends itself in a circle or through too many others,
+        or extends two files that state different values for one key.
     """
     path = path.resolve()
+    known = {} if known is None else known
+    if path in known:
+        return known[path]
     if path in below:
         circle = " → ".join(each.name for each in [*below[below.index(path) :], path])
         raise bad(
@@ -92,11 +102,12 @@ def read(path: Path, below: tuple[Path, ...] = ()) -> Layer:
             "extends",
             "Break the circle.",
         )
+    if len(below) > _DEEPEST:
+        message = f"scenarios extend each other through more than {_DEEPEST} files."
+        raise bad(message, path, "extends", "Let them extend one that holds what they share.")
     table = parse(path)
-    parents = _parents(table, path)
-    base = _merge_parents(
-        [read(_parent(item, path), (*below, path)) for item in parents], path, table
-    )
+    above = [_parent(item, path) for item in _parents(table, path)]
+    base = _merge_parents([read(each, (*below, path), known) for each in above], path, table)
     own: dict[Key, Stated] = {}
     for key, value in flatten(anchor(table, path.parent)).items():
         if own.setdefault(kept(key), Stated(value, str(path))).value != value:
@@ -106,7 +117,8 @@ def read(path: Path, below: tuple[Path, ...] = ()) -> Layer:
     for key, stated in own.items():
         if not _is_bare_heading(key, stated, values):
             put(values, key, stated)
-    return Layer(str(path), values, frozenset(own), base.chain | {str(path)})
+    known[path] = Layer(str(path), values, frozenset(own), base.chain | {str(path)})
+    return known[path]
 
 
 def parse(path: Path) -> dict[str, Any]:
@@ -254,7 +266,8 @@ def anchor(table: Mapping[str, Any], folder: Path) -> dict[str, Any]:
 
 def _plan_path(value: Any, folder: Path) -> Any:
     """Make the path of a plan whole; the folder of a run may have the form of a shipped name."""
-    if isinstance(value, str) and (folder / value / files.PLAN).is_file():
+    is_path = isinstance(value, str)
+    if is_path and (folder / input_files.named(value) / files.PLAN).is_file():
         return str((folder / value).resolve())
     return _whole_path(value, folder)
 
@@ -262,4 +275,4 @@ def _plan_path(value: Any, folder: Path) -> Any:
 def _whole_path(value: Any, folder: Path) -> Any:
     if not isinstance(value, str) or shipped.is_bare_name(value):
         return value
-    return str(on_disk((folder / value).resolve()))
+    return str(on_disk((folder / input_files.named(value)).resolve()))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
+from bcu_optimizer.common import toml
 from bcu_optimizer.common.errors import Fault, InputError, UsageError, bad, nearest, refuse
 from bcu_optimizer.common.text import composed
 from bcu_optimizer.data import datasets as dataset
@@ -90,8 +90,8 @@ def _parse_setting(text: str) -> tuple[Key, Any]:
     if not equals or not name.strip():
         raise UsageError(Fault(f"'{text}' is not of the form table.key=VALUE.", where=COMMAND_LINE))
     try:
-        nested: Any = tomllib.loads(f"{name} = 0")
-    except tomllib.TOMLDecodeError:
+        nested: Any = toml.read(f"{name} = 0")
+    except ValueError:
         message = f"'{name}' is no key."
         raise UsageError(
             Fault(message, where=COMMAND_LINE, remedy="Write it as rules.number=12.")
@@ -106,8 +106,8 @@ def _parse_setting(text: str) -> tuple[Key, Any]:
 
 def _parse_value(raw: str, text: str) -> Any:
     try:
-        return tomllib.loads(f"value = {raw}")["value"]
-    except (tomllib.TOMLDecodeError, RecursionError):
+        return toml.read(f"value = {raw}")["value"]
+    except (ValueError, RecursionError):
         if raw and not set(raw) & set("[]{}\"'="):
             return raw
         message = f"the value of '{text}' is not valid TOML."

@@ -53,6 +53,9 @@ class Data(Settings):
         0.0, description="Shorter shared boundaries do not count as borders (metres)."
     )
     crs: Text | None = Field(None, description="The projection to work in, in metres.")
+    repair: StrictBool = Field(
+        False, description="true: polygons that are not valid are made valid, and named."
+    )
     heal_m: NotNegative = Field(5.0, description="Widest sliver between polygons healed (metres).")
 
 
@@ -122,10 +125,10 @@ class Scenario(Settings):
     file itself.
     """
 
-    title: str = ""
-    question: str = ""
-    description: str = ""
-    source: str = ""
+    title: Annotated[str, Field(max_length=1_000)] = ""
+    question: Annotated[str, Field(max_length=2_000)] = ""
+    description: Annotated[str, Field(max_length=20_000)] = ""
+    source: Annotated[str, Field(max_length=2_000)] = ""
     expect: Literal["plan", "infeasible"] = "plan"
     data: Data = Data()
     columns: Columns = Columns()

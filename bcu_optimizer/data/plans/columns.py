@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from bcu_optimizer.common.errors import Fault, UsageError, nearest
+from bcu_optimizer.common.errors import Fault, UsageError, nearest, refuse
 from bcu_optimizer.common.text import fold
+from bcu_optimizer.data.names import too_long
 
 # What people write where an area has no BCU yet.
 _OPEN = {"", "-", "–", "—", "?", "n/a", "#n/a", "none", "tbc", "tbd", "unassigned"}
@@ -110,8 +111,16 @@ def is_open(text: str) -> bool:
     return fold(text) in _OPEN
 
 
-def alike(assignment: Mapping[str, str]) -> Given:
-    """Give BCUs whose names differ only in case, spaces or "&" one name: the first spelling."""
+def alike(assignment: Mapping[str, str], file: str) -> Given:
+    """Give BCUs whose names differ only in case, spaces or "&" one name: the first spelling.
+
+    Raises
+    ------
+    InputError
+        If a name is too long to be one.
+    """
+    names = dict.fromkeys(assignment.values())
+    refuse(each for bcu in names if (each := too_long(bcu, file, "bcu")))
     first: dict[str, str] = {}
     notes: dict[str, None] = {}
     for bcu in assignment.values():

@@ -52,6 +52,11 @@ def read(path: Path, areas: Areas, columns: Columns, *, whole: bool) -> Given:
         hold no area.
     """
     layer = columns.layer or columns.sheet
+    with polygons.workable(path):
+        return _read(path, areas, columns, layer, whole=whole)
+
+
+def _read(path: Path, areas: Areas, columns: Columns, layer: str | None, *, whole: bool) -> Given:
     held = vector.read(path, layer, "--columns layer=…", _LAYER)
     frame, attribute = held.shapes, _attribute(held, path, columns.bcu)
     odd = held.odd[attribute]
@@ -61,7 +66,7 @@ def read(path: Path, areas: Areas, columns: Columns, *, whole: bool) -> Given:
     projected = frame.to_crs(areas.frame.crs)
     if not np.isfinite(projected.total_bounds).all():
         raise _elsewhere(frame, areas, path)
-    drawn, renamed = _by_name(projected, names)
+    drawn, renamed = _by_name(projected, names, path)
     shares = _shares(areas, list(drawn.values()))
     if not shares.any():
         raise _elsewhere(frame, areas, path)
@@ -91,10 +96,10 @@ def _check_shapes(frame: gpd.GeoDataFrame, names: list[str], path: Path) -> None
 
 
 def _by_name(
-    frame: gpd.GeoDataFrame, names: list[str]
+    frame: gpd.GeoDataFrame, names: list[str], path: Path
 ) -> tuple[dict[str, shapely.Geometry], tuple[str, ...]]:
     """Join the polygons of each BCU."""
-    same = alike({str(number): name for number, name in enumerate(names)})
+    same = alike({str(number): name for number, name in enumerate(names)}, str(path))
     parts: dict[str, list[shapely.Geometry]] = {}
     for name, shape in zip(same.assignment.values(), frame.geometry, strict=True):
         parts.setdefault(name, []).append(shape)

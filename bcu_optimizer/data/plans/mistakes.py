@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bcu_optimizer.common import atomic_files as files
+from bcu_optimizer.common import input_files
 from bcu_optimizer.common.errors import InputError, bad
 from bcu_optimizer.data import shipped
 
@@ -13,7 +14,7 @@ _TABLES = {".csv", ".tsv", ".xlsx", ".xlsm", ".geojson", ".gpkg", ".shp", ".kml"
 
 def for_scenario(item: str, folder: Path) -> InputError | None:
     """Return what to say of an item that is no scenario but something else; None if nothing."""
-    path = folder / item
+    path = folder / input_files.named(item)
     if shipped.is_bare_name(item) and (shipped.PLANS / f"{item}.csv").is_file():
         return _a_plan(item, "a plan")
     if path.is_file() and path.suffix.casefold() in _TABLES:
@@ -35,7 +36,7 @@ def _a_plan(item: str, what: str) -> InputError:
 
 def for_plan(item: str, folder: Path) -> InputError | None:
     """Return what to say of an item that is no plan but a scenario or a folder; None if neither."""
-    path = folder / item
+    path = folder / input_files.named(item)
     is_named = shipped.is_bare_name(item) and (
         shipped.scenario(item) is not None or (folder / f"{item}.toml").is_file()
     )

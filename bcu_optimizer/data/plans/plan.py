@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from bcu_optimizer.common import atomic_files as files
-from bcu_optimizer.common import cells, synonyms
+from bcu_optimizer.common import cells, input_files, synonyms
 from bcu_optimizer.common.errors import OtherAreasError, bad, nearest
 from bcu_optimizer.data import shipped
 from bcu_optimizer.data.names import Names
@@ -102,7 +102,7 @@ def locate(item: str, folder: Path | None = None) -> Path:
     InputError
         If there is no such plan; names the nearest shipped ones.
     """
-    path = (folder or Path()) / item
+    path = (folder or Path()) / input_files.named(item)
     other = mistaken.for_plan(item, folder or Path())
     if (path / files.PLAN).is_file():
         return path / files.PLAN
@@ -112,6 +112,8 @@ def locate(item: str, folder: Path | None = None) -> Path:
         return shipped.PLANS / f"{item}.csv"
     if other:
         raise other
+    if path.exists() or not shipped.is_bare_name(item):
+        input_files.checked(path)  # says what it is, if it is no file
     known = nearest(item, shipped.names(shipped.PLANS, ".csv"))
     raise bad(
         f"there is no plan '{item}'.",

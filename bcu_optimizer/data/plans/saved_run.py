@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from bcu_optimizer.common import atomic_files as files
+from bcu_optimizer.common import toml
 from bcu_optimizer.common.errors import InputError
 from bcu_optimizer.data.plans.plan import Plan
 from bcu_optimizer.data.tables import encoding
@@ -52,12 +52,12 @@ def read(plan: Plan) -> SavedRun | None:
         (result,) = found["results"]
         assigned: dict[str, str] = dict(result["plan"])
         stored = encoding.read(folder / files.SCENARIO)
-        scenario = tomllib.loads(stored)
+        scenario = toml.read(stored)
         own = _own(plan, assigned, scenario, folder)
         left_out = exempt(Plan(assigned), result["rules"])
         sure = _SURE[result["outcome"]]
         name = str(found["scenario"])
-    except (InputError, ValueError, KeyError, TypeError, AttributeError):
+    except (InputError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
     settings = ", with settings changed" if _CHANGED in stored else ""
     of = f"scenario '{name}'{settings}: {scenario.get('title', name)}"
@@ -96,7 +96,7 @@ def replaced(folder: Path, scenario: str, bcus: Sequence[int]) -> str:
         found = [json.loads(encoding.read(path)) for path in held if path.is_file()]
         numbers = [each["results"][0]["bcus"] for each in found]
         names = {str(each["scenario"]) for each in found}
-    except (InputError, ValueError, KeyError, TypeError, IndexError):
+    except (InputError, ValueError, KeyError, TypeError, IndexError, RecursionError):
         return ""
     if not numbers or (numbers == list(bcus) and names == {scenario}):
         return ""

@@ -76,7 +76,7 @@ def read(
         faults += _open_faults({c: lines[c] for c in found if is_open(found[c])}, names, file)
         faults += _missing_fault([code for code in codes if code not in found], names, file)
     refuse(faults)
-    given = alike({code: name for code, name in found.items() if not is_open(name)})
+    given = alike({code: name for code, name in found.items() if not is_open(name)}, file)
     texts = [next(filter(None, (row[key] for key in keys)), "") for row in table]
     read = (*_passed(passed, table), *names.readings(texts, table.path))
     return Given(given.assignment, (*table.notes, *read, *given.notes))

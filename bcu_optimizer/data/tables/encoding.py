@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
 
+from bcu_optimizer.common import input_files
+from bcu_optimizer.common import toml as toml_texts
 from bcu_optimizer.common.errors import bad
 from bcu_optimizer.common.text import composed
 
+MOST_BYTES = 100_000_000
+_MOST_TOML = 5_000_000
+_SHALLOW = "A scenario has some dozens of keys, in three levels at most."
 
-def read(path: Path) -> str:
+
+def read(path: Path, most: int = MOST_BYTES) -> str:
     """Read a UTF-8 text file, or one that says it is UTF-16; InputError if it cannot be read."""
-    try:
-        content = path.read_bytes()
-    except FileNotFoundError:
-        raise bad("there is no such file.", path, remedy="Check the path.") from None
-    except OSError as error:
-        raise bad(
-            f"the file cannot be read ({error.strerror}).",
-            path,
-            remedy="Is it a file, and may you read it?",
-        ) from None
+    content = input_files.content(path, most)
     is_utf16 = content.startswith((b"\xff\xfe", b"\xfe\xff"))
     try:
         text = content.decode("utf-16" if is_utf16 else "utf-8-sig")
@@ -45,12 +43,20 @@ def _refuse_nothing(text: str) -> None:
 
 def toml(path: Path) -> dict[str, Any]:
     """Read a TOML file, its accents composed; an InputError names the line of what is not TOML."""
+    text = composed(read(path, _MOST_TOML))
     try:
-        return tomllib.loads(composed(read(path)))
+        return toml_texts.read(text)
     except tomllib.TOMLDecodeError as error:
-        raise bad(
-            f"the file is not valid TOML: {error}.", path, remedy="Correct that line."
-        ) from None
-    except RecursionError:
-        message = "lists or tables are nested too deeply."
-        raise bad(message, path, remedy="A scenario has three levels of them at most.") from None
+        remedy = _backslashes(text, str(error)) or "Correct that line."
+        raise bad(f"the file is not valid TOML: {error}.", path, remedy=remedy) from None
+    except (toml_texts.TooMuchError, RecursionError) as error:
+        raise bad(f"{error}.", path, remedy=_SHALLOW) from None
+
+
+def _backslashes(text: str, told: str) -> str | None:
+    """Say how a path of Windows is written, if that is what is wrong with a line."""
+    place = re.search(r"line (\d+)", told)
+    line = text.split("\n")[int(place[1]) - 1] if place else ""
+    if not re.search(r'"[^"]*\\[^"]*"', line):
+        return None
+    return 'In "…" a \\ begins a sign: write a path with /, or in single quotes.'

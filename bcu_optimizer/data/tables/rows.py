@@ -6,7 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bcu_optimizer.common.errors import bad
+from bcu_optimizer.common.errors import InputError, bad
+
+MOST_CELLS = 3_000_000  # of a table; more would take gigabytes of memory
+MOST_COLUMNS = 5_000
 
 Lines = Sequence[tuple[int, list[str]]]  # the rows of a table, or of all of a file, by number
 
@@ -35,6 +38,16 @@ class Place:
     sheet: str | None = None
     header: int | None = None
     setting: Callable[[], str] = lambda: ""
+
+
+def too_large(path: Path, rows: str, columns: int) -> InputError:
+    """Say that a table has too many rows or columns to be one of areas."""
+    return bad(
+        f"the table has {rows} rows and {columns:,} columns, too many for a table of areas: "
+        f"{MOST_CELLS:,} cells in {MOST_COLUMNS:,} columns are the most.",
+        path,
+        remedy="Keep only what is needed in it, or sum it up by area.",
+    )
 
 
 def from_header(lines: Lines, header: int | None, path: Path) -> list[tuple[int, list[str]]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -12,9 +13,17 @@ from pathlib import Path
 
 from bcu_optimizer.common.cells import as_meant
 from bcu_optimizer.common.errors import Fault, bad, nearest, refuse
-from bcu_optimizer.common.text import fold, plain
+from bcu_optimizer.common.text import fold, plain, seen
 from bcu_optimizer.data.tables import encoding
-from bcu_optimizer.data.tables.rows import Lines, Place, from_header
+from bcu_optimizer.data.tables.rows import (
+    MOST_CELLS,
+    MOST_COLUMNS,
+    Formula,
+    Lines,
+    Place,
+    from_header,
+    too_large,
+)
 
 _SEPARATORS = ",;\t"
 _WORKBOOKS = {".xlsx", ".xlsm"}
@@ -135,8 +144,13 @@ def read(
 
 
 def _row(line: int, columns: Sequence[str], cells: Sequence[str]) -> Row:
-    named = zip(columns, map(as_meant, cells), strict=True)
+    named = zip(columns, map(_cell, cells), strict=True)
     return Row(line, {column: cell for column, cell in named if column})
+
+
+def _cell(text: str) -> str:
+    """Return a cell as it is meant and kept; a formula stays one."""
+    return text if isinstance(text, Formula) else seen(as_meant(text))
 
 
 def _unnamed(
@@ -206,15 +220,22 @@ def _lines(path: Path, fits: Fits | None = None) -> list[tuple[int, list[str]]]:
         separator = header[4]
         lines[lines.index(header)] = ""
     reader = csv.reader(io.StringIO("\n".join(lines)), delimiter=separator)
+    found: list[tuple[int, list[str]]] = []
+    read = 0
     try:
-        return [(reader.line_num, [cell.strip() for cell in cells]) for cells in reader]
-    except csv.Error as error:
+        for cells in reader:
+            read += len(cells)
+            if read > MOST_CELLS or len(cells) > MOST_COLUMNS:
+                raise too_large(path, f"at least {len(found) + 1:,}", len(cells))
+            found.append((reader.line_num, [cell.strip() for cell in cells]))
+    except csv.Error:
         raise bad(
-            f"the table cannot be read ({error}).",
+            f"a cell is longer than {csv.field_size_limit():,} letters.",
             path,
             f"line {reader.line_num}",
             "Is a quotation mark never closed?",
         ) from None
+    return found
 
 
 def _columns(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
@@ -240,7 +261,7 @@ def _check_columns(path: Path, columns: tuple[str, ...], required: Sequence[str]
 
 
 def _refuse_repeated(path: Path, columns: tuple[str, ...]) -> None:
-    repeated = sorted({column for column in columns if column and columns.count(column) > 1})
+    repeated = sorted(c for c, often in Counter(columns).items() if c and often > 1)
     if repeated:
         raise bad(
             "columns named twice: " + ", ".join(f"'{each}'" for each in repeated) + ".",

@@ -12,10 +12,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from bcu_optimizer.common import input_files
 from bcu_optimizer.common.cells import as_text
 from bcu_optimizer.common.dates import today
 from bcu_optimizer.common.errors import Fault, InputError, bad, nearest, refuse
 from bcu_optimizer.common.text import fold, plain
+from bcu_optimizer.data.tables import archive
 from bcu_optimizer.data.tables import rows as tables_rows
 from bcu_optimizer.data.tables.rows import Formula, Place
 
@@ -31,6 +33,7 @@ _NOT_READ = re.compile(
     r"|Defined names|DrawingML|chart|image|dependency|[Cc]omment|Unknown type|marked as a date"
 )
 _MOST_ABOVE = 50  # headings are looked for in so many rows
+_ANEW = "Save it anew as .xlsx without a password, or as CSV."
 _MOST_CELLS = 2_000_000  # a sheet with more is no table of areas
 
 
@@ -85,14 +88,15 @@ def _headings(sheet: Any, stated: int | None, fits: Fits | None) -> int | None:
     """Return the first row that holds the headings looked for; None if there is none near."""
     if fits is None:
         return None
-    first = _rows(sheet, stated or _MOST_ABOVE)
+    last = _MOST_ABOVE if stated is None or _is_too_large(sheet) else min(stated, sheet.max_row)
+    first = _rows(sheet, last)
     rows = [(n, [plain(cell) for cell in cells]) for n, cells in first if any(cells)]
     return next((n for n, cells in rows if stated in {n, None} and fits(cells)), None)
 
 
 def _check(sheet: Any, path: Path) -> None:
     """Refuse a sheet that is too large, or has a cell whose value cannot be known."""
-    if sheet.max_row * sheet.max_column > _MOST_CELLS:
+    if _is_too_large(sheet):
         raise bad(
             f"the sheet '{sheet.title}' has {sheet.max_row:,} rows and {sheet.max_column:,} "
             "columns, too many for a table of areas.",
@@ -114,10 +118,8 @@ def _check(sheet: Any, path: Path) -> None:
 
 def _formulas(sheet: Any, path: Path) -> dict[tuple[int, int], str]:
     """Return the formulas that were never worked out, by row and column."""
-    with zipfile.ZipFile(path) as parts:
-        sheets = [name for name in parts.namelist() if name.startswith("xl/worksheets/")]
-        if not any(re.search(rb"<f[ >/]", parts.read(name)) for name in sheets):
-            return {}
+    if not archive.has_formulas(path):
+        return {}
     return {
         (cell.row, cell.column): str(cell.value)
         for cells in _open(path, values=False)[sheet.title].iter_rows()
@@ -148,23 +150,17 @@ def _rows(
 def _open(path: Path, *, values: bool = True) -> Any:
     import openpyxl
 
-    try:
-        with warnings.catch_warnings(record=True) as caught:
-            warnings.simplefilter("always")
-            workbook = openpyxl.load_workbook(path, data_only=values)
-    except FileNotFoundError:
-        raise bad("there is no such file.", path, remedy="Check the path.") from None
-    except Exception as error:  # openpyxl fails in many ways on a file that is no workbook
-        raise _unreadable(path, str(error).splitlines() or [type(error).__name__]) from None
+    with (
+        input_files.reading(path, "workbook", _ANEW, archive.MOST_BYTES),
+        warnings.catch_warnings(record=True) as caught,
+    ):
+        warnings.simplefilter("always")
+        archive.check(path)
+        workbook = openpyxl.load_workbook(path, data_only=values)
     lost = [str(each.message) for each in caught if not _NOT_READ.search(str(each.message))]
     if lost:
-        raise _unreadable(path, lost)
+        raise bad(f"the workbook cannot be read whole ({lost[0]}).", path, remedy=_ANEW)
     return workbook
-
-
-def _unreadable(path: Path, reasons: Sequence[str]) -> InputError:
-    remedy = "Save it anew as .xlsx without a password, or as CSV."
-    return bad(f"the workbook cannot be read ({reasons[0]}).", path, remedy=remedy)
 
 
 def _sheets(workbook: Any, path: Path, wanted: str | None) -> list[Any]:
@@ -176,10 +172,19 @@ def _sheets(workbook: Any, path: Path, wanted: str | None) -> list[Any]:
                 return [each]
         raise bad(f"there is no sheet '{wanted}'.", path, remedy=nearest(wanted, sheets))
     shown = [each for each in sheets.values() if each.sheet_state == "visible"]
-    filled = [each for each in shown if any(any(map(_text, row)) for row in each.values)]
+    filled = [each for each in shown if _is_filled(each)]
     if not shown:
         raise bad("the workbook has no sheet with cells.", path)
     return filled or shown[:1]
+
+
+def _is_filled(sheet: Any) -> bool:
+    # One that is too large is refused where it is the one meant.
+    return _is_too_large(sheet) or any(any(map(_text, row)) for row in sheet.values)
+
+
+def _is_too_large(sheet: Any) -> bool:
+    return bool(sheet.max_row * sheet.max_column > _MOST_CELLS)
 
 
 def _text(value: Any) -> str:

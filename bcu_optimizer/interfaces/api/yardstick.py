@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from bcu_optimizer.common import atomic_files as files
+from bcu_optimizer.common import input_files
 from bcu_optimizer.common.errors import Fault, InputError, OtherAreasError
 from bcu_optimizer.data import shipped
 from bcu_optimizer.data.plans.plan import Plan
@@ -104,7 +105,7 @@ def find(scenario: Named | None, items: Iterable[Item], settings: Sequence[str] 
 
 def _kept(item: str | Path | Plan) -> Path | None:
     """Return the scenario that is kept in the folder of the run that a plan is from, if any."""
-    path = item.path if isinstance(item, Plan) else Path(item)
+    path = item.path if isinstance(item, Plan) else input_files.named(item)
     if path is None or (not path.exists() and shipped.is_bare_name(str(item))):
         return None
     return files.kept_scenario(path / files.PLAN if path.is_dir() else path)

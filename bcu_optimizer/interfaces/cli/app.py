@@ -6,14 +6,16 @@ import functools
 import gc
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bcu_optimizer.common import streams
+from bcu_optimizer.common import input_files, streams
 from bcu_optimizer.common.errors import (
     BcuError,
     Fault,
+    InputError,
     InterruptedRunError,
     ReaderGoneError,
     UsageError,
@@ -38,6 +40,7 @@ from bcu_optimizer.interfaces.cli.solve import solve
 from bcu_optimizer.interfaces.cli.sweep import sweep
 
 _INTERRUPTED = 130
+_NARROWER = "Ask for fewer numbers of BCUs, or narrow rules.size."
 # A command makes much and drops little: to look for garbage as often as usual takes a tenth of it.
 _GARBAGE = (100_000, 20, 50)
 
@@ -127,6 +130,10 @@ def _run(arguments: list[str]) -> int:
         return found.exit_code
     except BcuError as found:
         error = found
+    except MemoryError:
+        error = InputError(Fault("this takes more memory than there is.", remedy=_NARROWER))
+    except OSError as found:
+        error = input_files.unreadable(Path(found.filename or "file"), found)
     except typer.exceptions.TyperException as found:
         if not found.format_message().strip():  # nothing was asked for: the help has been shown
             return UsageError.exit_code

@@ -32,6 +32,7 @@ def new(
 ) -> int:
     """Write NAME.toml, which extends another scenario and explains every setting."""
     from bcu_optimizer.common import atomic_files as files
+    from bcu_optimizer.common import input_files
     from bcu_optimizer.problem.examples import examples
     from bcu_optimizer.scenario import layers
     from bcu_optimizer.scenario.load import load
@@ -39,7 +40,7 @@ def new(
 
     folder = out or Path()
     path = folder / f"{_checked(name)}.toml"
-    if path.exists():
+    if input_files.named(path).exists():
         raise bad("there is such a file already.", path, remedy="Choose another name.")
     found = layers.locate(other, Path())
     extends = other if found == shipped.scenario(other) else _from(folder, found)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from bcu_optimizer.common import streams
 from bcu_optimizer.common.errors import BcuError, InputError, ReaderGoneError
+from bcu_optimizer.common.text import escaped, shown
 from bcu_optimizer.interfaces.cli import interrupts
 
 if TYPE_CHECKING:
@@ -17,13 +18,15 @@ if TYPE_CHECKING:
 
 
 _WIDTH, _NARROWEST, _USUAL = 100, 40, 80
+_MOST = 20  # faults that are told one by one
 _moving: list[Console] = []  # the screen on which progress is shown just now
 
 
 def show_json(document: dict[str, Any]) -> None:
     """Print one JSON document."""
     is_utf = (streams.out().encoding or "").casefold().startswith("utf")
-    show_text(json.dumps(document, ensure_ascii=not is_utf, allow_nan=False) + "\n")
+    text = json.dumps(document, ensure_ascii=not is_utf, allow_nan=False)
+    show_text((escaped(text) if streams.out().isatty() else text) + "\n")
 
 
 def show_text(text: str) -> None:
@@ -35,6 +38,7 @@ def show_text(text: str) -> None:
 
 def say(text: str) -> None:
     """Tell something besides the answer, above any progress that is shown."""
+    text = shown(text)
     if _moving:
         _moving[-1].print(text, markup=False, soft_wrap=True)
     else:
@@ -52,8 +56,10 @@ def show_error(error: BcuError, *, as_json: bool) -> None:
             pass
         else:
             return
-    for fault in error.faults:
+    for fault in error.faults[:_MOST]:
         say(_wrapped(f"bcu: {fault}"))
+    if (more := len(error.faults) - _MOST) > 0:
+        say(f"bcu: and {more:,} more; --json lists all of them.")
 
 
 def _wrapped(text: str) -> str:
@@ -70,8 +76,14 @@ def console() -> Console:
     """Return the console for answers; 100 columns wide where there is no screen."""
     from rich.console import Console
 
+    class Shown(Console):
+        """A console on which no text of the data can steer the screen."""
+
+        def print(self, *objects: Any, **how: Any) -> None:
+            super().print(*(shown(o) if isinstance(o, str) else o for o in objects), **how)
+
     out = streams.out()
-    found = Console(file=out, highlight=False, markup=False, width=streams.columns(out))
+    found = Shown(file=out, highlight=False, markup=False, width=streams.columns(out))
     if not found.is_terminal:
         found.width = _WIDTH
     return found
@@ -89,10 +101,11 @@ def progress(text: str, *, quiet: bool = False) -> Iterator[Any]:
         return
     from rich.live import Live
     from rich.spinner import Spinner
+    from rich.text import Text
 
-    shown = Spinner("dots", text, style="status.spinner")
+    spinner = Spinner("dots", Text(shown(text)), style="status.spinner")
     live = Live(
-        shown,
+        spinner,
         console=errors,
         refresh_per_second=12.5,
         transient=True,
@@ -102,6 +115,6 @@ def progress(text: str, *, quiet: bool = False) -> Iterator[Any]:
     with live:
         _moving.append(errors)
         try:
-            yield lambda text: shown.update(text=text)
+            yield lambda text: spinner.update(text=Text(shown(text)))
         finally:
             _moving.pop()

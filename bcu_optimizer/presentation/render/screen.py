@@ -11,6 +11,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from bcu_optimizer.common import display
+from bcu_optimizer.common.text import shown
 from bcu_optimizer.presentation.document import (
     Block,
     Bullets,
@@ -85,7 +86,7 @@ def _hang(console: Console, line: str) -> None:
 def _grid(table: Table) -> Grid:
     """Set a table: texts to the left, figures to the right."""
     made = Grid(
-        title=table.caption or None,
+        title=shown(table.caption) or None,
         box=box.SIMPLE_HEAD,
         title_justify="left",
         title_style=_STRONG,
@@ -93,7 +94,9 @@ def _grid(table: Table) -> Grid:
     )
     for column in table.columns:
         justify: JustifyMethod = "left" if column.unit == "text" else "right"
-        made.add_column(column.screen_head, justify=justify, overflow="fold", no_wrap=column.whole)
+        made.add_column(
+            shown(column.screen_head), justify=justify, overflow="fold", no_wrap=column.whole
+        )
     if table.tight:
         made.padding = (0, 1, 0, 0)
         made.columns[0].min_width = _TITLE
@@ -110,9 +113,9 @@ def _cells(table: Table, row: Sequence[Cell]) -> list[Text]:
     made = []
     for column, cell in zip(table.columns, row, strict=True):
         style = _ALERT if cell.alert else _STRONG if column.strong else ""
-        made.append(Text(cell.text, style=style))
+        made.append(Text(shown(cell.text), style=style))
         if cell.warning:
-            made[-1].append(f"\n{cell.warning}", style=_ALERT)
+            made[-1].append(f"\n{shown(cell.warning)}", style=_ALERT)
     return made
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from bcu_optimizer.common import input_files
 from bcu_optimizer.common.errors import Fault, InputError, bad, nearest, refuse
 from bcu_optimizer.data import shipped
 from bcu_optimizer.data.plans import mistakes as mistaken
@@ -74,7 +75,7 @@ def find(item: Wanted) -> Place:
         return Place(Path(item.name or "plan"), solved=False, held=item)
     if not isinstance(item, str | Path):
         return Place(Path(item.problem.scenario.name), solved=False, held=item)
-    item, path = str(item), Path(item)
+    item, path = str(item), input_files.named(item)
     if path.is_file() and path.suffix.casefold() == ".toml":
         return Place(path.resolve(), solved=True)
     bare = shipped.is_bare_name(item)

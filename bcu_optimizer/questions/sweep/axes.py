@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-import tomllib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -78,9 +78,9 @@ def axes(over: Mapping[str, Sequence[Any]]) -> list[Axis]:
 def _parsed(text: str, option: str) -> tuple[str, list[Any]]:
     name, equals, raw = text.partition("=")
     try:
-        parts = list(_parts(tomllib.loads(f"{name.strip()} = 0")))
-        value = tomllib.loads(f"value = {raw}")["value"]
-    except (tomllib.TOMLDecodeError, RecursionError):
+        parts = list(_parts(toml.read(f"{name.strip()} = 0")))
+        value = toml.read(f"value = {raw}")["value"]
+    except (ValueError, RecursionError):
         parts, value = [], None
     if not equals or not parts or not isinstance(value, list):
         message = f"'{text}' is no setting with a list of values."
@@ -108,7 +108,7 @@ def _values(key: str, values: Sequence[Any]) -> tuple[Value, ...]:
         )
     if not values:
         raise InputError(Fault("the list of values is empty.", OVER, key, FORM))
-    twice = [value for place, value in enumerate(values) if value in values[:place]]
+    twice = [value for value, often in Counter(values).items() if often > 1]
     if twice:
         message = f"the value {twice[0]} is listed twice."
         raise InputError(Fault(message, OVER, key, "List each value once."))

@@ -103,7 +103,8 @@ class Question:
 def _areas_key(scenario: Scenario) -> tuple[Any, ...]:
     """Return what areas are read by; the same areas need not be read again."""
     source = source_of(scenario, dataset.find(scenario.data.areas))
-    return (source.polygons, source.figures, source.crs, source.heal_m, *sorted(source.required))
+    drawn = (source.polygons, source.crs, source.heal_m, source.repair)
+    return (*drawn, source.figures, *sorted(source.required))
 
 
 def ask(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
@@ -69,12 +70,11 @@ def runs(paths: Sequence[str], grid: Grid) -> tuple[list[Run], list[str]]:
     """
     _check(grid)
     found = find.scenarios(paths)
-    cells = [dict(zip(grid, values, strict=True)) for values in product(*grid.values())]
-    if len(found) * len(cells) > MOST:
-        message = (
-            f"the batch has {len(found) * len(cells):,} runs; at most {MOST:,} can be at once."
-        )
+    count = len(found) * math.prod(map(len, grid.values()))
+    if count > MOST:
+        message = f"the batch has {count:,} runs; at most {MOST:,} can be at once."
         raise InputError(Fault(message, None, GRID, "Split it, or leave values out."))
+    cells = [dict(zip(grid, values, strict=True)) for values in product(*grid.values())]
     taken: set[str] = set()
     made: list[Run] = []
     remarks: list[str] = []
@@ -124,12 +124,14 @@ def _tidy(name: str) -> str:
 def _suffixes(cells: Sequence[Mapping[str, Any]]) -> list[str]:
     """Return what follows a scenario's name for each combination, such as ``-k12-max_ratio2.5``."""
     made: list[str] = []
+    taken: set[str] = set()
     for cell in cells:
         suffix = "".join(f"-{_short(key)}{_slug(value)}" for key, value in cell.items())
         number, tried = 2, suffix
-        while tried.casefold() in {each.casefold() for each in made}:
+        while tried.casefold() in taken:
             tried, number = f"{suffix}-{number}", number + 1
         made.append(tried)
+        taken.add(tried.casefold())
     return made
 
 
@@ -152,7 +154,7 @@ def _check(grid: Grid) -> None:
         if not values:
             faults.append(Fault("the list of values is empty.", GRID, key, axes.FORM))
         texts = [toml.toml(value) for value in values]
-        twice = [text for place, text in enumerate(texts) if text in texts[:place]]
+        twice = [text for text, often in Counter(texts).items() if often > 1]
         if twice:
             message = f"the value {twice[0]} is listed twice."
             faults.append(Fault(message, GRID, key, "List each value once."))

@@ -105,10 +105,13 @@ def shapes(answers: Sequence[Answer], grid: Grid, folder: Path) -> dict[str, gpd
     import geopandas as gpd
     import pandas as pd
 
+    from bcu_optimizer.data import geopackage as geofiles
+
     by_projection: dict[str, list[gpd.GeoDataFrame]] = {}
     for answer in answers:
         for result, _ in answer.plans:
-            found = gpd.read_file(folder / place(answer, result) / "plan.gpkg", layer="bcus")
+            with geofiles.plainly(folder / place(answer, result) / "plan.gpkg") as path:
+                found = gpd.read_file(path, layer="bcus")
             asked = {"run": answer.run.name, "scenario": answer.run.scenario}
             asked |= {key: text_of(value) for key, value in answer.run.values.items()}
             for spot, (name, value) in enumerate(asked.items()):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from bcu_optimizer.common import input_files
 from bcu_optimizer.common.atomic_files import MARKER
 from bcu_optimizer.common.errors import Fault, InputError
 from bcu_optimizer.data import shipped
@@ -48,7 +49,13 @@ def scenarios(paths: Iterable[str]) -> list[Found]:
 
 
 def _of(text: str) -> Iterator[Found]:
-    folder = _folder(text)
+    try:
+        folder = _folder(text)
+        path = locate(text, Path()) if folder is None else folder
+    except InputError as error:
+        faults = tuple(_about(fault, text) for fault in error.faults)
+        yield Found(Path(text).stem or text, text, None, faults)
+        return
     if folder is not None:
         inside = list(_inside(folder))
         if not inside:
@@ -56,12 +63,6 @@ def _of(text: str) -> Iterator[Found]:
             fault = Fault("the folder holds no scenario.", text, remedy=remedy)
             yield Found(folder.name or text, text, None, (fault,))
         yield from inside
-        return
-    try:
-        path = locate(text, Path())
-    except InputError as error:
-        faults = tuple(_about(fault, text) for fault in error.faults)
-        yield Found(Path(text).stem or text, text, None, faults)
         return
     yield Found(path.stem, shown(path), path.resolve())
 
@@ -83,7 +84,7 @@ def _folder(text: str) -> Path | None:
     """
     if shipped.scenario(text):
         return None
-    here = Path(text)
+    here = input_files.named(text)
     if here.is_dir():
         return here if not _is_output(here) else None
     there = shipped.SCENARIOS / text
