@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from makers import browser as browsers
 from makers import county
 from makers.county import bcu as run
 
@@ -22,15 +21,6 @@ NAMES = {
     19: "{{ 7 * 7 }} &amp; $x^2$",
 }
 TITLE = "Six <b>commands</b> & more"
-_ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest.fixture(scope="module")
@@ -66,15 +56,8 @@ class TestText:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    path = shutil.which("chromium")
-    if path is None and os.environ.get("BCU_BROWSER") != "required":
-        pytest.skip("there is no chromium here")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=path, args=_ARGUMENTS)
+    with browsers.started() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
