@@ -18,6 +18,7 @@ _DOCUMENTS = {
     "Explanation": "explanation",
     "Frontier": "frontier",
     "Pack": "report",
+    "PlanPage": "plan_page",
     "Result": "solve",
     "Robustness": "robustness",
     "Slack": "slack",
@@ -25,7 +26,7 @@ _DOCUMENTS = {
 }
 _register("document", {kind: f"documents.{name}:document" for kind, name in _DOCUMENTS.items()})
 # What is kept of it on disk is listed there too; but these are written by modules of their own.
-_ELSEWHERE = {"Evaluation", "Pack", "Result"}
+_ELSEWHERE = {"Evaluation", "Pack", "PlanPage", "Result"}
 _register(
     "folder",
     {

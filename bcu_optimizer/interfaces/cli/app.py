@@ -31,6 +31,7 @@ from bcu_optimizer.interfaces.cli.evaluate import evaluate
 from bcu_optimizer.interfaces.cli.explain import explain
 from bcu_optimizer.interfaces.cli.frontier import frontier
 from bcu_optimizer.interfaces.cli.new import new
+from bcu_optimizer.interfaces.cli.page import page
 from bcu_optimizer.interfaces.cli.report import report
 from bcu_optimizer.interfaces.cli.robustness import robustness
 from bcu_optimizer.interfaces.cli.scenarios import scenarios
@@ -99,6 +100,7 @@ for command in (
     slack,
     batch,
     report,
+    page,
     robustness,
     check,
     scenarios,

@@ -15,6 +15,15 @@ MODULES = (
     "counting",
     "weighing",
     "ask",
+    "names",
+    "text",
+    "state",
+    "plans",
+    "dom",
+    "map",
+    "panels",
+    "tables",
+    "page",
 )
 _IMPORT = re.compile(r"^import [^;]*;\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export ", re.MULTILINE)

@@ -12,7 +12,9 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Mapping
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -22,10 +24,11 @@ from bcu_optimizer.problem.goals import GOALS
 from bcu_optimizer.questions.plan_page.page import PlanPage
 
 
-def pack(page: PlanPage) -> bytes:
-    """Return all that wishes are answered from, in zlib's format."""
+def pack(page: PlanPage, about: Mapping[str, Any] = MappingProxyType({})) -> bytes:
+    """Return all that wishes are answered from, in zlib's format; ``about`` is what else is said."""
     place = {group: number for number, group in enumerate(page.groups)}
     header = {
+        "about": dict(about),
         "areas": list(page.problem.codes),
         "groups": [list(group) for group in page.groups],
         "numbers": {str(bcus): _number(page, bcus, place) for bcus in page.diagrams},

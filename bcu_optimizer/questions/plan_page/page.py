@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from bcu_optimizer.common.errors import bad
 from bcu_optimizer.data.plans.plan import Plan
@@ -69,6 +70,15 @@ class PlanPage:
     def arcs(self) -> int:
         """The arcs of all diagrams."""
         return sum(diagram.arcs for diagram in self.diagrams.values())
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return which numbers of BCUs the page holds, and how many plans of each."""
+        return {
+            "scenario": self.problem.scenario.name,
+            "counts": {str(bcus): count for bcus, count in self.counts.items()},
+            "left_out": list(self.left_out),
+            "plans": [each.plan.name for each in self.given],
+        }
 
     def wished(self, bcus: int) -> list[Group]:
         """List the areas that are candidates of their own only where that is wished."""

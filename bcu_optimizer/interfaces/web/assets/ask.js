@@ -57,6 +57,17 @@ export function makeAsk(data, name) {
     return String(new Count(diagram, left(diagram, wishes)).total);
   };
 
+  // What the best of some plans costs above the best of others; null where there is none.
+  ask.cost = (state, than) => {
+    const [least, best] = [state, than].map((each) => {
+      const { diagram, wishes } = look(each);
+      const kept = left(diagram, wishes);
+      const count = new Count(diagram, kept);
+      return count.rough ? weigh(each, diagram, kept, count) : null;
+    });
+    return least && best ? least.asDouble(least.best(0).cost - best.best(0).cost) : null;
+  };
+
   // The best plans in order, at most so many: {groups, cost above the best}.
   ask.best = (state, most) => {
     const { diagram, wishes } = look(state);

@@ -28,7 +28,7 @@ function parse(bytes) {
     for (let i = 1; i < target.length; i++) target[i] = (target[i] + target[i - 1]) >>> 0;
     numbers.set(Number(bcus), new Diagram(about, header, leaving, target, placed));
   }
-  return { codes: header.areas, groups: header.groups, numbers };
+  return { codes: header.areas, groups: header.groups, about: header.about, numbers };
 }
 
 // All plans of a number of BCUs: every path from node 0 to the last node is one. Arcs first[v] to
@@ -59,16 +59,16 @@ export class Diagram {
 
   // The arcs that lead to each node: [begin, arcs], those of node v from begin[v] to begin[v + 1].
   get into() {
-    return (this._into ??= listed(this.target, this.nodes));
+    return (this._into ??= byKey(this.target, this.nodes));
   }
 
   // The arcs that place each candidate, likewise.
   get placing() {
-    return (this._placing ??= listed(this.placed, this.groups.length));
+    return (this._placing ??= byKey(this.placed, this.groups.length));
   }
 }
 
-function listed(keys, count) {
+function byKey(keys, count) {
   const begin = new Uint32Array(count + 1);
   for (const key of keys) begin[key + 1]++;
   for (let i = 0; i < count; i++) begin[i + 1] += begin[i];

@@ -1,0 +1,415 @@
+// The page as a whole: mount(element, ask, storage) shows it and keeps it in step with its state.
+
+import { el, download, redraw } from "./dom.js";
+import { AreaMap } from "./map.js";
+import { cardPanel, nearPanel, numberPanel, weightPanel, wishPanel, wishText } from "./panels.js";
+import { bcusOf, coloured, differing, Measuring, PALETTE } from "./plans.js";
+import { fromFragment, History, readSaved, saved, startState, toFragment } from "./state.js";
+import { bcuTable, comparePanel, measuresTable, notesPanel, rulesTable } from "./tables.js";
+import { grouped, listed, plural, price, share } from "./text.js";
+
+const NEAR = 10;
+let mounted = 0;
+
+export function mount(element, ask, storage = null) {
+  return new Page(element, ask, storage);
+}
+
+class Page {
+  constructor(element, ask, storage) {
+    this.ask = ask;
+    this.about = ask.about;
+    this.storage = storage;
+    this.index = new Map(this.about.areas.map(([code], i) => [code, i]));
+    this.codes = this.about.areas.map(([code]) => code);
+    this.byName = [...this.about.areas].sort(([, a], [, b]) => a.localeCompare(b));
+    this.measuring = new Measuring(this.about, ask.groups);
+    this.nameOf = (i) => this.about.areas[i][1];
+    const own = ++mounted;
+    this.id = (name) => `bcu${own}-${name}`;
+    this.turn = 0;
+    this.bases = new Map();
+    this.bcus = [];
+    this.said = "";
+    this.history = new History(this._begin());
+    this._build(element);
+    this.render();
+  }
+
+  get state() {
+    return this.history.now;
+  }
+
+  // The state in the link, else what the browser remembers, else the scenario's own.
+  _begin() {
+    const linked = fromFragment(globalThis.location?.hash ?? "");
+    const kept = linked === null ? this._remembered() : linked;
+    if (kept !== null) {
+      try {
+        const state = readSaved(kept, this.about, this.index);
+        if (linked === null) this.said = "Gone on from where you were. “Start again” begins anew.";
+        return state;
+      } catch (error) {
+        if (linked !== null) this.said = `The link was not followed: ${error.message}.`;
+      }
+    }
+    return startState(this.about);
+  }
+
+  get _place() {
+    return `bcu-page-${this.about.hash}`;
+  }
+
+  _remembered() {
+    try {
+      return this.storage?.getItem(this._place) ?? null;
+    } catch {
+      return null; // storage is switched off: the page works without
+    }
+  }
+
+  _remember() {
+    try {
+      this.storage?.setItem(this._place, JSON.stringify(saved(this.state, this.about)));
+    } catch {
+      /* the same */
+    }
+  }
+
+  _build(element) {
+    const press = (key, text, onclick) => el("button", { type: "button", "data-key": key, onclick }, text);
+    this.undo = press("undo", "Undo", () => this.move(-1));
+    this.redo = press("redo", "Redo", () => this.move(1));
+    this.map = new AreaMap(this.about, { choose: (i) => this.choose(this.codes[i]), point: (i) => this.point(i) });
+    this.places = Object.fromEntries(
+      ["number", "weights", "card", "wishes", "near", "compare", "rules", "measures", "bcus"].map((name) => [name, el("div", { class: `p-${name}` })]));
+    this.answerLine = el("p", { id: "answer", role: "status" });
+    this.hint = el("p", { class: "hint" });
+    this.message = el("p", { class: "message", role: "status" });
+    this.file = el("input", { type: "file", accept: ".json", class: "unseen", tabindex: "-1", "aria-hidden": "true", onchange: (event) => this._load(event) });
+    const p = this.places;
+    element.classList.add("bcu-page");
+    element.replaceChildren(
+      el("header", {},
+        el("div", {}, el("h1", {}, this.about.title), el("p", { class: "question" }, this.about.question),
+          el("p", { class: "made" }, `${this.about.date} · scenario ${this.about.scenario} (${this.about.hash})`)),
+        el("div", { class: "tools", role: "toolbar", "aria-label": "This page" },
+          this.undo, this.redo, press("again", "Start again", () => this.again()),
+          press("plan", "Save plan", () => this._savePlan()), press("save", "Save page", () => this._save()),
+          press("load", "Load", () => this.file.click()), press("share", "Copy link", () => this._share()),
+          press("print", "Print", () => globalThis.print()), this.file)),
+      el("main", {},
+        el("div", { class: "left" }, this.answerLine, this.map.frame, this.hint, this.message),
+        el("div", { class: "right" }, p.card, p.wishes, p.number, p.weights, p.near),
+        el("div", { class: "below" }, p.compare, p.bcus, p.measures, p.rules)),
+      el("footer", {}, notesPanel(this), this.about.statements.map((text) => el("p", {}, text))));
+    element.addEventListener("keydown", (event) => this._keys(event));
+    this.element = element;
+  }
+
+  _keys(event) {
+    const typing = /^(INPUT|TEXTAREA)$/.test(event.target.tagName) && event.target.type !== "radio" && event.target.type !== "range";
+    if (event.key === "Escape" && this.state.chosen) this.choose(null);
+    else if ((event.ctrlKey || event.metaKey) && !event.altKey && !typing) {
+      const key = event.key.toLowerCase();
+      if (key === "z") this.move(event.shiftKey ? 1 : -1);
+      else if (key === "y") this.move(1);
+      else return;
+      event.preventDefault();
+    }
+  }
+
+  // --- what can be done ---------------------------------------------------------------------
+
+  // Change the state; without a step nothing is added to what Undo goes back through.
+  change(more, name = "", step = true) {
+    this.said = "";
+    this.history.add({ ...this.state, ...more }, step, name);
+    this.render();
+  }
+
+  choose(code) {
+    this.change({ chosen: code === this.state.chosen ? null : code }, "", false);
+  }
+
+  show(place) {
+    this.change({ shown: place }, "", false);
+  }
+
+  compare(name) {
+    this.change({ compare: name }, "", false);
+  }
+
+  comment(key, text) {
+    const comments = { ...this.state.comments, [key]: text };
+    if (!text) delete comments[key];
+    this.change({ comments }, `comment-${key}`);
+  }
+
+  has(kind, codes) {
+    return this.state.wishes.some((wish) => wish.kind === kind && wish.areas.join() === codes.join());
+  }
+
+  kept(codes) {
+    return this.has("keep", codes);
+  }
+
+  // Wish something, or take the wish back; together and apart take the place of each other.
+  toggle(kind, codes, only = false) {
+    const same = (wish, of) => wish.kind === of && wish.areas.join() === codes.join();
+    if (only && this.has(kind, codes)) return;
+    const against = { together: "apart", apart: "together" }[kind];
+    const others = this.state.wishes.filter((wish) => !same(wish, kind) && !same(wish, against));
+    const wishes = this.has(kind, codes) ? others : [...others, { kind, areas: codes }];
+    this.change({ wishes, shown: 0 });
+  }
+
+  remove(place) {
+    this.change({ wishes: this.state.wishes.filter((_, i) => i !== place), shown: 0 });
+  }
+
+  move(by) {
+    const before = this.history.at;
+    this.history.move(by);
+    this.said = this.history.at === before ? "" : by < 0 ? "Taken back." : "Done again.";
+    this.render();
+  }
+
+  again() {
+    this.change(startState(this.about), "again");
+    this.said = "Started again; Undo brings back what was.";
+    this._tell();
+  }
+
+  _save() {
+    download(`${this.about.scenario}-page.json`, JSON.stringify(saved(this.state, this.about), null, 1), "application/json");
+    this._tell("Saved as a file. “Load” brings it back here, or on another copy of this page.");
+  }
+
+  _savePlan() {
+    if (!this.bcus.length || this.stale) return this._tell("There is no plan to save just now.");
+    const cell = (text) => {
+      const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+      return /[",\n\r]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
+    };
+    const rows = this.about.areas.map(([code, name]) => [code, name, this.plan[code]].map(cell).join(","));
+    download("plan.csv", `code,name,bcu\n${rows.join("\n")}\n`, "text/csv");
+    return this._tell("Saved as plan.csv, which ‘bcu evaluate’ and ‘bcu compare’ read.");
+  }
+
+  async _load(event) {
+    const [file] = event.target.files;
+    event.target.value = "";
+    if (!file) return;
+    try {
+      const state = readSaved(await file.text(), this.about, this.index);
+      this.change(state);
+      this._tell(`Loaded ${file.name}; Undo brings back what was.`);
+    } catch (error) {
+      this._tell(`${file.name} was not loaded: ${error.message}. Nothing was changed.`);
+    }
+  }
+
+  async _share() {
+    const link = `${globalThis.location.href.split("#")[0]}${toFragment(this.state, this.about)}`;
+    try {
+      await navigator.clipboard.writeText(link);
+      this._tell("The link is copied: whoever has this page sees on it what you see.");
+    } catch {
+      globalThis.location.hash = toFragment(this.state, this.about);
+      this._tell("The link is in the address bar: copy it from there.");
+    }
+  }
+
+  _tell(text) {
+    if (text !== undefined) this.said = text;
+    this.message.textContent = this.said;
+  }
+
+  // --- what is shown ------------------------------------------------------------------------
+
+  async render() {
+    const turn = ++this.turn;
+    this.element.dataset.settled = "";
+    this.undo.disabled = !this.history.canUndo;
+    this.redo.disabled = !this.history.canRedo;
+    const { bcus, weights, wishes } = this.state;
+    const asked = { bcus, weights, wishes };
+    const answer = await this.ask(asked);
+    const base = wishes.length ? await this._base() : answer;
+    const near = this.state.shown && answer.plan ? await this.ask.best(asked, NEAR) : null;
+    if (turn !== this.turn) return; // a late answer to an older state
+    this.answer = answer;
+    this.later = near ? { near } : null;
+    this.counts = null;
+    this._settle(answer, base, near);
+    this._draw();
+    this._remember();
+    this._tell();
+    setTimeout(() => this._fill(turn, asked), 0);
+  }
+
+  async _base() {
+    const { bcus, weights } = this.state;
+    const key = JSON.stringify([bcus, weights]);
+    if (!this.bases.has(key)) {
+      if (this.bases.size > 20) this.bases.clear();
+      this.bases.set(key, await this.ask({ bcus, weights, wishes: [] }));
+    }
+    return this.bases.get(key);
+  }
+
+  _settle(answer, base, near) {
+    this.stale = !answer.plan;
+    if (answer.plan) {
+      const shown = near?.[Math.min(this.state.shown, near.length - 1)];
+      this.plan = shown?.plan ?? answer.plan;
+      this.above = shown?.above ?? 0;
+      this.bcus = bcusOf(this.plan, this.codes);
+    }
+    this.base = base;
+    this.values = this.bcus.length ? this.measuring.all(this.bcus) : {};
+    this.bestValues = base.plan ? this.measuring.all(bcusOf(base.plan, this.codes)) : null;
+    this.compared = this.about.given.find((plan) => plan.name === this.state.compare) ?? null;
+    const others = this.compared ? bcusOf(this.compared.plan, this.codes) : null;
+    this.changedAreas = new Set(others && this.bcus.length ? differing(this.bcus, others) : []);
+    const colours = coloured(this.bcus, this.about.map.facing, this.colours);
+    this.colours = [];
+    this.paint = colours.map((colour) => PALETTE.indexOf(colour));
+    this.bcus.forEach(({ areas }, i) => areas.forEach((area) => (this.colours[area] = colours[i])));
+    this.pairs = new Map(answer.pairs.map((pair) => [`${pair.a} ${pair.b}`, pair]));
+  }
+
+  pair(i, j) {
+    const [a, b] = i < j ? [i, j] : [j, i];
+    return this.pairs.get(`${this.codes[a]} ${this.codes[b]}`);
+  }
+
+  bcuOf(i) {
+    return this.bcus.find(({ areas }) => areas.includes(i));
+  }
+
+  bordering(i) {
+    const found = this.about.neighbours.filter((pair) => pair.includes(i)).map(([a, b]) => (a === i ? b : a));
+    const partners = this.bcus.length ? this.bcuOf(i).areas.filter((j) => j !== i) : [];
+    const every = [...new Set([...partners, ...found])];
+    return every.sort((a, b) => this.nameOf(a).localeCompare(this.nameOf(b)));
+  }
+
+  _draw() {
+    this.answerLine.replaceChildren(...this._sentence());
+    const chosen = this.state.chosen === null ? null : this.index.get(this.state.chosen);
+    this.map.draw({
+      of: this.codes.map((code) => this.plan?.[code]),
+      colours: this.codes.map((_, i) => this.colours[i] ?? "#d9dee5"),
+      spoken: this.codes.map((_, i) => this._spoken(i)),
+      numbers: this.bcus.map(({ areas }, place) => ({ area: roomiest(areas, this.about.map.labels), text: place + 1 })),
+      chosen, changed: this.changedAreas, stale: this.stale, shades: this._shares(chosen),
+    });
+    this._hint(null);
+    const act = this;
+    redraw(this.places.number, numberPanel(this, act));
+    redraw(this.places.weights, weightPanel(this, act));
+    redraw(this.places.card, cardPanel(this, act));
+    redraw(this.places.wishes, wishPanel(this, act));
+    redraw(this.places.near, nearPanel(this, act));
+    redraw(this.places.compare, comparePanel(this, act));
+    redraw(this.places.rules, rulesTable(this));
+    redraw(this.places.measures, measuresTable(this));
+    redraw(this.places.bcus, bcuTable(this, act));
+  }
+
+  // What takes longer comes after the map is drawn: counts of other numbers, plans nearly as good.
+  async _fill(turn, asked) {
+    const counts = {};
+    for (const bcus of Object.keys(this.about.counts)) counts[bcus] = await this.ask.count({ ...asked, bcus: Number(bcus) });
+    if (turn !== this.turn) return;
+    this.counts = counts;
+    redraw(this.places.number, numberPanel(this, this));
+    const later = { ...(this.later ?? {}), without: {} };
+    for (const place of this.answer.collision) {
+      const wishes = asked.wishes.filter((_, i) => i !== place);
+      later.without[place] = await this.ask.count({ ...asked, wishes });
+    }
+    if (this.answer.plan) {
+      later.near ??= await this.ask.best(asked, NEAR);
+      const best = bcusOf(later.near[0].plan, this.codes);
+      later.near.forEach((each) => (each.moved = differing(bcusOf(each.plan, this.codes), best).length));
+      Object.assign(later, await this._prices(asked));
+    }
+    if (turn !== this.turn) return;
+    this.later = later;
+    redraw(this.places.card, cardPanel(this, this));
+    redraw(this.places.wishes, wishPanel(this, this));
+    redraw(this.places.near, nearPanel(this, this));
+    this.element.dataset.settled = String(turn);
+  }
+
+  // What it costs to part the chosen area from each partner, and to let it stand alone.
+  async _prices(asked) {
+    const { chosen } = this.state;
+    if (!chosen) return {};
+    const i = this.index.get(chosen);
+    const cost = async (wish) => this.ask.cost({ ...asked, wishes: [...asked.wishes, wish] }, asked);
+    const apart = {};
+    for (const j of this.bcuOf(i).areas) {
+      if (j !== i) apart[this.codes[j]] = await cost({ kind: "apart", areas: [chosen, this.codes[j]] });
+    }
+    return { apart, alone: await cost({ kind: "alone", areas: [chosen] }) };
+  }
+
+  _shares(i) {
+    if (i === null || !this.answer.plan) return null;
+    return this.codes.map((_, j) => (i === j ? null : this.pair(i, j).share));
+  }
+
+  point(i) {
+    const chosen = this.state.chosen === null ? null : this.index.get(this.state.chosen);
+    this.map.shade(this._shares(i ?? chosen));
+    this._hint(i);
+  }
+
+  _spoken(i) {
+    if (!this.bcus.length) return this.nameOf(i);
+    const bcu = this.bcuOf(i);
+    const partners = bcu.areas.filter((j) => j !== i).map(this.nameOf);
+    const isIn = partners.length ? `in ${bcu.name}, with ${listed(partners)}` : "a BCU of its own";
+    return `${this.nameOf(i)}, ${isIn}`;
+  }
+
+  _hint(i) {
+    if (i === null) {
+      const chosen = this.state.chosen && this.index.get(this.state.chosen);
+      const text = chosen === null ? "Point at an area to see with whom plans join it; click it to choose it." : `The darker an area, the more of the plans join it with ${this.nameOf(chosen)}.`;
+      this.hint.textContent = this.answer?.plan ? text : "The plan that is hatched is the last one there was.";
+      return;
+    }
+    const chosen = this.state.chosen === null ? null : this.index.get(this.state.chosen);
+    const pair = chosen !== null && chosen !== i ? this.pair(i, chosen) : null;
+    const joined = pair && `; with ${this.nameOf(chosen)} in ${share(pair.share)} of the plans, together: ${price(pair.price)}`;
+    this.hint.textContent = `${this._spoken(i)}${joined ?? ""}.`;
+  }
+
+  _sentence() {
+    const { answer, state } = this;
+    const { wishes, bcus } = state;
+    const bold = (text) => el("strong", {}, text);
+    if (!answer.plan) {
+      return wishes.length && answer.collision.length
+        ? [bold("No plan: "), answer.collision.length > 1 ? "these wishes collide. " : "this wish breaks the rules. ",
+          el("span", {}, `${listed(answer.collision.map((i) => wishText(wishes[i], this)))}.`)]
+        : [bold("No plan"), ` of ${bcus} ${plural(bcus, "BCU")} keeps the rules.`];
+    }
+    const of = `${grouped(answer.count)} ${plural(answer.count, "plan")} of ${bcus} ${plural(bcus, "BCU")}`;
+    const cost = this.base.plan ? answer.objective - this.base.objective : null;
+    const costs = cost === null ? "" : Math.abs(cost) < 1e-12 ? " It costs nothing." : ` ${wishes.length > 1 ? "Together they cost" : "It costs"} ${price(cost)}.`;
+    const wished = !wishes.length ? "" : wishes.length === 1 ? ` with your wish: ${wishText(wishes[0], this)}` : ` with your ${wishes.length} wishes`;
+    if (state.shown) return [bold(`Plan ${Math.min(state.shown, NEAR - 1) + 1} of the best`), ` among ${of}${wished}: ${price(this.above)} against the best.`];
+    const tied = answer.tied === "1" ? "" : ` ${grouped(answer.tied)} are exactly as good; the first of them is shown.`;
+    return [bold("Proven best"), ` of ${of}${wished}.${wished ? costs : ""}${tied}`];
+  }
+}
+
+function roomiest(areas, labels) {
+  return areas.reduce((a, b) => (labels[b].size > labels[a].size ? b : a));
+}
