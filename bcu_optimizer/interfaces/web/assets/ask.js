@@ -4,35 +4,47 @@ import { Count } from "./counting.js";
 import { costsOf, Weighing } from "./weighing.js";
 import { left, readWish } from "./wishes.js";
 
+// States that are kept at hand: the one that is shown and those it is compared with.
+const HELD = 12;
+
 // Make the function that answers; `data` is what unpack gave, `name` names the BCUs of a plan.
 export function makeAsk(data, name) {
   const index = new Map(data.codes.map((code, i) => [code, i]));
   const pairs = pairsOf(data);
+  const held = new Map();
   let costs = { key: "" };
 
   function look(state) {
-    const diagram = data.numbers.get(state.bcus);
-    if (!diagram) throw new RangeError(`plans of ${state.bcus} BCUs are not on this page`);
-    checkWeights(state.weights ?? {}, diagram);
-    const wishes = (state.wishes ?? []).map((wish) => readWish(wish, index));
-    return { diagram, wishes };
+    const weights = state.weights ?? {};
+    const key = JSON.stringify([state.bcus, weights, state.wishes ?? []]);
+    if (!held.has(key)) {
+      const whole = data.numbers.get(state.bcus);
+      if (!whole) throw new RangeError(`plans of ${state.bcus} BCUs are not on this page`);
+      checkWeights(weights, whole);
+      const wishes = (state.wishes ?? []).map((wish) => readWish(wish, index));
+      const diagram = diagramFor(whole, wishes);
+      const kept = left(diagram, wishes);
+      if (held.size >= HELD) held.delete(held.keys().next().value);
+      held.set(key, { bcus: state.bcus, weights, whole, wishes, diagram, kept, count: new Count(diagram, kept) });
+    }
+    return held.get(key);
   }
 
-  function weigh(state, diagram, kept, count) {
-    const key = JSON.stringify([state.bcus, state.weights]);
-    if (costs.key !== key) costs = { key, ...costsOf(diagram, state.weights ?? {}) };
-    return new Weighing(diagram, kept, count.onward, costs, state.bcus);
+  function weigh(looked) {
+    const { bcus, weights, whole, diagram, kept, count } = looked;
+    const key = JSON.stringify([bcus, weights]);
+    if (costs.key !== key) costs = { key, ...costsOf(whole, weights) };
+    return (looked.weighing ??= new Weighing(diagram, kept, count.onward, costs, bcus));
   }
 
   function ask(state) {
-    const { diagram, wishes } = look(state);
-    const kept = left(diagram, wishes);
-    const count = new Count(diagram, kept);
+    const looked = look(state);
+    const { whole, wishes, count } = looked;
     if (!count.rough) {
-      const collision = colliding(diagram, wishes);
+      const collision = colliding(whole, wishes);
       return { count: "0", objective: null, tied: "0", plan: null, pairs: [], collision };
     }
-    const weighing = weigh(state, diagram, kept, count);
+    const weighing = weigh(looked);
     return {
       count: String(count.total),
       objective: weighing.objective,
@@ -52,31 +64,22 @@ export function makeAsk(data, name) {
   };
 
   // How many plans are left, as a text, and nothing else.
-  ask.count = (state) => {
-    const { diagram, wishes } = look(state);
-    return String(new Count(diagram, left(diagram, wishes)).total);
-  };
+  ask.count = (state) => String(look(state).count.total);
 
   // What the best of some plans costs above the best of others; null where there is none.
   ask.cost = (state, than) => {
-    const [least, best] = [state, than].map((each) => {
-      const { diagram, wishes } = look(each);
-      const kept = left(diagram, wishes);
-      const count = new Count(diagram, kept);
-      return count.rough ? weigh(each, diagram, kept, count) : null;
-    });
-    return least && best ? least.asDouble(least.best(0).cost - best.best(0).cost) : null;
+    const [looked, other] = [look(state), look(than)];
+    if (!looked.count.rough || !other.count.rough) return null;
+    return weigh(looked).asDouble(weigh(looked).best(0).cost - weigh(other).best(0).cost);
   };
 
-  // The best plans in order, at most so many: {groups, cost above the best}.
+  // The best plans in order, at most so many: their plan, and what it costs above the best.
   ask.best = (state, most) => {
-    const { diagram, wishes } = look(state);
-    const kept = left(diagram, wishes);
-    const count = new Count(diagram, kept);
-    if (!count.rough) return [];
-    const weighing = weigh(state, diagram, kept, count);
+    const looked = look(state);
+    if (!looked.count.rough) return [];
+    const weighing = weigh(looked);
     const least = weighing.best(0).cost;
-    return nextBest(diagram, weighing, most).map(({ placed, cost }) => ({
+    return nextBest(looked.diagram, weighing, most).map(({ placed, cost }) => ({
       plan: named(placed),
       candidates: placed,
       above: weighing.asDouble(cost - least),
@@ -122,12 +125,15 @@ function checkWeights(weights, diagram) {
   }
 }
 
+const diagramFor = (diagram, wishes) => (wishes.some(({ kind }) => kind === "alone") ? diagram : diagram.usual);
+
 // From last to first each wish without which there is still no plan is dropped; what remains.
 function colliding(diagram, wishes) {
   const remain = wishes.map((wish, place) => ({ wish, place }));
   for (let i = remain.length - 1; i >= 0; i--) {
     const without = remain.filter((_, other) => other !== i).map((each) => each.wish);
-    if (!new Count(diagram, left(diagram, without)).rough) remain.splice(i, 1);
+    const used = diagramFor(diagram, without);
+    if (!new Count(used, left(used, without)).rough) remain.splice(i, 1);
   }
   return remain.map((each) => each.place);
 }

@@ -57,6 +57,41 @@ export class Diagram {
     }
   }
 
+  // The same without candidates that only a wish lets in: a third of the arcs, or fewer.
+  get usual() {
+    return (this._usual ??= this.wished.length ? this._without(new Set(this.wished)) : this);
+  }
+
+  _without(barred) {
+    const { nodes, arcs, first, source, target, placed } = this;
+    const ending = new Uint8Array(nodes);
+    ending[nodes - 1] = 1;
+    for (let arc = arcs - 1; arc >= 0; arc--) {
+      if (ending[target[arc]] && !barred.has(placed[arc])) ending[source[arc]] = 1;
+    }
+    const number = new Int32Array(nodes).fill(-1);
+    const kept = [];
+    const leaving = [];
+    if (ending[0]) number[0] = 0;
+    for (let v = 0; v < nodes; v++) {
+      if (number[v] < 0) continue;
+      number[v] = leaving.length;
+      const before = kept.length;
+      for (let arc = first[v]; arc < first[v + 1]; arc++) {
+        if (barred.has(placed[arc]) || !ending[target[arc]]) continue;
+        kept.push(arc);
+        number[target[arc]] = 0; // reached; its number follows when it is its turn
+      }
+      leaving.push(kept.length - before);
+    }
+    const about = { nodes: leaving.length, arcs: kept.length, wished: [], goals: {} };
+    const to = Uint32Array.from(kept, (arc) => number[target[arc]]);
+    const placing = Uint32Array.from(kept, (arc) => placed[arc]);
+    const made = new Diagram(about, { groups: this.groups }, leaving, to, placing);
+    made.goals = this.goals;
+    return made;
+  }
+
   // The arcs that lead to each node: [begin, arcs], those of node v from begin[v] to begin[v + 1].
   get into() {
     return (this._into ??= byKey(this.target, this.nodes));

@@ -246,7 +246,7 @@ class Page {
     this._draw();
     this._remember();
     this._tell();
-    setTimeout(() => this._fill(turn, asked), 0);
+    afterPaint(() => this._fill(turn, asked));
   }
 
   async _base() {
@@ -408,6 +408,17 @@ class Page {
     const tied = answer.tied === "1" ? "" : ` ${grouped(answer.tied)} are exactly as good; the first of them is shown.`;
     return [bold("Proven best"), ` of ${of}${wished}.${wished ? costs : ""}${tied}`];
   }
+}
+
+// Once what was drawn is on the screen; where nothing is painted, as in a hidden tab, soon.
+function afterPaint(task) {
+  let isDone = false;
+  const once = () => {
+    if (!isDone) task();
+    isDone = true;
+  };
+  requestAnimationFrame(() => setTimeout(once, 0));
+  setTimeout(once, 200);
 }
 
 function roomiest(areas, labels) {
