@@ -10,7 +10,7 @@ from typing import Any
 from bcu_optimizer.common.dates import today
 from bcu_optimizer.common.text import day
 from bcu_optimizer.engines.diagram.paths import numbered
-from bcu_optimizer.interfaces.web import shapes
+from bcu_optimizer.interfaces.web import naming, shapes
 from bcu_optimizer.presentation.plan_head import title_of
 from bcu_optimizer.presentation.wording import verdicts as words
 from bcu_optimizer.problem import goals, verify
@@ -59,6 +59,7 @@ def about(page: PlanPage) -> dict[str, Any]:
             if problem.neighbours[i] >> j & 1
         ],
         "map": shapes.drawn(problem),
+        "naming": naming.named(page),
         "goals": [_goal(problem, name) for name in page.goals],
         "measures": [_measure(page, each) for each in MEASURES.values() if _is_shown(each)],
         "rules": _rules(page),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 
 import numpy as np
@@ -143,9 +143,7 @@ def _broken(name: str) -> list[tuple[str, ...]]:
     for count in range(min(3, len(words))):
         for places in combinations(range(1, len(words)), count):
             ends = (0, *places, len(words))
-            found.append(
-                tuple(" ".join(words[a:b]) for a, b in zip(ends, ends[1:], strict=False))
-            )
+            found.append(tuple(" ".join(words[a:b]) for a, b in pairwise(ends)))
     return found
 
 

@@ -25,7 +25,7 @@ from bcu_optimizer.questions.plan_page.page import PlanPage
 
 
 def pack(page: PlanPage, about: Mapping[str, Any] = MappingProxyType({})) -> bytes:
-    """Return all that wishes are answered from, in zlib's format; ``about`` is what else is said."""
+    """Return all that wishes are answered from, in zlib's format, and what else is said."""
     place = {group: number for number, group in enumerate(page.groups)}
     header = {
         "about": dict(about),

@@ -164,7 +164,7 @@ def _fitting(
     alone = frozenset((i,) for i in range(len(problem.codes)))
     lenient = replace(problem, singles=alone)
     made: dict[int, Diagram] = {}
-    left_out = []
+    left_out: list[int] = []
     for bcus in sorted(kept, key=lambda k: (abs(k - start), k)):
         if left_out:
             left_out.append(bcus)

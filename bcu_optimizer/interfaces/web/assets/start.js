@@ -3,7 +3,7 @@
 const bcu = (globalThis.bcu = {});
 bcu.ready = (async () => {
   const data = await unpack(document.getElementById("held").textContent);
-  bcu.ask = makeAsk(data, makeNames(data.about));
+  bcu.ask = makeAsk(data, makeNames(data.about, data.groups));
   bcu.ask.about = data.about;
   bcu.ask.groups = data.groups;
   let storage = null;

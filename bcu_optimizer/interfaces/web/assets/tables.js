@@ -14,7 +14,7 @@ export function rulesTable(view) {
     el("td", {}, view.measuring.rule(rule, view.bcus, view.values, measured)),
     el("td", {}, rule.limit),
     el("td", {}, view.stale ? "" : el("span", { class: "kept" }, "kept"))));
-  return section("Rules", "rules", scrolling("Rules", el("table", {}, heads(["Rule", "Value", "Limit", ""]), el("tbody", {}, rows))));
+  return section("Rules", "rules", scrolling("Rules", el("table", {}, heads(["Rule", "Value", "Limit", "Holds"]), el("tbody", {}, rows))));
 }
 
 export function measuresTable(view) {
@@ -53,7 +53,7 @@ export function bcuTable(view, act) {
 
 // A table that is too wide for a screen is scrolled by itself, by keyboard too.
 function scrolling(name, table) {
-  return el("div", { class: "wide", role: "region", tabindex: "0", "aria-label": name, "data-key": `wide-${name}` }, table);
+  return el("div", { class: "wide", role: "group", tabindex: "0", "aria-label": `${name}, as a table`, "data-key": `wide-${name}` }, table);
 }
 
 export function comparePanel(view, act) {
