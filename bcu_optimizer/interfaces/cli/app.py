@@ -31,6 +31,7 @@ from bcu_optimizer.interfaces.cli.evaluate import evaluate
 from bcu_optimizer.interfaces.cli.explain import explain
 from bcu_optimizer.interfaces.cli.frontier import frontier
 from bcu_optimizer.interfaces.cli.new import new
+from bcu_optimizer.interfaces.cli.open import open_page
 from bcu_optimizer.interfaces.cli.page import page
 from bcu_optimizer.interfaces.cli.report import report
 from bcu_optimizer.interfaces.cli.robustness import robustness
@@ -108,6 +109,7 @@ for command in (
     schema,
 ):
     app.command()(_alone(command))
+app.command("open")(_alone(open_page))
 
 
 def main(arguments: list[str] | None = None) -> None:

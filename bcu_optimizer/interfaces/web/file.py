@@ -6,6 +6,7 @@ import base64
 import hashlib
 import os
 from pathlib import Path
+from typing import Any
 
 import jinja2
 from markupsafe import Markup
@@ -23,7 +24,14 @@ _MARK = b'<div id="bcu-page">'
 
 def html(page: PlanPage) -> str:
     """Return a page as the text of a file of HTML; the same page gives the same text."""
-    return _filled(page, start="start", connect="'none'")
+    scenario = page.problem.scenario
+    said = {
+        "title": scenario.title or scenario.name,
+        "question": scenario.question,
+        "statements": page.problem.statements,
+        "held": held(page),
+    }
+    return _filled(joined("start"), "'none'", **said)
 
 
 def check(path: Path) -> None:
@@ -65,20 +73,22 @@ def held(page: PlanPage) -> str:
     return base64.b64encode(pack(page, about(page))).decode()
 
 
-def _filled(page: PlanPage, start: str, connect: str) -> str:
-    scenario = page.problem.scenario
-    script, style = joined(start), asset("page.css")
+def shell() -> str:
+    """Return the page as a server gives it: empty, until the script has asked for what it holds."""
+    said = {"title": "Plan page", "question": "", "statements": (), "held": ""}
+    return _filled(joined("served", "open"), "'self'", **said)
+
+
+def _filled(script: str, connect: str, **said: Any) -> str:
+    style = asset("page.css")
     template = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
     return template.from_string(asset("page.html")).render(
-        title=scenario.title or scenario.name,
-        question=scenario.question,
-        statements=page.problem.statements,
         script=Markup(script),  # noqa: S704 (ours, not given)
         style=Markup(style),  # noqa: S704
         script_hash=_hash(script),
         style_hash=_hash(style),
-        held=held(page),
-        connect=connect,
+        connect=Markup(connect),  # noqa: S704
+        **said,
     )
 
 

@@ -11,12 +11,13 @@ import { grouped, listed, plural, price, share } from "./text.js";
 const NEAR = 10;
 let mounted = 0;
 
-export function mount(element, ask, storage = null) {
-  return new Page(element, ask, storage);
+// `extend` makes of the page what a server adds to it; see served.js.
+export function mount(element, ask, storage = null, extend = null) {
+  return new Page(element, ask, storage, extend);
 }
 
 class Page {
-  constructor(element, ask, storage) {
+  constructor(element, ask, storage, extend) {
     this.ask = ask;
     this.about = ask.about;
     this.storage = storage;
@@ -31,6 +32,7 @@ class Page {
     this.bases = new Map();
     this.bcus = [];
     this.said = "";
+    this.more = extend?.(this) ?? null;
     this.history = new History(this._begin());
     this._build(element);
     this.render();
@@ -46,7 +48,7 @@ class Page {
     const kept = linked === null ? this._remembered() : linked;
     if (kept !== null) {
       try {
-        const state = readSaved(kept, this.about, this.index);
+        const state = readSaved(kept, this.about, this.index, this.more !== null);
         if (linked === null) this.said = "Gone on from where you were. “Start again” begins anew.";
         return state;
       } catch (error) {
@@ -80,9 +82,9 @@ class Page {
     const press = (key, text, onclick) => el("button", { type: "button", "data-key": key, onclick }, text);
     this.undo = press("undo", "Undo", () => this.move(-1));
     this.redo = press("redo", "Redo", () => this.move(1));
-    this.map = new AreaMap(this.about, { choose: (i) => this.choose(this.codes[i]), point: (i) => this.point(i) });
+    this.map = new AreaMap(this.about, { choose: (i) => this.more?.paint(i) || this.choose(this.codes[i]), point: (i) => this.point(i) });
     this.places = Object.fromEntries(
-      ["number", "weights", "card", "wishes", "near", "compare", "rules", "measures", "bcus"].map((name) => [name, el("div", { class: `p-${name}` })]));
+      ["number", "weights", "card", "wishes", "near", "compare", "rules", "measures", "bcus", "more"].map((name) => [name, el("div", { class: `p-${name}` })]));
     this.answerLine = el("p", { id: "answer", role: "status" });
     this.hint = el("p", { class: "hint" });
     this.message = el("p", { class: "message", role: "status" });
@@ -96,11 +98,11 @@ class Page {
         el("div", { class: "tools", role: "toolbar", "aria-label": "This page" },
           this.undo, this.redo, press("again", "Start again", () => this.again()),
           press("plan", "Save plan", () => this._savePlan()), press("save", "Save page", () => this._save()),
-          press("load", "Load", () => this.file.click()), press("share", "Copy link", () => this._share()),
+          press("load", "Load", () => this.file.click()), this.more ? null : press("share", "Copy link", () => this._share()),
           press("print", "Print", () => globalThis.print()), this.file)),
       el("main", {},
         el("div", { class: "left" }, this.answerLine, this.map.frame, this.hint, this.message),
-        el("div", { class: "right" }, p.card, p.wishes, p.number, p.weights, p.near),
+        el("div", { class: "right" }, p.card, p.wishes, p.more, p.number, p.weights, p.near),
         el("div", { class: "below" }, p.compare, p.bcus, p.measures, p.rules)),
       el("footer", {}, notesPanel(this), this.about.statements.map((text) => el("p", {}, text))));
     element.addEventListener("keydown", (event) => this._keys(event));
@@ -187,7 +189,7 @@ class Page {
   }
 
   _savePlan() {
-    if (!this.bcus.length || this.stale) return this._tell("There is no plan to save just now.");
+    if (!this.bcus.length || this.stale || this.judged?.blank.length) return this._tell("There is no plan to save just now.");
     const cell = (text) => {
       const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
       return /[",\n\r]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
@@ -202,7 +204,7 @@ class Page {
     event.target.value = "";
     if (!file) return;
     try {
-      const state = readSaved(await file.text(), this.about, this.index);
+      const state = readSaved(await file.text(), this.about, this.index, this.more !== null);
       this.change(state);
       this._tell(`Loaded ${file.name}; Undo brings back what was.`);
     } catch (error) {
@@ -237,11 +239,13 @@ class Page {
     const asked = { bcus, weights, wishes };
     const answer = await this.ask(asked);
     const base = wishes.length ? await this._base() : answer;
+    const judged = this.state.drawn && this.more ? await this.more.judge(this.state.drawn) : null;
     const near = this.state.shown && answer.plan ? await this.ask.best(asked, NEAR) : null;
     if (turn !== this.turn) return; // a late answer to an older state
     this.answer = answer;
     this.later = near ? { near } : null;
     this.counts = null;
+    this.judged = judged;
     this._settle(answer, base, near);
     this._draw();
     this._remember();
@@ -265,10 +269,14 @@ class Page {
       const shown = near?.[Math.min(this.state.shown, near.length - 1)];
       this.plan = shown?.plan ?? answer.plan;
       this.above = shown?.above ?? 0;
-      this.bcus = bcusOf(this.plan, this.codes);
     }
+    if (this.judged) {
+      this.plan = this.state.drawn;
+      this.stale = false;
+    }
+    if (this.plan) this.bcus = bcusOf(this.plan, this.codes);
     this.base = base;
-    this.values = this.bcus.length ? this.measuring.all(this.bcus) : {};
+    this.values = this.judged ? this.judged.measures : this.bcus.length ? this.measuring.all(this.bcus) : {};
     this.bestValues = base.plan ? this.measuring.all(bcusOf(base.plan, this.codes)) : null;
     this.compared = this.about.given.find((plan) => plan.name === this.state.compare) ?? null;
     const others = this.compared ? bcusOf(this.compared.plan, this.codes) : null;
@@ -291,7 +299,7 @@ class Page {
 
   bordering(i) {
     const found = this.about.neighbours.filter((pair) => pair.includes(i)).map(([a, b]) => (a === i ? b : a));
-    const partners = this.bcus.length ? this.bcuOf(i).areas.filter((j) => j !== i) : [];
+    const partners = this.bcuOf(i)?.areas.filter((j) => j !== i) ?? [];
     const every = [...new Set([...partners, ...found])];
     return every.sort((a, b) => this.nameOf(a).localeCompare(this.nameOf(b)));
   }
@@ -314,6 +322,7 @@ class Page {
     redraw(this.places.wishes, wishPanel(this, act));
     redraw(this.places.near, nearPanel(this, act));
     redraw(this.places.compare, comparePanel(this, act));
+    redraw(this.places.more, this.more?.panels() ?? []);
     redraw(this.places.rules, rulesTable(this));
     redraw(this.places.measures, measuresTable(this));
     redraw(this.places.bcus, bcuTable(this, act));
@@ -348,7 +357,7 @@ class Page {
   // What it costs to part the chosen area from each partner, and to let it stand alone.
   async _prices(asked) {
     const { chosen } = this.state;
-    if (!chosen) return {};
+    if (!chosen || this.judged) return {};
     const i = this.index.get(chosen);
     const cost = async (wish) => this.ask.cost({ ...asked, wishes: [...asked.wishes, wish] }, asked);
     const apart = {};
@@ -359,7 +368,7 @@ class Page {
   }
 
   _shares(i) {
-    if (i === null || !this.answer.plan) return null;
+    if (i === null || !this.answer.plan || this.judged) return null;
     return this.codes.map((_, j) => (i === j ? null : this.pair(i, j).share));
   }
 
@@ -370,8 +379,8 @@ class Page {
   }
 
   _spoken(i) {
-    if (!this.bcus.length) return this.nameOf(i);
     const bcu = this.bcuOf(i);
+    if (!bcu) return this.bcus.length ? `${this.nameOf(i)}, without a BCU` : this.nameOf(i);
     const partners = bcu.areas.filter((j) => j !== i).map(this.nameOf);
     const isIn = partners.length ? `in ${bcu.name}, with ${listed(partners)}` : "a BCU of its own";
     return `${this.nameOf(i)}, ${isIn}`;
@@ -380,6 +389,10 @@ class Page {
   _hint(i) {
     if (i === null) {
       const chosen = this.state.chosen && this.index.get(this.state.chosen);
+      if (this.judged) {
+        this.hint.textContent = "You are drawing: choose a BCU beside the map, then click the areas that belong to it.";
+        return;
+      }
       const text = chosen === null ? "Point at an area to see with whom plans join it; click it to choose it." : `The darker an area, the more of the plans join it with ${this.nameOf(chosen)}.`;
       this.hint.textContent = this.answer?.plan ? text : "The plan that is hatched is the last one there was.";
       return;
@@ -394,6 +407,7 @@ class Page {
     const { answer, state } = this;
     const { wishes, bcus } = state;
     const bold = (text) => el("strong", {}, text);
+    if (this.judged) return [bold("Your drawing "), this.more.verdict(this.judged)];
     if (!answer.plan) {
       return wishes.length && answer.collision.length
         ? [bold("No plan: "), answer.collision.length > 1 ? "these wishes collide. " : "this wish breaks the rules. ",

@@ -61,6 +61,9 @@ export function cardPanel(view, act) {
     return section("One area", "card", el("p", { class: "pick" }, head),
       el("p", { class: "note" }, "Click an area on the map, or choose it here: you see with whom it can share a BCU, and what that costs."));
   }
+  if (view.judged) {
+    return section(view.nameOf(index), "card", el("p", { class: "pick" }, head), el("p", { class: "lead" }, `${view._spoken(index)}.`));
+  }
   if (!view.answer.plan) {
     return section(view.nameOf(index), "card", el("p", { class: "pick" }, head), el("p", {}, "There is no plan just now: take back a wish first."));
   }
@@ -161,7 +164,7 @@ export function wishPanel(view, act) {
 // The best plans in order, to step through.
 export function nearPanel(view, act) {
   const plans = view.later?.near;
-  if (!view.answer.plan) return null;
+  if (!view.answer.plan || view.judged) return null;
   if (!plans) return section("Nearly as good", "near", el("p", { class: "note" }, "…"));
   const at = view.state.shown;
   const step = (key, text, to) => button(key, text, () => act.show(to), { disabled: to < 0 || to >= plans.length });

@@ -7,6 +7,7 @@ export function bcusOf(plan, codes) {
   const found = new Map();
   codes.forEach((code, i) => {
     const name = plan[code];
+    if (!name) return; // an area that a drawing leaves open
     if (!found.has(name)) found.set(name, []);
     found.get(name).push(i);
   });
@@ -74,7 +75,7 @@ export function coloured(bcus, facing, before) {
   const near = bcus.map(() => new Set());
   for (const [i, j] of facing) {
     const [a, b] = [of.get(i), of.get(j)];
-    if (a !== b) near[a].add(b), near[b].add(a);
+    if (a !== undefined && b !== undefined && a !== b) near[a].add(b), near[b].add(a);
   }
   const liked = bcus.map(({ areas }) => mostOften(areas.map((area) => before?.[area])));
   const held = new Array(bcus.length).fill(null);

@@ -13,7 +13,7 @@ export function startState(about) {
 }
 
 // Make a state of what was saved somewhere. Throws in plain words what is wrong with it.
-export function readState(found, about, index) {
+export function readState(found, about, index, canDraw = false) {
   if (!found || typeof found !== "object") throw new RangeError("it holds no state of a page");
   const state = startState(about);
   if (!(String(found.bcus) in about.counts)) {
@@ -31,6 +31,10 @@ export function readState(found, about, index) {
     readWish(wish, index);
     return { kind: wish.kind, areas: [...new Set(wish.areas)].sort((a, b) => index.get(a) - index.get(b)) };
   });
+  if (canDraw && found.drawn && typeof found.drawn === "object") {
+    const bcus = Object.entries(found.drawn).filter(([code, bcu]) => index.has(code) && typeof bcu === "string" && bcu);
+    state.drawn = Object.fromEntries(bcus.map(([code, bcu]) => [code, bcu.slice(0, 200)]));
+  }
   if (index.has(found.chosen)) state.chosen = found.chosen;
   if (Number.isInteger(found.shown) && found.shown >= 0 && found.shown < 50) state.shown = found.shown;
   if (about.given.some((plan) => plan.name === found.compare)) state.compare = found.compare;
@@ -44,7 +48,7 @@ export function readState(found, about, index) {
 export const saved = (state, about) => ({ page: about.hash, scenario: about.scenario, format: about.format, state });
 
 // Read what was saved; refuses the state of another scenario, or of another version of this one.
-export function readSaved(text, about, index) {
+export function readSaved(text, about, index, canDraw = false) {
   let found;
   try {
     found = JSON.parse(text);
@@ -57,7 +61,7 @@ export function readSaved(text, about, index) {
     const same = other === about.scenario ? "with other figures or settings" : `'${other}'`;
     throw new RangeError(`it was saved on the page of another scenario (${same})`);
   }
-  return readState(found.state, about, index);
+  return readState(found.state, about, index, canDraw);
 }
 
 export function toFragment(state, about) {

@@ -9,6 +9,7 @@ const heads = (texts) => el("thead", {}, el("tr", {}, texts.map((text) => el("th
 
 export function rulesTable(view) {
   if (!view.bcus.length) return null;
+  if (view.judged) return judgedRules(view.judged);
   const rows = view.about.rules.map((rule) => el("tr", {},
     el("th", { scope: "row" }, rule.title),
     el("td", {}, view.measuring.rule(rule, view.bcus, view.values, measured)),
@@ -17,8 +18,17 @@ export function rulesTable(view) {
   return section("Rules", "rules", scrolling("Rules", el("table", {}, heads(["Rule", "Value", "Limit", "Holds"]), el("tbody", {}, rows))));
 }
 
+// What every rule says of a drawing, in the order of the scenario.
+function judgedRules({ rules }) {
+  if (!rules.length) return null;
+  const said = (rule) => (rule.holds === null ? "not known" : rule.holds ? el("span", { class: "kept" }, "kept") : el("strong", { class: "collides" }, rule.where || "broken"));
+  const rows = rules.map((rule) => el("tr", {}, el("th", { scope: "row" }, rule.title),
+    el("td", {}, rule.value), el("td", {}, rule.limit), el("td", { class: "said" }, said(rule))));
+  return section("Rules", "rules", scrolling("Rules", el("table", {}, heads(["Rule", "Value", "Limit", "Holds"]), el("tbody", {}, rows))));
+}
+
 export function measuresTable(view) {
-  if (!view.bcus.length) return null;
+  if (!view.bcus.length || view.judged?.blank.length) return null;
   const given = view.compared;
   const rows = view.about.measures.filter(({ how }) => how !== "unknown").map((measure) => {
     const [value, best] = [view.values[measure.name], view.bestValues?.[measure.name]];

@@ -1,0 +1,236 @@
+"""What the server answers with: the same functions as the command line, and a bounded memory."""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from bcu_optimizer.common import display
+from bcu_optimizer.common.bitmasks import pieces
+from bcu_optimizer.common.errors import InputError, bad
+from bcu_optimizer.data.plans import plan as plans
+from bcu_optimizer.data.plans.columns import parse_columns
+from bcu_optimizer.data.plans.plan import HEADER, Plan
+from bcu_optimizer.data.tables import workbook
+from bcu_optimizer.interfaces.web import file
+from bcu_optimizer.interfaces.web.server.asked import Drawn, State, ToComplete, ToSave, Wish
+from bcu_optimizer.presentation.wording import verdicts as words
+from bcu_optimizer.problem.bcu_numbers import Asked, numbered
+from bcu_optimizer.problem.evaluation import evaluate_plan
+from bcu_optimizer.problem.problem import Problem
+from bcu_optimizer.problem.start import Start
+from bcu_optimizer.questions.plan_page.page import make
+
+Read = Callable[[Sequence[str]], Problem]
+_HELD = 4
+_SECONDS = 60.0
+Made = TypeVar("Made")
+
+
+@dataclass
+class Desk:
+    """Answers one page's questions; it keeps nothing between them but what was made lately.
+
+    Attributes
+    ----------
+    read
+        Reads the scenario with some settings changed.
+    asked, beside
+        The numbers of BCUs asked for, and the plans to compare with, as texts or files.
+    save_to
+        The folder below which plans are kept; None where none was named.
+    """
+
+    read: Read
+    asked: Asked | None = None
+    beside: Sequence[Plan] = ()
+    save_to: Path | None = None
+    _problems: OrderedDict[tuple[str, ...], Problem] = field(default_factory=OrderedDict)
+    _pages: OrderedDict[tuple[str, ...], str] = field(default_factory=OrderedDict)
+    _making: threading.Lock = field(default_factory=threading.Lock)
+    _reading: threading.Lock = field(default_factory=threading.Lock)
+
+    def problem(self, settings: Iterable[str]) -> Problem:
+        """Return the scenario with its data, some settings changed."""
+        with self._reading:
+            return _kept(self._problems, tuple(settings), self.read)
+
+    def held(self, settings: tuple[str, ...]) -> dict[str, Any]:
+        """Return what a page holds; one is made at a time."""
+
+        def made(changed: tuple[str, ...]) -> str:
+            found = make(self.problem(changed), self.asked, self.beside)
+            if not found.diagrams:
+                raise bad("with these settings no number of BCUs has a plan.")
+            return file.held(found)
+
+        with self._making:
+            return {"held": _kept(self._pages, settings, made)}
+
+    def judge(self, asked: Drawn) -> dict[str, Any]:
+        """Say of a drawing what is open and in pieces, and of a whole one what each rule says."""
+        problem = self.problem(asked.settings)
+        assignment = _assigned(problem, asked.plan)
+        blank = [code for code in problem.codes if code not in assignment]
+        by_name: dict[str, list[int]] = {}
+        for code, bcu in assignment.items():
+            by_name.setdefault(bcu, []).append(problem.index[code])
+        split = sorted(
+            bcu for bcu, group in by_name.items() if len(pieces(group, problem.neighbours)) > 1
+        )
+        found: dict[str, Any] = {"blank": blank, "split": split, "rules": [], "measures": {}}
+        if blank:
+            return {**found, "holds": None}
+        evaluation = evaluate_plan(problem, Plan(assignment))
+        rules = [
+            {
+                "title": words.rule_title(verdict, problem),
+                "value": words.rule_value(verdict),
+                "limit": words.rule_limit(verdict),
+                "holds": verdict.holds,
+                "where": words.where(verdict),
+            }
+            for verdict in evaluation.verdicts
+        ]
+        measures = dict(evaluation.measures)
+        return {**found, "holds": evaluation.holds, "rules": rules, "measures": measures}
+
+    def complete(self, asked: ToComplete) -> dict[str, Any]:
+        """Fill in what is blank in the best way; say why where it cannot be done."""
+        from bcu_optimizer.questions.solve.solve import Options, solve_problem
+
+        problem = _weighed(self.problem(asked.settings), asked.weights)
+        assignment = _assigned(problem, asked.plan)
+        by_name: dict[str, list[int]] = {}
+        for code, bcu in sorted(assignment.items()):
+            by_name.setdefault(bcu, []).append(problem.index[code])
+        given = {tuple(sorted(group)): bcu for bcu, group in by_name.items()}
+        locked = frozenset(group for group, bcu in given.items() if bcu in asked.locked)
+        start = Start(dict(sorted(given.items())), locked, "the drawing") if given else None
+        problem = numbered(replace(problem, start=start), range(asked.bcus, asked.bcus + 1))
+        result = solve_problem(problem, asked.bcus, Options(time_limit=_SECONDS))
+        return {
+            "outcome": result.outcome,
+            "plan": dict(result.plan.assignment) if result.plan else None,
+            "said": words.headline(result),
+        }
+
+    def explain(self, asked: State) -> dict[str, Any]:
+        """Say in words why wishes and rules leave no plan."""
+        from bcu_optimizer.questions.explain.explain import explain
+
+        problem = self.problem(asked.settings)
+        wished = with_wishes(problem, asked.wishes)
+        problem = numbered(
+            self.problem((*asked.settings, *wished)), range(asked.bcus, asked.bcus + 1)
+        )
+        return {"text": display.text(explain(problem))}
+
+    def save(self, asked: ToSave) -> dict[str, Any]:
+        """Keep a plan as a run folder, with its pages, below the folder named at the start."""
+        from bcu_optimizer.runs import solution
+
+        if self.save_to is None:
+            raise bad("no folder to save to was named: start again with --save DIR.")
+        problem = self.problem(asked.settings)
+        plan = Plan(_assigned(problem, asked.plan), name=asked.name)
+        evaluation = evaluate_plan(problem, plan)
+        folder = self.save_to / asked.name
+        document = {"scenario": problem.scenario.name, **evaluation.as_dict()}
+        solution.save_evaluation(evaluation, folder, document, {})
+        return {"folder": str(folder)}
+
+    def read_plan(self, body: bytes, name: str, settings: Iterable[str]) -> dict[str, Any]:
+        """Read a plan from a file that was chosen, whole or half-drawn; faults name their rows."""
+        problem = self.problem(settings)
+        suffix = Path(name).suffix.casefold()
+        if suffix not in (".csv", ".xlsx"):
+            raise bad("this is no plan: choose a CSV or a workbook (.xlsx).")
+        with tempfile.TemporaryDirectory(prefix="bcu-") as folder:
+            path = Path(folder) / f"plan{suffix}"
+            path.write_bytes(body)
+            try:
+                _, given = plans.read_given(path, problem.areas, parse_columns(None), whole=False)
+            except InputError as error:
+                faults = [replace(each, file=None) for each in error.faults]
+                raise InputError(*faults) from None
+        return {"plan": dict(given.assignment), "notes": list(given.notes)}
+
+    def workbook(self, asked: Drawn) -> bytes:
+        """Return a plan as a workbook."""
+        problem = self.problem(asked.settings)
+        plan = Plan(_assigned(problem, asked.plan))
+        with tempfile.TemporaryDirectory(prefix="bcu-") as folder:
+            path = Path(folder) / "plan.xlsx"
+            workbook.write(path, HEADER, plan.rows(problem.areas.names), "Plan")
+            return path.read_bytes()
+
+
+def with_wishes(problem: Problem, wishes: Iterable[Wish]) -> list[str]:
+    """Return the settings that make rules of wishes, those of the scenario kept."""
+    from bcu_optimizer.common.toml import toml
+
+    rules = problem.scenario.rules
+    together = [list(group) for group in rules.together or ()]
+    apart = [list(group) for group in rules.apart or ()]
+    single = list(rules.single or ())
+    for wish in wishes:
+        areas = list(_known(problem, wish.areas))
+        if wish.kind == "alone":
+            single += areas
+        elif wish.kind == "apart":
+            apart.append(areas)
+        else:
+            together += [areas] if len(areas) > 1 else []
+        if wish.kind == "keep":
+            others = (code for code in problem.codes if code not in areas)
+            apart += [[areas[0], code] for code in others]
+    stated = {"together": together, "apart": apart, "single": list(dict.fromkeys(single))}
+    return [f"rules.{name}={toml(value)}" for name, value in stated.items() if value]
+
+
+def _known(problem: Problem, codes: Iterable[str]) -> tuple[str, ...]:
+    found = tuple(codes)
+    unknown = [code for code in found if code not in problem.index]
+    if unknown:
+        raise bad(f"there is no area '{unknown[0][:40]}'.")
+    return found
+
+
+def _assigned(problem: Problem, plan: Mapping[str, str]) -> dict[str, str]:
+    _known(problem, plan)
+    return dict(sorted(plan.items()))
+
+
+def _weighed(problem: Problem, weights: Mapping[str, float]) -> Problem:
+    """Return the problem with the weights of the page, where it has any."""
+    from bcu_optimizer.problem import goals
+
+    unknown = [name for name in weights if name not in goals.GOALS]
+    if unknown:
+        raise bad(f"there is no goal '{unknown[0][:40]}'.")
+    if not weights:
+        return problem
+    scenario = problem.scenario.model_copy(update={"goals": dict(weights)})
+    return replace(problem, scenario=scenario)
+
+
+def _kept(
+    held: OrderedDict[tuple[str, ...], Made],
+    key: tuple[str, ...],
+    make_: Callable[[tuple[str, ...]], Made],
+) -> Made:
+    """Return what was made lately, or make it; of several the one not asked for longest goes."""
+    if key in held:
+        held.move_to_end(key)
+        return held[key]
+    made = make_(key)
+    held[key] = made
+    while len(held) > _HELD:
+        held.popitem(last=False)
+    return made
