@@ -81,6 +81,11 @@ def distinct(value: float, other: float | None, decimals: int = 2) -> str:
     return f"{value:,.{decimals}f}"
 
 
+def file_stem(text: str) -> str:
+    """Reduce a name to what may stand in the name of a file on every system."""
+    return re.sub(r"[^a-z0-9]+", "-", normalize("NFKD", fold(text))).strip("-")
+
+
 def day(moment: date) -> str:
     """Write a day as it is printed: "22 November 2026"."""
     return f"{moment.day} {moment:%B %Y}"

@@ -23,6 +23,7 @@ _DOCUMENTS = {
     "Robustness": "robustness",
     "Slack": "slack",
     "Sweep": "sweep",
+    "Why": "why",
 }
 _register("document", {kind: f"documents.{name}:document" for kind, name in _DOCUMENTS.items()})
 # What is kept of it on disk is listed there too; but these are written by modules of their own.
@@ -35,6 +36,8 @@ _register(
         if kind not in _ELSEWHERE
     },
 )
+_register("document", {"WhyAll": "documents.why:document_of_all"})
+_register("folder", {"WhyAll": "documents.why:folder_of_all"})
 _register(
     "text",
     {
@@ -60,6 +63,7 @@ _register(
         "robustness": "charts.robustness:page",
         "small maps": "charts.small_maps:pages",
         "sweep": "charts.sweep:pages",
+        "why": "charts.why:pages",
     },
 )
 _register(

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bcu_optimizer.data.plans.plan import Plan
-from bcu_optimizer.presentation.document import Block
+from bcu_optimizer.presentation.document import Block, Document
 from bcu_optimizer.presentation.table import Table
 from bcu_optimizer.presentation.wording import verdicts as words
 from bcu_optimizer.problem.problem import Problem
@@ -73,7 +73,7 @@ class Folder:
         What made it, and of what.
     document
         The name of the file for the whole answer as plain data.
-    tables, plans, prints, layers, scenarios
+    tables, plans, prints, webpages, layers, scenarios
         What further files hold, by their names; the scenario of the problem is always kept.
     inputs
         Files that it rests on besides those of the problem, by the name to show.
@@ -87,6 +87,7 @@ class Folder:
     tables: Mapping[str, Table | pd.DataFrame] = field(default_factory=dict)
     plans: Mapping[str, Plan] = field(default_factory=dict)
     prints: Mapping[str, Print] = field(default_factory=dict)
+    webpages: Mapping[str, Document] = field(default_factory=dict)
     layers: Mapping[str, Mapping[str, gpd.GeoDataFrame]] = field(default_factory=dict)
     scenarios: Mapping[str, Scenario] = field(default_factory=dict)
     inputs: Mapping[str, Path] = field(default_factory=dict)

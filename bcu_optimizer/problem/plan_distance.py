@@ -75,8 +75,25 @@ def match(first: Assignment, second: Assignment, demand: Mapping[str, int]) -> d
         The BCU of the second plan by that of the first, in alphabetical order. Each pair shares
         at least one area; a BCU that is left over has none.
     """
+    return _matched(first, second, _weights(first, demand))
+
+
+def fewest_moved(first: Assignment, second: Assignment) -> list[str]:
+    """List the fewest areas that have to change BCU to make a plan another one.
+
+    Of several such lists it is the first in the order of codes.
+    """
+    codes = sorted(first)
+    number = len(codes)
+    # Each that stays counts for one; of as many that stay, late codes for a little more.
+    weights = {code: (1 << (number + 1)) - (1 << (number - 1 - i)) for i, code in enumerate(codes)}
+    return areas_moved(first, second, _matched(first, second, weights))
+
+
+def _matched(first: Assignment, second: Assignment, weights: Mapping[str, int]) -> dict[str, str]:
+    """Match BCUs so that the areas that stay in theirs weigh the most."""
     shared: Counter[tuple[str, str]] = Counter()
-    for code, weight in _weights(first, demand).items():
+    for code, weight in weights.items():
         shared[first[code], second[code]] += weight
     graph = nx.Graph()
     for (one, other), weight in sorted(shared.items()):

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 from bcu_optimizer.common import atomic_files as files
 from bcu_optimizer.common import display
 from bcu_optimizer.data import geopackage as geofiles
-from bcu_optimizer.presentation.document import Closing
+from bcu_optimizer.presentation.document import Closing, Document
 from bcu_optimizer.presentation.table import Table
 from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.runs import marker
-from bcu_optimizer.scenario import write as document
+from bcu_optimizer.scenario import write as written
 from bcu_optimizer.scenario.schema import Scenario
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class RunFolder:
 
     def scenario(self, name: str, scenario: Scenario) -> None:
         """Write a scenario with all that it takes from others."""
-        self.text(name, document.resolved(scenario))
+        self.text(name, written.resolved(scenario))
 
     def table(self, name: str, table: Table | pd.DataFrame) -> None:
         """Write a table."""
@@ -85,6 +85,12 @@ class RunFolder:
         from bcu_optimizer.presentation.render import pdf
 
         pdf.write(printed, self._place(name))
+
+    def webpage(self, name: str, document: Document) -> None:
+        """Write a document as a page that a browser shows without a network."""
+        from bcu_optimizer.presentation.render import notebook
+
+        self.text(name, notebook.as_page(document))
 
     def close(
         self,
@@ -112,6 +118,8 @@ def save(result: Any, path: Path) -> Folder:
             folder.layers(name, layers)
         for name, printed in found.prints.items():
             folder.pages(name, printed)
+        for name, document in found.webpages.items():
+            folder.webpage(name, document)
         folder.close(found.problem, found.inputs)
     return found
 

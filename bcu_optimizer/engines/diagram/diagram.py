@@ -99,6 +99,16 @@ class Diagram:
         self.fold(values, lambda arcs: costs[self.placed[arcs]] + values[self.target[arcs]], by)
         return values
 
+    def from_root(self, costs: Numbers) -> Numbers:
+        """Return the least cost from the root to each node."""
+        farther = int(abs(costs).max(initial=0)) * (int(self.used.max(initial=0)) + 1) + 1
+        values = np.full(self.nodes, farther, dtype=costs.dtype)
+        values[:1] = 0
+        for nodes, arcs in self.spans():
+            so_far = np.repeat(values[nodes], self.degrees(nodes)) + costs[self.placed[arcs]]
+            np.minimum.at(values, self.target[arcs], so_far)
+        return values
+
     @cached_property
     def completions(self) -> Numbers:
         """How many ways lead from each node to an end; exact, of big integers where needed."""

@@ -49,7 +49,7 @@ class Front:
         self._sums: list[IntArray] = []
         self._held = 0
         self._known = _supported(diagram, parts)
-        self._before = np.column_stack([_from_root(diagram, column) for column in parts.T])
+        self._before = np.column_stack([diagram.from_root(column) for column in parts.T])
         ends = list(diagram.ends.values())
         self._hold(np.array(ends, dtype=np.int64), np.zeros((len(ends), parts.shape[1]), np.int64))
         for nodes, arcs in diagram.upward():
@@ -115,16 +115,6 @@ class Front:
         self._begin[there] = self._end[there] - each[there]
         self._sums.append(sums)
         self._held += len(sums)
-
-
-def _from_root(diagram: Diagram, parts: IntArray) -> IntArray:
-    """Return the least sum of parts on any way from the root to each node."""
-    least = np.full(diagram.nodes, np.iinfo(np.int64).max)
-    least[:1] = 0
-    for nodes, arcs in diagram.spans():
-        so_far = np.repeat(least[nodes], diagram.degrees(nodes)) + parts[diagram.placed[arcs]]
-        np.minimum.at(least, diagram.target[arcs], so_far)
-    return least
 
 
 def _supported(diagram: Diagram, parts: IntArray) -> IntArray:

@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 from bcu_optimizer.interfaces.api.inputs import read
 
 if TYPE_CHECKING:
+    from bcu_optimizer.data.plans.plan import Plan
     from bcu_optimizer.engines.engine import SolverName
     from bcu_optimizer.problem.bcu_numbers import Asked
     from bcu_optimizer.problem.problem import Problem
     from bcu_optimizer.questions.explain.explain import Explanation
     from bcu_optimizer.questions.slack.slack import Slack
     from bcu_optimizer.questions.sweep.sweep import Sweep
+    from bcu_optimizer.questions.why.answer import Why, WhyAll
+    from bcu_optimizer.questions.why.why import Asked as Choosing
     from bcu_optimizer.scenario.schema import Scenario
 
 
@@ -109,3 +112,74 @@ def sweep(
 
     asked = question.ask(scenario, bcus, axes.axes(over or {}), list(settings))
     return run.run(asked, run.How(Options(solver, time_limit), most))
+
+
+def why(
+    area: str | None = None,
+    other: str | None = None,
+    scenario: str | Path | Scenario | Problem | None = None,
+    settings: Iterable[str] = (),
+    *,
+    plan: str | Path | Plan | None = None,
+    bcus: Asked | None = None,
+    columns: str | Mapping[str, str] | None = None,
+    memory: float = 2000,
+    time_limit: float | None = None,
+) -> Why | WhyAll:
+    """Say why an area is with those that it is with, and what each other choice would cost; exact.
+
+    Parameters
+    ----------
+    area
+        An area, by code or name; every area if None.
+    other
+        Look at this area alone, bordering or not; if None at all that border it.
+    scenario, settings, columns
+        As for :func:`evaluate`.
+    plan
+        The plan it is about; the scenario's best if None. Its number of BCUs is looked at, or the
+        nearest to it that the scenario asks for.
+    bcus, memory, time_limit
+        As for :func:`census`; without a plan one number of BCUs.
+
+    Raises
+    ------
+    InputError
+        If something is wrong with the scenario, its data or the plan, an area is not known or is
+        asked about itself, several numbers of BCUs are asked for, or looking at all plans would
+        take too much memory or time.
+    """
+    asked = asking_why(
+        scenario,
+        settings,
+        plan=plan,
+        bcus=bcus,
+        columns=columns,
+        memory=memory,
+        time_limit=time_limit,
+    )
+    return asked.every() if area is None else asked.why(area, other)
+
+
+def asking_why(
+    scenario: str | Path | Scenario | Problem | None,
+    settings: Iterable[str],
+    *,
+    plan: str | Path | Plan | None,
+    bcus: Asked | None,
+    columns: str | Mapping[str, str] | None,
+    memory: float,
+    time_limit: float | None,
+) -> Choosing:
+    """Prepare what :func:`why` asks; several areas can then be asked about."""
+    from bcu_optimizer.data.plans import plan as plans
+    from bcu_optimizer.engines.effort import Effort
+    from bcu_optimizer.interfaces.api import yardstick
+    from bcu_optimizer.problem.bcu_numbers import asking
+    from bcu_optimizer.questions.why.why import Asked as Choosing
+
+    held = yardstick.find(scenario, [] if plan is None else [plan], list(settings))
+    with held.telling():
+        if isinstance(plan, str | Path):
+            plan = plans.read_any(plan, held.problem.areas, columns)
+        return Choosing(asking(held.problem, bcus), plan, Effort(memory, time_limit))

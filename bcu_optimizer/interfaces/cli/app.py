@@ -40,6 +40,7 @@ from bcu_optimizer.interfaces.cli.schema import schema
 from bcu_optimizer.interfaces.cli.slack import slack
 from bcu_optimizer.interfaces.cli.solve import solve
 from bcu_optimizer.interfaces.cli.sweep import sweep
+from bcu_optimizer.interfaces.cli.why import why
 
 _INTERRUPTED = 130
 _NARROWER = "Ask for fewer numbers of BCUs, or narrow rules.size."
@@ -99,6 +100,7 @@ for command in (
     sweep,
     explain,
     slack,
+    why,
     batch,
     report,
     page,

@@ -37,9 +37,6 @@ Seed = Annotated[
 Pairs = Annotated[
     bool, typer.Option("--pairs", help="Say which areas plans always or never put together.")
 ]
-Memory = Annotated[
-    float, typer.Option("--memory", min=1.0, metavar="MB", help="The most memory for plans.")
-]
 
 
 def census(
@@ -54,7 +51,7 @@ def census(
     seed: Seed = None,
     pairs: Pairs = False,
     columns: options.Columns = None,
-    memory: Memory = 2000,
+    memory: options.Memory = 2000,
     as_json: options.Json = False,
     out: options.Out = None,
     time_limit: options.TimeLimit = None,

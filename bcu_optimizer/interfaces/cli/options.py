@@ -52,6 +52,9 @@ Columns = Annotated[
         " name=…, sheet=…, header=…, layer=….",
     ),
 ]
+Memory = Annotated[
+    float, typer.Option("--memory", min=1.0, metavar="MB", help="The most memory for plans.")
+]
 Start = Annotated[
     str | None,
     typer.Option("--start", metavar="PLAN", help="A half-drawn plan; blank areas are filled in."),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
+from bcu_optimizer.data.areas import Areas
 from bcu_optimizer.graphics.layout.glyphs import boxed, set_in_fonts
 from bcu_optimizer.graphics.map.draw import draw_plan
 from bcu_optimizer.presentation.document import PlanMap
@@ -22,23 +24,36 @@ _LONG = re.compile(r"-?\d+\.\d{2,}")
 
 def drawing(found: PlanMap) -> str:
     """Draw a plan; the parts of the SVG that are pointed at are named after the map."""
-    areas = found.evaluation.problem.areas
+    evaluation = found.evaluation
+    return drawn(found.key, evaluation.problem.areas, evaluation.plan.assignment, found.colours)
+
+
+def drawn(
+    key: str,
+    areas: Areas,
+    plan: Mapping[str, str],
+    colours: Mapping[str, str],
+    *,
+    area_names: bool = True,
+) -> str:
+    """Draw a plan, given as BCU by code, with the colours of its BCUs; ``key`` names its parts."""
     figure = Figure(figsize=_SIZE)
     ax = figure.add_axes((0, 0, 1, 1))
     draw_plan(
         ax,
         areas.frame,
-        found.evaluation.plan.assignment,
+        plan,
         outside=areas.outside,
         water=areas.water,
-        colours=found.colours,
+        colours=colours,
+        area_names=area_names,
     )
     held = io.StringIO()
-    how: Any = {"svg.hashsalt": found.key, "svg.fonttype": "path", "svg.image_inline": True}
+    how: Any = {"svg.hashsalt": key, "svg.fonttype": "path", "svg.image_inline": True}
     set_in_fonts(figure)
     with mpl.rc_context(how), boxed():
         figure.savefig(held, format="svg", metadata={"Date": None}, transparent=True)
-    return _inside(held.getvalue(), found.key)
+    return _inside(held.getvalue(), key)
 
 
 def _inside(text: str, key: str) -> str:

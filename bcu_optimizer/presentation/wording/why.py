@@ -1,0 +1,262 @@
+"""Why an area is with those that it is with, in words that a councillor can read."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from bcu_optimizer.common.text import listed, uncapped
+from bcu_optimizer.presentation.wording import pairs as pair_words
+from bcu_optimizer.presentation.wording import values
+from bcu_optimizer.presentation.wording import verdicts as words
+from bcu_optimizer.problem import goals
+from bcu_optimizer.problem.evaluation import Evaluation
+from bcu_optimizer.problem.measures.registry import MEASURES
+from bcu_optimizer.problem.problem import Problem
+from bcu_optimizer.questions.why.answer import Neighbour, Why
+from bcu_optimizer.questions.why.turns import Turns
+
+# What more of a measure is, and what less of it is, after its amount.
+_MORE_LESS = {
+    "links_kept": ("more links kept", "fewer links kept"),
+    "imbalance": ("less even", "more even"),
+    "travel_km": ("farther", "nearer"),
+    "ties_kept": ("more ties kept", "fewer ties kept"),
+}
+_ALWAYS = ("links_kept", "imbalance", "travel_km", "ties_kept")
+_GOALS = {
+    "links": "links kept",
+    "imbalance": "even demand",
+    "travel": "short distances",
+    "ties": "existing ties",
+}
+# A weight so near to today's, as a share of it, makes a choice a near toss-up.
+_NEAR = Fraction(3, 4)
+_SMALLEST = 0.5
+_FEW = 10
+
+
+def title(found: Why) -> str:
+    """Ask what is answered."""
+    if found.of is None:
+        return f"Why {found.name} is with whom it is with"
+    if not found.partners:
+        return f"Why {found.name} is a BCU of its own"
+    return f"Why {found.name} is with {named(found.problem, found.partners)}"
+
+
+def named(problem: Problem, codes: Sequence[str]) -> str:
+    """Name areas, of very many the first few."""
+    names = [problem.areas.names.name(code) for code in codes]
+    if len(names) > _FEW + 1:
+        return f"{', '.join(names[:_FEW])} and {len(names) - _FEW} more"
+    return listed(names)
+
+
+def lead(found: Why) -> list[str]:
+    """Say which plan it is about, and where the area is in it."""
+    if found.of is None:
+        return [words.headline(found.best), words.because(found.best)]
+    whom = named(found.problem, found.partners)
+    place = f"{found.name} is in {found.bcu}" + (f", with {whom}" if whom else ", alone")
+    if not found.given:
+        lines = [f"In the best plan of {found.best.bcus} BCUs {place}."]
+        return [*lines, *filter(None, [words.as_good(found.best)])]
+    lines = [f"In the plan '{found.of.plan.name}' {place}."]
+    if found.best.evaluation is None:
+        return [*lines, words.headline(found.best)]
+    own, least = _objective(found.of), _objective(found.best.evaluation)
+    if own is not None and least is not None:
+        shown = values.distinct(float(own), float(least), 4)
+        other = values.distinct(float(least), float(own), 4)
+        kept = "keeps every rule" if found.of.holds else "breaks a rule of the scenario"
+        lines.append(
+            f"By the goals, weighted, it has {shown}, the scenario's best plan {other} (lower is "
+            f"better). It {kept}."
+        )
+    return lines
+
+
+def weighed(problem: Problem) -> str:
+    """Say what is weighed."""
+    return f"Best means: {words.goal_titles(problem)}."
+
+
+def heading(found: Why, each: Neighbour) -> str:
+    """Head what is said of another area."""
+    other = found.problem.areas.names.name(each.area)
+    return f"{other}: {'together' if each.together else 'apart'}"
+
+
+def paragraph(found: Why, each: Neighbour) -> str:
+    """Say of another area what the other choice would do."""
+    return " ".join([share(found, each), *_other(found, each), *settled(found, each)])
+
+
+def share(found: Why, each: Neighbour) -> str:
+    """Say how many plans put two areas together."""
+    if each.share in (0, 1):
+        return f"{'Every' if each.share else 'No'} valid plan puts them together."
+    text = at_share(each.share)
+    borders = "" if _border(found, each) else " They do not border each other."
+    return f"{pair_words.unbroken(text)} of all valid plans put them together.{borders}"
+
+
+def at_share(found: Fraction) -> str:
+    """Write a share of plans; 0 and 100 per cent only where it is so."""
+    part, whole = found.numerator, found.denominator
+    write = pair_words.at_most if 2 * part <= whole else pair_words.at_least
+    return write(part, whole)
+
+
+def _border(found: Why, each: Neighbour) -> bool:
+    problem = found.problem
+    mask = problem.neighbours[problem.index[found.area]]
+    return bool(mask >> problem.index[each.area] & 1)
+
+
+def _other(found: Why, each: Neighbour) -> list[str]:
+    """Say what the best plan with the other choice does."""
+    name = found.problem.areas.names.name(each.area)
+    if each.other is None or each.other.evaluation is None or found.of is None:
+        return []
+    what = f"The best plan {'without' if each.together else 'with'} {name}"
+    return [f"{what}: {_worth(found.of, each.other.evaluation, each.changes)}", _then(found, each)]
+
+
+def _worth(of: Evaluation, other: Evaluation, changes: Mapping[str, float | None]) -> str:
+    """Say what a plan gains and loses, and what it comes to."""
+    gains, losses = gained(of.problem, changes)
+    told = ", but ".join(listed(each) for each in (gains, losses) if each)
+    told = told or "no different in any goal"
+    own, new = _objective(of), _objective(other)
+    if own is None or new is None:
+        return f"{told}."
+    if own == new:
+        return f"{told}; all in all exactly as good."
+    both = values.distinct(float(new), float(own), 4), values.distinct(float(own), float(new), 4)
+    verdict = "worse" if new > own else "better"
+    amount = figure(abs(float(new - own)), 4)
+    return f"{told}; all in all {amount} {verdict} ({both[0]} instead of {both[1]})."
+
+
+def gained(problem: Problem, changes: Mapping[str, float | None]) -> tuple[list[str], list[str]]:
+    """Say by how much a plan is better in what matters, and by how much worse."""
+    wanted = [goal_measure(goal) for goal in goals.wanted(problem)]
+    better: list[str] = []
+    worse: list[str] = []
+    for name in dict.fromkeys([*wanted, *_ALWAYS]):
+        change, each = changes.get(name), MEASURES[name]
+        if not change:
+            continue
+        is_better = (change > 0) == (each.better == "higher")
+        (better if is_better else worse).append(_amount(name, change))
+    return better, worse
+
+
+def _amount(name: str, change: float) -> str:
+    each = MEASURES[name]
+    if each.unit == "share":
+        text = f"{figure(100 * abs(change), 1)} points"
+    else:
+        unit = " km" if each.unit == "km" else ""
+        text = f"{figure(abs(change), 0 if each.unit == 'count' else 2)}{unit}"
+    if name in _MORE_LESS:
+        return f"{text} {_MORE_LESS[name][change < 0]}"
+    return f"{text} {'higher' if change > 0 else 'lower'} in {uncapped(each.title)}"
+
+
+def figure(value: float, decimals: int) -> str:
+    """Write a figure above 0, with as many decimals as show a digit of it."""
+    while value and decimals < 15 and value * 10**decimals < _SMALLEST:
+        decimals += 1
+    return values.number(value, decimals)
+
+
+def goal_measure(goal: str) -> str:
+    """Name the measure behind a goal."""
+    return goals.GOALS[goal].measure if goal in goals.GOALS else goal
+
+
+def _then(found: Why, each: Neighbour) -> str:
+    """Say with whom the area would be, and which areas would change BCU."""
+    whom = named(found.problem, each.partners)
+    text = f"{found.name} would be with {whom}" if whom else f"{found.name} would be alone"
+    moved = each.areas_moved
+    if not moved:
+        return f"{text}."
+    number = "1 area changes" if len(moved) == 1 else f"{len(moved)} areas change"
+    return f"{text}; {number} BCU: {named(found.problem, moved)}."
+
+
+def settled(found: Why, each: Neighbour) -> list[str]:
+    """Say what settles it: at which weights of the goals the best plan has it the other way."""
+    if each.cost_together is None or each.cost_apart is None:
+        return []
+    lines = []
+    if not each.best_has_it:
+        lines.append(f"Unlike this plan, the scenario's best has them {_way(not each.together)}.")
+    if not each.cost_together and not each.cost_apart:
+        lines.append("A tie: by the goals both are exactly as good.")
+    told = [text for goal, turns in _told(each) if (text := _turn(found.problem, goal, turns))]
+    if told:
+        near = any(_is_near(turns) for _, turns in _told(each))
+        head = "What settles it is close" if near else "What settles it"
+        return [*lines, f"{head}: {'; '.join(told)}."]
+    if len(each.turns) > 1:
+        lines.append("Clear: it stays so whatever any one goal weighs.")
+    return lines
+
+
+def _way(together: bool) -> str:
+    return "together" if together else "apart"
+
+
+def _told(each: Neighbour) -> list[tuple[str, Turns]]:
+    """List the goals whose turns are told: of two goals one says it all."""
+    found = list(each.turns.items())
+    return found[1:] if len(found) == 2 else found
+
+
+def _is_near(turns: Turns) -> bool:
+    near = [*(at / turns.weight for at in turns.below[:1])]
+    near += [turns.weight / at for at in turns.above[:1]]
+    return any(each >= _NEAR for each in near)
+
+
+def _turn(problem: Problem, goal: str, turns: Turns) -> str:
+    """Say at which weights of one goal the best plan changes, on either side of today's."""
+    wanted = goals.wanted(problem)
+    others = [name for name in wanted if name != goal]
+    unit, of = Fraction(1), f" (now {float(turns.weight):g})"
+    if len(others) == 1:
+        unit, of = wanted[others[0]], f" of the weight of {goal_name(others[0])}"
+    sides = ((turns.below, -1, "or less", "below"), (turns.above, 1, "or more", "above"))
+    first: list[str] = []
+    again: list[str] = []
+    for found, side, sense, beyond in sides:
+        at = [rounded(each / unit, side) for each in found[:2]]
+        first += [f"at {text}{'' if first else of} {sense}" for text in at[:1]]
+        again += [f"{beyond} {text} it turns back" for text in at[1:]]
+    if not first:
+        return ""
+    told = f"with {goal_name(goal)} {', or '.join(first)} it would be the other way round"
+    return f"{told} ({'; '.join(again)})" if again else told
+
+
+def goal_name(goal: str) -> str:
+    """Name a goal within a sentence."""
+    return _GOALS.get(goal, goal.replace("_", " "))
+
+
+def rounded(weight: Fraction, side: int) -> str:
+    """Write a weight with three digits, rounded away from today's so that it is true."""
+    decimals = max(0, 2 - math.floor(math.log10(weight)))
+    scaled = weight * 10**decimals
+    units = math.floor(scaled) if side < 0 else math.ceil(scaled)
+    return f"{units / 10**decimals:,.{decimals}f}"
+
+
+def _objective(of: Evaluation) -> Fraction | None:
+    return goals.objective(of.problem, of.groups)
