@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 import tomllib
 from collections.abc import Mapping
 from typing import Any
 
+import tomlkit
 from pydantic import BaseModel
-
-_BARE = re.compile(r"[A-Za-z0-9_-]+")
-
 
 _MOST_LEVELS = 16  # of tables and lists in each other; no setting has more than five
 _MOST_KEYS = 2_000
@@ -31,17 +28,18 @@ def toml(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Mapping):
-        pairs = ", ".join(f"{_key(str(key))} = {toml(each)}" for key, each in value.items())
+        pairs = ", ".join(f"{key(str(name))} = {toml(each)}" for name, each in value.items())
         return f"{{ {pairs} }}" if pairs else "{}"
     if isinstance(value, list | tuple):
         return f"[{', '.join(map(toml, value))}]"
     if isinstance(value, float) and value.is_integer() and abs(value) < _LARGE:
         return str(int(value))
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else str(value)
+    return tomlkit.string(value).as_string() if isinstance(value, str) else str(value)
 
 
-def _key(name: str) -> str:
-    return name if _BARE.fullmatch(name) else json.dumps(name, ensure_ascii=False)
+def key(name: str) -> str:
+    """Spell a part of a key, in quotes where TOML asks for them."""
+    return tomlkit.key(name).as_string()
 
 
 class TooMuchError(ValueError):

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import re
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bcu_optimizer.common.errors import InputError
+from bcu_optimizer.common.toml import key
 from bcu_optimizer.engines.arithmetic import forced, numbers_left
 from bcu_optimizer.engines.diagram.size import TooLargeError
 from bcu_optimizer.engines.feasibility import all_plans, extreme, possible, without
@@ -19,8 +18,6 @@ from bcu_optimizer.problem.rules import limits
 from bcu_optimizer.problem.rules import registry as rules
 from bcu_optimizer.problem.rules.base import Dial, Rule, unnamed
 from bcu_optimizer.problem.rules.limits import LimitRule
-
-_BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
 @dataclass(frozen=True)
@@ -57,7 +54,7 @@ def _key(name: str) -> str:
     """Write the key of a dial as TOML wants it; it may hold the name of a team."""
     *inner, last = name.rpartition(".") if "." in name else (name,)
     parts = [*filter(None, inner[:1]), last]
-    return ".".join(part if _BARE.fullmatch(part) else json.dumps(part) for part in parts)
+    return ".".join(map(key, parts))
 
 
 def best_sum(problem: Problem, rule: LimitRule) -> Turned | None:

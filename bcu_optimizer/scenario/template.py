@@ -17,6 +17,7 @@ from typing import Any, get_args
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from bcu_optimizer.common import toml as common_toml
 from bcu_optimizer.scenario.schema import Scenario
 
 _WIDTH = 96
@@ -113,7 +114,7 @@ class _Setting:
     @property
     def key(self) -> str:
         """The dotted key as a file states it."""
-        return ".".join(_quoted(part) for part in self.path)
+        return ".".join(common_toml.key(part) for part in self.path)
 
 
 def template(
@@ -261,22 +262,16 @@ def _comment(text: str) -> list[str]:
     return textwrap.wrap(text, _WIDTH, initial_indent="# ", subsequent_indent="# ")
 
 
-def _quoted(name: str) -> str:
-    """Write a part of a key, in quotes where TOML asks for them."""
-    is_bare = name.isascii() and name.replace("_", "").replace("-", "").isalnum()
-    return name if is_bare else toml(name)
-
-
 def toml(value: Any) -> str:
     """Write a value as TOML, on one line."""
     if isinstance(value, BaseModel):
         value = value.model_dump(mode="json", exclude_none=True)
     if isinstance(value, Mapping):
-        inside = ", ".join(f"{_quoted(name)} = {toml(each)}" for name, each in value.items())
+        inside = ", ".join(f"{common_toml.key(name)} = {toml(each)}" for name, each in value.items())
         return f"{{ {inside} }}"
     if isinstance(value, list | tuple):
         return f"[{', '.join(toml(each) for each in value)}]"
     if isinstance(value, str):
         text = value.strip() if "\n" in value else value
-        return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+        return common_toml.toml(text)
     return json.dumps(value)

@@ -6,7 +6,6 @@ exact; in a draw in which the plan breaks a rule it has none, and the draw is co
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,8 +15,6 @@ from typing import Any
 
 from bcu_optimizer.data.plans.plan import Plan
 from bcu_optimizer.questions.robustness.solve_draw import Parts, Solved, Value
-
-_Z = 1.959963984540054  # of the normal distribution, for 95 %
 
 
 @dataclass(frozen=True)
@@ -129,12 +126,10 @@ class Standing:
 
 def wilson(hits: int, draws: int) -> tuple[float, float]:
     """Return the Wilson interval of a share, at 95 %."""
-    share, square = hits / draws, _Z * _Z
-    middle = share + square / (2 * draws)
-    reach = _Z * math.sqrt(share * (1 - share) / draws + square / (4 * draws * draws))
-    low, high = (middle - reach) / (1 + square / draws), (middle + reach) / (1 + square / draws)
-    # Rounding alone would leave the ends a hair away from the shares that they are.
-    return (0.0 if hits == 0 else low), (1.0 if hits == draws else high)
+    from scipy.stats import binomtest
+
+    found = binomtest(hits, draws).proportion_ci(method="wilson")
+    return float(found.low), float(found.high)
 
 
 def as_double(value: Fraction | None) -> float | None:
