@@ -267,7 +267,8 @@ def toml(value: Any) -> str:
     if isinstance(value, BaseModel):
         value = value.model_dump(mode="json", exclude_none=True)
     if isinstance(value, Mapping):
-        inside = ", ".join(f"{common_toml.key(name)} = {toml(each)}" for name, each in value.items())
+        spelled = ((common_toml.key(name), toml(each)) for name, each in value.items())
+        inside = ", ".join(f"{name} = {each}" for name, each in spelled)
         return f"{{ {inside} }}"
     if isinstance(value, list | tuple):
         return f"[{', '.join(toml(each) for each in value)}]"

@@ -151,6 +151,5 @@ def compare(
     held = yardstick.find(scenario, [*first, *wanted], texts)
     options = Options(solver, time_limit)
     with held.telling():
-        return comparison.compare(
-            held.problem, wanted, against, settings=texts, options=options, columns=columns
-        )
+        how = comparison.Reading(held.problem, tuple(texts), options, columns=columns)
+        return comparison.compare(how, wanted, against)

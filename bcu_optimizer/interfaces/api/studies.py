@@ -169,6 +169,4 @@ def batch(
 
     items = [paths] if isinstance(paths, str | Path) else list(paths)
     how = How(tuple(settings), solver, time_limit, certify)
-    return run_batch(
-        [str(item) for item in items], Path(out), grid or {}, how, jobs=jobs, dask=dask
-    )
+    return run_batch([str(item) for item in items], Path(out), grid or {}, how, (jobs, dask))

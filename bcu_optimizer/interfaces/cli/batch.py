@@ -68,7 +68,7 @@ def batch(
     how = How(tuple(settings or ()), solver.value, time_limit, certify)
     with screen.progress("Reading the scenarios …", quiet=as_json) as now:
         tell = Tell(_telling(now, as_json), screen.say)
-        found = run_batch(paths, out, values, how, jobs=jobs, dask=dask, tell=tell)
+        found = run_batch(paths, out, values, how, (jobs, dask), tell)
     if failed := (*(fault for each in found.failed for fault in each.faults), *found.faults):
         if as_json:
             raise InputError(*dict.fromkeys(failed), more=found.as_dict())

@@ -48,15 +48,9 @@ def compare(
     with screen.progress("Reading the plans …", quiet=as_json) as tell:
         held = yardstick.find(scenario, [*([against] if against else []), *items], settings or ())
         with held.telling():
-            found = comparison.compare(
-                held.problem,
-                items,
-                against,
-                settings=settings or (),
-                options=Options(solver.value, time_limit),
-                tell=tell,
-                columns=columns,
-            )
+            options = Options(solver.value, time_limit)
+            how = comparison.Reading(held.problem, tuple(settings or ()), options, tell, columns)
+            found = comparison.compare(how, items, against)
         if out:
             tell("Drawing maps and writing files …")
             display.save(found, out)

@@ -2,52 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 
 from bcu_optimizer.problem import alignment
 from bcu_optimizer.problem.evaluation import evaluate_plan
-from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.questions.compare import inputs as items
 from bcu_optimizer.questions.compare import places
 from bcu_optimizer.questions.compare.changes import Change
 from bcu_optimizer.questions.compare.comparison import Comparison
 from bcu_optimizer.questions.compare.entry import Entry
+from bcu_optimizer.questions.compare.inputs import Reading
 from bcu_optimizer.questions.compare.places import listed
-from bcu_optimizer.questions.solve.solve import Options
 
-__all__ = ["Change", "Comparison", "Entry", "compare", "listed"]
+__all__ = ["Change", "Comparison", "Entry", "Reading", "compare", "listed"]
 
 
 def compare(
-    problem: Problem,
-    wanted: Sequence[places.Wanted],
-    against: places.Wanted | None = None,
-    *,
-    settings: Sequence[str] = (),
-    options: Options | None = None,
-    tell: Callable[[str], object] = lambda _text: None,
-    columns: str | Mapping[str, str] | None = None,
+    how: Reading, wanted: Sequence[places.Wanted], against: places.Wanted | None = None
 ) -> Comparison:
     """Find, read or solve what is to be compared, and hold it against a problem.
 
     Parameters
     ----------
-    problem
-        What the plans are held against.
+    how
+        What the plans are held against, and how they are read and solved.
     wanted
         Run folders, plan files, shipped plans or scenarios, looked up in that order; in Python also
         plans and results in hand.
     against
         What the others are compared with; the first of ``wanted`` if None. Where it is not among
         them, it is compared too, as the first.
-    settings
-        Texts ``table.key=VALUE``, for each scenario that is solved.
-    options
-        How scenarios are solved.
-    tell
-        Is told what goes on.
-    columns
-        The columns of plan files that name them otherwise, for those files that have them.
 
     Raises
     ------
@@ -58,8 +42,7 @@ def compare(
     chosen = places.find(against) if against is not None else found_at[0]
     if chosen not in found_at:
         found_at = [chosen, *found_at]
-    how = items.Reading(problem, tuple(settings), options or Options(), tell, columns)
-    read = items.read(found_at, how)
+    problem, read = how.problem, items.read(found_at, how)
     found = [item for item in read if item.plan is not None]
     asked = read[found_at.index(chosen)]
     reference = found.index(asked) if asked in found else 0

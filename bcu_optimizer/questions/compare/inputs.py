@@ -51,17 +51,22 @@ class Item:
     exempt: saved_run.Exempt = field(default_factory=dict)
 
 
+def _quiet(text: str) -> None:
+    del text
+
+
 @dataclass(frozen=True)
 class Reading:
     """How items are read: the problem that the plans are held against, and how to solve.
 
+    ``settings`` are texts ``table.key=VALUE`` for each scenario that is solved, as ``options`` say;
     ``tell`` is told what goes on; ``columns`` are those of plan files that name them otherwise.
     """
 
     problem: Problem
-    settings: tuple[str, ...]
-    options: Options
-    tell: Callable[[str], object]
+    settings: tuple[str, ...] = ()
+    options: Options = field(default_factory=Options)
+    tell: Callable[[str], object] = _quiet
     columns: str | Mapping[str, str] | None = None
 
 

@@ -33,12 +33,12 @@ def batch(
     folder: Path,
     grid: Grid,
     how: How = _PLAIN,
-    *,
-    jobs: int | None = None,
-    dask: str | None = None,
+    who: tuple[int | None, str | None] = (None, None),
     tell: Tell = _QUIET,
 ) -> Batch:
     """Do all runs of a batch that are not done yet, and write what is made of all of them.
+
+    ``who`` is the number of processes of this machine, or the address of a cluster.
 
     Raises
     ------
@@ -61,7 +61,7 @@ def batch(
     is_new = marker.make(folder)
     try:
         with lock.alone(folder) as token:
-            return _done(folder.absolute(), asked, answers, (jobs, dask), tell, token)
+            return _done(folder.absolute(), asked, answers, who, tell, token)
     except InputError:
         if is_new and not (folder / RUNS).exists():
             marker.remove(folder)
@@ -110,7 +110,9 @@ def _done(
                 finally:
                     done.close()
         seconds = time.perf_counter() - started
-        faults = _write(folder, asked.grid, answers, moment, timings, tell, bool(fresh))
+        faults: tuple[Fault, ...] = ()
+        if fresh or not save.is_saved(answers, asked.grid, folder):
+            faults = _write(folder, asked.grid, answers, moment, timings, tell)
     except KeyboardInterrupt:
         raise InterruptedRunError(_interrupted(folder, answers)) from None
     finally:
@@ -185,15 +187,13 @@ def _write(
     moment: int,
     timings: Timings,
     tell: Tell,
-    is_changed: bool,
 ) -> tuple[Fault, ...]:
-    """Write what is made of all runs, unless all of it is there; return why it could not be."""
+    """Write what is made of all runs; return why it could not be."""
     try:
-        if is_changed or not save.is_saved(answers, grid, folder):
-            timings.write(folder / marker.TIMINGS, (answer.run.name for answer in answers))
-            with pinned(moment):
-                made = datetime.fromtimestamp(moment, UTC)
-                save.save(answers, grid, folder, made, tell.now)
+        timings.write(folder / marker.TIMINGS, (answer.run.name for answer in answers))
+        with pinned(moment):
+            made = datetime.fromtimestamp(moment, UTC)
+            save.save(answers, grid, folder, made, tell.now)
     except InputError as error:
         return error.faults
     except OSError as error:
