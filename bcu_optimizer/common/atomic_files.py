@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bcu_optimizer.common import input_files
+from bcu_optimizer.common import input_files, leftovers
 from bcu_optimizer.common.errors import InputError, bad
 from bcu_optimizer.common.text import composed
 
@@ -38,15 +38,19 @@ def on_disk(path: Path) -> Path:
 def written_aside(path: Path) -> Iterator[Path]:
     """Give a path beside ``path`` to write to; it takes the name of ``path`` once written whole.
 
+    Of a link, what it leads to is written.
+
     Raises
     ------
     InputError
         If the folder cannot be written to or the disk is full; an old file stays as it was.
     """
     aside: Path | None = None
+    path = target(input_files.named(path))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix=f".{path.stem}-", dir=path.parent))
+        leftovers.clear(path.with_name(path.stem))
+        folder = Path(tempfile.mkdtemp(prefix=leftovers.prefix(path.stem), dir=path.parent))
         aside = folder / path.name
         yield aside
         aside.replace(path)
@@ -55,6 +59,11 @@ def written_aside(path: Path) -> Iterator[Path]:
     finally:
         if aside is not None:
             shutil.rmtree(aside.parent, ignore_errors=True)
+
+
+def target(path: Path) -> Path:
+    """Return where a link leads, be it there or not; what is no link is returned as it is."""
+    return Path(os.path.realpath(path)) if path.is_symlink() else path
 
 
 def cannot_write(path: Path, error: OSError) -> InputError:
@@ -73,7 +82,7 @@ def check_replaceable(folder: Path, command: str) -> None:
     InputError
         If the folder is a file, cannot be read or written to, or holds something else.
     """
-    input_files.named(folder)
+    folder = target(input_files.named(folder))
     try:
         _check_parent(folder)
         if not folder.exists():
@@ -145,19 +154,21 @@ def kept_scenario(plan: Path) -> Path | None:
 def folder_aside(folder: Path, command: str) -> Iterator[Path]:
     """Give a folder beside ``folder`` to fill; it takes its name, whole, once all is written.
 
-    A folder from an earlier run of the same command is replaced.
+    A folder from an earlier run of the same command is replaced; of a link, what it leads to.
 
     Raises
     ------
     InputError
         If the folder holds anything else, or cannot be written; what was there stays.
     """
+    folder = target(input_files.named(folder).absolute())
+    leftovers.clear(folder)
     check_replaceable(folder, command)
-    folder = folder.absolute()
     aside: Path | None = None
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+        prefix = leftovers.prefix(folder.name)
+        aside = Path(tempfile.mkdtemp(prefix=prefix, dir=folder.parent))
         aside.chmod(0o777 & ~_umask())
         yield aside
         _swap(aside, folder)
@@ -178,7 +189,8 @@ def _swap(aside: Path, folder: Path) -> None:
     if not folder.exists():
         aside.rename(folder)
         return
-    old = Path(tempfile.mkdtemp(prefix=f".{folder.name}-old-", dir=folder.parent)) / "run"
+    prefix = leftovers.prefix(folder.name) + leftovers.OLD
+    old = Path(tempfile.mkdtemp(prefix=prefix, dir=folder.parent)) / "run"
     try:
         folder.rename(old)
         try:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-# A cell that starts with one of these is a formula to a spreadsheet.
-_FORMULA = ("=", "+", "-", "@")
+# A cell that starts with one of these, be it after blanks, is a formula to some spreadsheet.
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 def as_meant(cell: str) -> str:
@@ -14,9 +14,13 @@ def as_meant(cell: str) -> str:
 def as_text(cell: str) -> str:
     """Mark a cell that a spreadsheet would take for a formula, or that bears a mark, as text."""
     is_marked = cell.startswith("'") and _needs_mark(cell[1:])
-    return f"'{cell}" if is_marked or cell.startswith(_FORMULA) else cell
+    return f"'{cell}" if is_marked or _is_formula(cell) else cell
 
 
 def _needs_mark(cell: str) -> bool:
     """Tell whether an apostrophe before a cell is a mark: before a formula, a digit or a mark."""
-    return cell.startswith((*_FORMULA, "'")) or cell[:1].isdecimal()
+    return _is_formula(cell) or cell.startswith("'") or cell[:1].isdecimal()
+
+
+def _is_formula(cell: str) -> bool:
+    return cell.lstrip().startswith(_FORMULA)

@@ -25,6 +25,14 @@ _LEVEL = 3
 _AS_MEASURED: Any = {"text.hinting": "none"}
 
 
+@contextmanager
+def untouched() -> Iterator[None]:
+    """Draw by matplotlib's own settings, whatever a user's file of them says; his come back."""
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        yield
+
+
 def save_pdf(
     figures: Sequence[Figure], path: str | Path, *, title: str, created: datetime | None = None
 ) -> Path:

@@ -21,7 +21,7 @@ from bcu_optimizer.common.errors import (
     UsageError,
 )
 from bcu_optimizer.engines import solver_libraries as tested
-from bcu_optimizer.interfaces.cli import interrupts, screen
+from bcu_optimizer.interfaces.cli import environment, interrupts, screen
 from bcu_optimizer.interfaces.cli.alternatives import alternatives
 from bcu_optimizer.interfaces.cli.batch import batch
 from bcu_optimizer.interfaces.cli.census import census
@@ -118,7 +118,7 @@ def main(arguments: list[str] | None = None) -> None:
     """Run a command and exit with the code of the contracts."""
     arguments = sys.argv[1:] if arguments is None else arguments
     gc.set_threshold(*_GARBAGE)
-    with streams.kept(), interrupts.heard():
+    with environment.unset(), streams.kept(), interrupts.heard():
         code = _run(arguments)
     sys.exit(code)
 

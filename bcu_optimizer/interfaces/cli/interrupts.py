@@ -1,4 +1,4 @@
-"""Ctrl-C, and the request to end that other programs send: until the answer is being given."""
+"""Ctrl-C, and the requests to end of other programs and terminals: until the answer is given."""
 
 from __future__ import annotations
 
@@ -8,19 +8,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_ASKED = [signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])]
+_SIGNALS = (signal.SIGINT, *_ASKED)
 _before: dict[signal.Signals, Any] = {}
 
 
 @contextmanager
 def heard() -> Iterator[None]:
-    """Have both stop a command in the same way, as KeyboardInterrupt."""
+    """Have all of them stop a command in the same way, as KeyboardInterrupt."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
     _before.update({each: signal.getsignal(each) for each in _SIGNALS})
-    if _before[signal.SIGTERM] == signal.SIG_DFL:
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for each in _ASKED:
+        if _before[each] == signal.SIG_DFL:
+            signal.signal(each, signal.default_int_handler)
     try:
         yield
     finally:

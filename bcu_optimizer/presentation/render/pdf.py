@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
+@sheets.untouched()
 def write(printed: Print, path: Path) -> None:
     """Write a file of pages; where a picture is wanted, the first as an image beside it."""
     drawn = [figure for page in printed.pages for figure in figures(page)]

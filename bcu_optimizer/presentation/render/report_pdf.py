@@ -39,6 +39,7 @@ class Chapter:
     pages: Sequence[Figure]
 
 
+@sheets.untouched()
 def write(pack: Report, path: Path) -> int:
     """Write the pack as one PDF; return the number of its pages."""
     found = chapters(pack)

@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 
 from bcu_optimizer.data.areas import Areas
 from bcu_optimizer.graphics.layout.glyphs import boxed, set_in_fonts
+from bcu_optimizer.graphics.layout.save import untouched
 from bcu_optimizer.graphics.map.draw import draw_plan
 from bcu_optimizer.presentation.document import PlanMap
 
@@ -28,6 +29,7 @@ def drawing(found: PlanMap) -> str:
     return drawn(found.key, evaluation.problem.areas, evaluation.plan.assignment, found.colours)
 
 
+@untouched()
 def drawn(
     key: str,
     areas: Areas,

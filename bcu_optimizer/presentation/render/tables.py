@@ -27,6 +27,7 @@ def _write_frame(frame: pd.DataFrame, path: Path) -> None:
     plain = frame.reset_index()
     for column in plain.select_dtypes(exclude="number"):
         plain[column] = [as_text(v) if isinstance(v, str) else v for v in plain[column]]
+    plain.columns = [as_text(str(column)) for column in plain.columns]
     plain.to_csv(path, index=False, lineterminator="\n")
 
 

@@ -10,6 +10,7 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
+from bcu_optimizer.common.cells import as_text
 from bcu_optimizer.common.errors import bad, nearest
 from bcu_optimizer.problem.evaluation import Evaluation
 from bcu_optimizer.problem.groups import Group, Groups
@@ -85,9 +86,8 @@ class Moves:
         writer.writerow([*head, *MEASURES, "improves", "forbidden_by"])
         for change in self.changes:
             named = [names.name(code) for code in change.areas]
-            texts = [
-                ";".join(each) for each in (change.areas, named, change.sources, change.targets)
-            ]
+            lists = (change.areas, named, change.sources, change.targets)
+            texts = [as_text(";".join(each)) for each in lists]
             said = [" ".join(each) for each in (change.improves, change.forbidden_by)]
             figures = [change.objective_change, *change.changes.values()]
             writer.writerow([change.kind, *texts, *figures, *said])

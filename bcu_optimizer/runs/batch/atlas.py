@@ -34,6 +34,7 @@ _SHOWN = {
 _WIDEST = 3  # settings that have a column of their own
 
 
+@sheets.untouched()
 def write(answers: Sequence[Answer], grid: Grid, folder: Path, path: Path, made: datetime) -> int:
     """Write the atlas of a batch; return its number of pages."""
     total = sum(max(len(answer.results), 1) for answer in answers)

@@ -8,6 +8,8 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bcu_optimizer.common import input_files
+from bcu_optimizer.common.atomic_files import MARKER, target
 from bcu_optimizer.common.errors import Fault, InputError, InterruptedRunError
 from bcu_optimizer.common.parallel import Done, check_main, workers
 from bcu_optimizer.runs.batch import grid as plan
@@ -22,7 +24,10 @@ from bcu_optimizer.runs.batch.timings import Timings
 from bcu_optimizer.runs.batch.worker import RUNS, Task, pinned, work
 from bcu_optimizer.scenario.load import load
 
-_STILL = Fault("the folder of the run is not there after it was written.")
+_STILL = Fault(
+    "the folder of the run is not there after it was written.",
+    remedy="Leave it where it is and give the same command again.",
+)
 
 
 _PLAIN, _QUIET = How(), Tell()
@@ -49,6 +54,7 @@ def batch(
         If the user stops it; what is done is kept.
     """
     check_main()
+    folder = target(input_files.named(folder))
     tell.now("Reading the scenarios …")
     runs, remarks = plan.runs(paths, grid)
     for remark in remarks:
@@ -110,6 +116,8 @@ def _done(
                 finally:
                     done.close()
         seconds = time.perf_counter() - started
+        if not (folder / MARKER).is_file():  # the folder was deleted, and made anew by a run
+            marker.write(folder, asked, keys, {})
         faults: tuple[Fault, ...] = ()
         if fresh or not save.is_saved(answers, asked.grid, folder):
             faults = _write(folder, asked.grid, answers, moment, timings, tell)

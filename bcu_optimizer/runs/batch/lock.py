@@ -12,7 +12,7 @@ from typing import IO
 from uuid import uuid4
 
 from bcu_optimizer.common.atomic_files import cannot_write
-from bcu_optimizer.common.errors import bad
+from bcu_optimizer.common.errors import InputError, bad
 
 KEPT = ".batch"
 """The hidden folder in which a batch keeps what it needs to go on."""
@@ -62,16 +62,35 @@ def at_work(folder: Path, token: str) -> Iterator[None]:
     Raises
     ------
     InputError
-        If a later start has taken over already.
+        If a later start has taken over already, or the folder is gone.
     """
-    held = _opened(folder, "workers")
+    try:
+        held = (folder / KEPT / "workers").open("a+", encoding="utf-8")
+    except OSError:
+        raise _gone(folder) from None
     try:
         _locked(held, shared=True, wait=True)
-        if (folder / KEPT / "token").read_text(encoding="utf-8") != token:
-            raise bad("a later start of this batch has taken over.", folder)
+        if _token(folder) != token:
+            remedy = "Wait until it has ended; the same command then goes on."
+            raise bad("a later start of this batch has taken over.", folder, remedy=remedy)
         yield
     finally:
         held.close()
+
+
+def _token(folder: Path) -> str:
+    try:
+        return (folder / KEPT / "token").read_text(encoding="utf-8")
+    except OSError:
+        raise _gone(folder) from None
+
+
+def _gone(folder: Path) -> InputError:
+    return bad(
+        "the folder was deleted or moved while the batch was at work in it.",
+        folder,
+        remedy="Leave it where it is and give the same command again.",
+    )
 
 
 def _wait_for_workers(folder: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bcu_optimizer.common.atomic_files import written_aside
+from bcu_optimizer.common.cells import as_text
 from bcu_optimizer.runs.batch.lock import KEPT
 
 HEADER = ("run", "began", "seconds", "worker", "peak_mb")
@@ -50,4 +51,4 @@ class Timings:
         with written_aside(path) as aside, aside.open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, HEADER, lineterminator="\n")
             writer.writeheader()
-            writer.writerows(self.of(names))
+            writer.writerows({**row, "run": as_text(row["run"])} for row in self.of(names))
