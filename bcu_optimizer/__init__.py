@@ -12,6 +12,7 @@ import bcu_optimizer.presentation
 import bcu_optimizer.runs  # noqa: F401 (says where the files of results are written)
 from bcu_optimizer.interfaces.api.all_plans import alternatives, census, frontier
 from bcu_optimizer.interfaces.api.inputs import load, read
+from bcu_optimizer.interfaces.api.pages import page
 from bcu_optimizer.interfaces.api.plans import compare, evaluate, improvements, what_if
 from bcu_optimizer.interfaces.api.reasons import explain, slack, sweep, why
 from bcu_optimizer.interfaces.api.solutions import save, solve, solve_range
@@ -28,6 +29,7 @@ __all__ = [
     "frontier",
     "improvements",
     "load",
+    "page",
     "read",
     "report",
     "robustness",

@@ -80,7 +80,7 @@ def shell() -> str:
 
 
 def _filled(script: str, connect: str, **said: Any) -> str:
-    style = asset("page.css")
+    style = asset("file.css") + asset("page.css")
     template = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
     return template.from_string(asset("page.html")).render(
         script=Markup(script),  # noqa: S704 (ours, not given)

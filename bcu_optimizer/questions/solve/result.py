@@ -107,6 +107,10 @@ class Result:
         """
         return self._evaluation().explore(**options)
 
+    def page(self) -> Any:
+        """Make the page of the scenario, to click through all its plans; see :func:`..page`."""
+        return display.of("page", self)
+
     def _evaluation(self) -> Evaluation:
         if self.evaluation is None:
             raise ValueError(f"there is no plan of {self.bcus} BCUs to show: {self.outcome}")
