@@ -38,6 +38,7 @@ def about(page: PlanPage) -> dict[str, Any]:
     """Return everything that a page shows and that is no answer to a state."""
     problem = page.problem
     scenario = problem.scenario
+    ratio = goals.ratio_wanted(problem)
     return {
         "format": 1,
         "title": scenario.title or scenario.name,
@@ -60,7 +61,8 @@ def about(page: PlanPage) -> dict[str, Any]:
         ],
         "map": shapes.drawn(problem),
         "naming": naming.named(page),
-        "goals": [_goal(problem, name) for name in page.goals],
+        "goals": [] if ratio else [_goal(problem, name) for name in page.goals],
+        "ratio": ratio.title if ratio else None,
         "measures": [_measure(page, each) for each in MEASURES.values() if _is_shown(each)],
         "rules": _rules(page),
         "columns": _columns(problem),

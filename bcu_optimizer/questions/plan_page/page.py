@@ -91,6 +91,8 @@ def make(
     asked: Asked | Sequence[int] | None = None,
     plans: Sequence[Plan] = (),
     effort: Effort | None = None,
+    *,
+    served: bool = False,
 ) -> PlanPage:
     """Look at all plans for a page.
 
@@ -104,6 +106,8 @@ def make(
         Plans to compare with.
     effort
         The memory and time that looking at all plans may take.
+    served
+        Whether a server answers what the page cannot: which plan is best by a ratio.
 
     Returns
     -------
@@ -116,7 +120,8 @@ def make(
         If the goal is a ratio, a plan is of other areas, or there are too many plans for a page.
     """
     effort = effort or Effort()
-    _refuse_ratio(problem)
+    if not served:
+        _refuse_ratio(problem)
     given = tuple(evaluate_plan(problem, plan) for plan in plans)
     every = range(1, len(problem.codes) + 1)
     wanted = every if asked is None else numbers(asked, len(problem.codes))

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from bcu_optimizer import read
+from bcu_optimizer import read, solve
 from bcu_optimizer.common.errors import InputError
 from makers import browser as browsers
 from makers import county
@@ -21,6 +21,7 @@ from makers.county import CODES, NAMES, PLAN
 pytest.importorskip("starlette")
 pytest.importorskip("uvicorn")
 
+from bcu_optimizer.interfaces.web.server.asked import State, Wish
 from bcu_optimizer.interfaces.web.server.desk import Desk
 from bcu_optimizer.interfaces.web.server.guard import MOST_AT_ONCE, MOST_BYTES
 from bcu_optimizer.interfaces.web.server.run import listening, prepared
@@ -192,6 +193,24 @@ class TestAnswers:
         ]
         text = served.ask("explain", {"bcus": 6, "wishes": wishes})["text"]
         assert f"{NAMES[0]} and {NAMES[1]} share a BCU" in text
+
+    def test_why_an_area_is_where_it_is(self, served: Served) -> None:
+        asked = {"bcus": 6, "weights": {"links": 1, "imbalance": 1}, "area": CODES[0]}
+        assert NAMES[1] in served.ask("why", asked)["text"]
+        served.ask("why", {**asked, "area": "nowhere"}, 422)
+
+    def test_a_ratio_as_the_goal_is_ranked_by_the_program(self, served: Served) -> None:
+        ratio = ["goals = { demand_ratio = 1 }"]
+        desk = Desk(lambda more: read(served.folder / "county" / "six.toml", [*ratio, *more]))
+        assert desk.held(())["held"]
+        together = Wish(kind="together", areas=(CODES[0], CODES[5]))
+        found = desk.rank(State(bcus=6, wishes=(together,)))
+        rule = f"rules.together=[['{CODES[0]}', '{CODES[5]}']]"
+        result = solve(served.folder / "county" / "six.toml", [*ratio, rule])
+        assert (found["objective"], found["plan"]) == (result.objective, result.plan.assignment)
+        assert found["tied"] == str(result.tied)
+        alone = Wish(kind="alone", areas=(CODES[6],))
+        assert desk.rank(State(bcus=6, wishes=(alone,)))["plan"] is None
 
     def test_changed_limits_are_looked_at_anew(self, served: Served) -> None:
         usual = served.ask("held", {})["held"]

@@ -18,9 +18,24 @@ function theToken() {
   return given ?? storages.tab?.getItem("bcu-token") ?? "";
 }
 
+// Where the goal is a ratio the server says which plan is best; counts and shares stay here.
+function ranked(local, server, settings) {
+  const ask = async ({ bcus, wishes }) => {
+    const found = local({ bcus, weights: {}, wishes });
+    if (!found.plan) return found;
+    const pairs = found.pairs.map(({ a, b, share }) => ({ a, b, share }));
+    return { ...found, pairs, ...(await server.ask("rank", { settings, bcus, wishes })) };
+  };
+  ask.count = ({ bcus, wishes }) => local.count({ bcus, weights: {}, wishes });
+  ask.best = () => [];
+  ask.cost = () => undefined;
+  return ask;
+}
+
 async function show(server, settings) {
   const data = await unpack((await server.ask("held", { settings })).held);
-  const ask = makeAsk(data, makeNames(data.about, data.groups));
+  const local = makeAsk(data, makeNames(data.about, data.groups));
+  const ask = data.about.ratio ? ranked(local, server, settings) : local;
   ask.about = data.about;
   ask.groups = data.groups;
   document.title = data.about.title;

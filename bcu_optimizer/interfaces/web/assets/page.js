@@ -342,7 +342,7 @@ class Page {
     }
     if (this.answer.plan) {
       later.near ??= await this.ask.best(asked, NEAR);
-      const best = bcusOf(later.near[0].plan, this.codes);
+      const best = bcusOf(this.answer.plan, this.codes);
       later.near.forEach((each) => (each.moved = differing(bcusOf(each.plan, this.codes), best).length));
       Object.assign(later, await this._prices(asked));
     }
@@ -399,7 +399,7 @@ class Page {
     }
     const chosen = this.state.chosen === null ? null : this.index.get(this.state.chosen);
     const pair = chosen !== null && chosen !== i ? this.pair(i, chosen) : null;
-    const joined = pair && `; with ${this.nameOf(chosen)} in ${share(pair.share)} of the plans, together: ${price(pair.price)}`;
+    const joined = pair && `; with ${this.nameOf(chosen)} in ${share(pair.share)} of the plans${pair.price === undefined ? "" : `, together: ${price(pair.price)}`}`;
     this.hint.textContent = `${this._spoken(i)}${joined ?? ""}.`;
   }
 
@@ -415,7 +415,7 @@ class Page {
         : [bold("No plan"), ` of ${bcus} ${plural(bcus, "BCU")} keeps the rules.`];
     }
     const of = `${grouped(answer.count)} ${plural(answer.count, "plan")} of ${bcus} ${plural(bcus, "BCU")}`;
-    const cost = this.base.plan ? answer.objective - this.base.objective : null;
+    const cost = this.base.plan && answer.objective !== null ? answer.objective - this.base.objective : null;
     const costs = cost === null ? "" : Math.abs(cost) < 1e-12 ? " It costs nothing." : ` ${wishes.length > 1 ? "Together they cost" : "It costs"} ${price(cost)}.`;
     const wished = !wishes.length ? "" : wishes.length === 1 ? ` with your wish: ${wishText(wishes[0], this)}` : ` with your ${wishes.length} wishes`;
     if (state.shown) return [bold(`Plan ${Math.min(state.shown, NEAR - 1) + 1} of the best`), ` among ${of}${wished}: ${price(this.above)} against the best.`];

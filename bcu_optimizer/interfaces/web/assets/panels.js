@@ -30,6 +30,7 @@ export function numberPanel(view, act) {
 }
 
 export function weightPanel(view, act) {
+  if (view.about.ratio) return section("What matters", "weights", el("p", { class: "note" }, `The smallest ${view.about.ratio}: the program ranks the plans, and prices are not worked out.`));
   const rows = view.about.goals.map(({ name, title }) => {
     const id = view.id(`weight-${name}`);
     const value = view.state.weights[name];
@@ -82,11 +83,12 @@ export function cardPanel(view, act) {
       el("span", { class: "cost" }, alonePrice(view))),
     neighbourTable(view, act, index),
     otherPair(view, act, index),
-    el("p", { class: "note" }, `Costs say how much worse the best plan becomes: the objective is ${view.answer.objective.toFixed(4)} now, and lower is better. At weight 1, 0.01 is one more link in a hundred cut, or one more hundredth of demand in the wrong place.`));
+    view.about.ratio ? null : el("p", { class: "note" }, `Costs say how much worse the best plan becomes: the objective is ${view.answer.objective.toFixed(4)} now, and lower is better. At weight 1, 0.01 is one more link in a hundred cut, or one more hundredth of demand in the wrong place.`));
 }
 
 function alonePrice(view) {
   const known = view.later?.alone;
+  if (view.about.ratio) return "";
   if (known === undefined) return "…";
   return view.has("alone", [view.state.chosen]) ? "" : `standing alone: ${price(known)}`;
 }
@@ -112,7 +114,7 @@ function pairRow(view, act, index, other) {
   return el("tr", { class: joined ? "joined" : null },
     el("th", { scope: "row" }, name, joined ? el("span", { class: "with" }, " together") : null),
     el("td", {}, share(pair.share)),
-    el("td", {}, cost === undefined ? "…" : `${joined ? "apart" : "together"}: ${price(cost)}`),
+    el("td", {}, view.about.ratio ? "–" : cost === undefined ? "…" : `${joined ? "apart" : "together"}: ${price(cost)}`),
     el("td", { class: "wish" }, press("together", "Together"), press("apart", "Apart")));
 }
 
@@ -164,7 +166,7 @@ export function wishPanel(view, act) {
 // The best plans in order, to step through.
 export function nearPanel(view, act) {
   const plans = view.later?.near;
-  if (!view.answer.plan || view.judged) return null;
+  if (!view.answer.plan || view.judged || view.about.ratio) return null;
   if (!plans) return section("Nearly as good", "near", el("p", { class: "note" }, "…"));
   const at = view.state.shown;
   const step = (key, text, to) => button(key, text, () => act.show(to), { disabled: to < 0 || to >= plans.length });

@@ -65,7 +65,7 @@ export class Served {
   }
 
   panels() {
-    return [this._drawing(), this._why(), this._settings(), this._files()].filter(Boolean);
+    return [this._drawing(), this._why(), this._whyThere(), this._settings(), this._files()].filter(Boolean);
   }
 
   _button(key, text, onclick, more = {}) {
@@ -135,6 +135,22 @@ export class Served {
     return section("Why is there no plan?", "why", el("div", { class: "row" }, this._button("why", "Explain", async () => {
       text.textContent = "Looking for the rules that collide …";
       text.textContent = (await this.server.ask("explain", { settings: this.settings, bcus, wishes })).text;
+    })), text);
+  }
+
+  // Why the chosen area is with those that it is with, in the words of ‘bcu why’.
+  _whyThere() {
+    const { view } = this;
+    const { bcus, wishes, weights, chosen } = view.state;
+    if (!chosen || !view.answer.plan || view.judged || view.about.ratio) return null;
+    const name = view.nameOf(view.index.get(chosen));
+    const key = JSON.stringify([bcus, wishes, weights, chosen]);
+    const text = el("pre", { "aria-live": "polite" }, this.said.there?.key === key ? this.said.there.text : "");
+    return section(`Why is ${name} where it is?`, "there", el("div", { class: "row" }, this._button("there", "Tell me", async () => {
+      text.textContent = "Weighing all plans …";
+      const found = await this.server.ask("why", { settings: this.settings, bcus, wishes, weights, area: chosen });
+      this.said.there = { key, text: found.text };
+      text.textContent = found.text;
     })), text);
   }
 

@@ -15,7 +15,14 @@ from starlette.routing import Route
 
 from bcu_optimizer.common.errors import BcuError
 from bcu_optimizer.interfaces.web import file
-from bcu_optimizer.interfaces.web.server.asked import Drawn, Held, State, ToComplete, ToSave
+from bcu_optimizer.interfaces.web.server.asked import (
+    AboutArea,
+    Drawn,
+    Held,
+    State,
+    ToComplete,
+    ToSave,
+)
 from bcu_optimizer.interfaces.web.server.desk import Desk
 from bcu_optimizer.interfaces.web.server.guard import Guard, TooLargeError, read_json, refused
 
@@ -47,7 +54,9 @@ def application(desk: Desk, port: int, token: str) -> Guard:
         "judge": (Drawn, desk.judge),
         "complete": (ToComplete, desk.complete),
         "explain": (State, desk.explain),
+        "rank": (State, desk.rank),
         "save": (ToSave, desk.save),
+        "why": (AboutArea, desk.why),
         "workbook": (Drawn, workbook),
     }
     routes = [Route("/", page), Route("/favicon.ico", icon)]

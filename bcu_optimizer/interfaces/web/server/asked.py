@@ -68,6 +68,12 @@ class State(Held):
     )
 
 
+class AboutArea(State):
+    """An area of which it is asked why it is with those that it is with."""
+
+    area: Code
+
+
 class Drawn(Held):
     """A plan that was drawn; areas without a BCU are left out."""
 

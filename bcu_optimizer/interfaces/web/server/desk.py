@@ -18,13 +18,22 @@ from bcu_optimizer.data.plans.columns import parse_columns
 from bcu_optimizer.data.plans.plan import HEADER, Plan
 from bcu_optimizer.data.tables import workbook
 from bcu_optimizer.interfaces.web import file
-from bcu_optimizer.interfaces.web.server.asked import Drawn, State, ToComplete, ToSave, Wish
+from bcu_optimizer.interfaces.web.server.asked import (
+    AboutArea,
+    Drawn,
+    State,
+    ToComplete,
+    ToSave,
+    Wish,
+)
 from bcu_optimizer.presentation.wording import verdicts as words
 from bcu_optimizer.problem.bcu_numbers import Asked, numbered
 from bcu_optimizer.problem.evaluation import evaluate_plan
+from bcu_optimizer.problem.groups import Group
 from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.problem.start import Start
-from bcu_optimizer.questions.plan_page.page import make
+from bcu_optimizer.questions.plan_page.page import PlanPage, make
+from bcu_optimizer.questions.plan_page.rank import best
 
 Read = Callable[[Sequence[str]], Problem]
 _HELD = 4
@@ -51,7 +60,8 @@ class Desk:
     beside: Sequence[Plan] = ()
     save_to: Path | None = None
     _problems: OrderedDict[tuple[str, ...], Problem] = field(default_factory=OrderedDict)
-    _pages: OrderedDict[tuple[str, ...], str] = field(default_factory=OrderedDict)
+    _pages: OrderedDict[tuple[str, ...], PlanPage] = field(default_factory=OrderedDict)
+    _packed: OrderedDict[tuple[str, ...], str] = field(default_factory=OrderedDict)
     _making: threading.Lock = field(default_factory=threading.Lock)
     _reading: threading.Lock = field(default_factory=threading.Lock)
 
@@ -63,14 +73,52 @@ class Desk:
     def held(self, settings: tuple[str, ...]) -> dict[str, Any]:
         """Return what a page holds; one is made at a time."""
 
-        def made(changed: tuple[str, ...]) -> str:
-            found = make(self.problem(changed), self.asked, self.beside)
-            if not found.diagrams:
-                raise bad("with these settings no number of BCUs has a plan.")
-            return file.held(found)
+        def packed(changed: tuple[str, ...]) -> str:
+            return file.held(self._page(changed))
 
         with self._making:
-            return {"held": _kept(self._pages, settings, made)}
+            return {"held": _kept(self._packed, settings, packed)}
+
+    def _page(self, settings: tuple[str, ...]) -> PlanPage:
+        def made(changed: tuple[str, ...]) -> PlanPage:
+            found = make(self.problem(changed), self.asked, self.beside, served=True)
+            if not found.diagrams:
+                raise bad("with these settings no number of BCUs has a plan.")
+            return found
+
+        return _kept(self._pages, settings, made)
+
+    def rank(self, asked: State) -> dict[str, Any]:
+        """Return the best plan by a ratio, which the page cannot weigh by itself."""
+        with self._making:
+            page = self._page(asked.settings)
+        if asked.bcus not in page.diagrams:
+            raise bad(f"plans of {asked.bcus} BCUs are not on this page.")
+        index = page.problem.index
+        wishes = [
+            (wish.kind, {index[code] for code in _known(page.problem, wish.areas)})
+            for wish in asked.wishes
+        ]
+        alone = frozenset((i,) for kind, areas in wishes if kind == "alone" for i in areas)
+
+        def allows(group: Group) -> bool:
+            return all(_allows(kind, areas, set(group)) for kind, areas in wishes)
+
+        return best(page, asked.bcus, allows, alone)
+
+    def why(self, asked: AboutArea) -> dict[str, Any]:
+        """Say why an area is with those that it is with, under the wishes and weights there are."""
+        from bcu_optimizer.questions.why.why import Asked as Choosing
+
+        _known(self.problem(asked.settings), [asked.area])
+        choosing = Choosing(_weighed(self._wished(asked), asked.weights), None)
+        return {"text": display.text(choosing.why(asked.area))}
+
+    def _wished(self, asked: State) -> Problem:
+        """Return the problem with the wishes as rules, for one number of BCUs."""
+        wished = with_wishes(self.problem(asked.settings), asked.wishes)
+        problem = self.problem((*asked.settings, *wished))
+        return numbered(problem, range(asked.bcus, asked.bcus + 1))
 
     def judge(self, asked: Drawn) -> dict[str, Any]:
         """Say of a drawing what is open and in pieces, and of a whole one what each rule says."""
@@ -124,12 +172,7 @@ class Desk:
         """Say in words why wishes and rules leave no plan."""
         from bcu_optimizer.questions.explain.explain import explain
 
-        problem = self.problem(asked.settings)
-        wished = with_wishes(problem, asked.wishes)
-        problem = numbered(
-            self.problem((*asked.settings, *wished)), range(asked.bcus, asked.bcus + 1)
-        )
-        return {"text": display.text(explain(problem))}
+        return {"text": display.text(explain(self._wished(asked)))}
 
     def save(self, asked: ToSave) -> dict[str, Any]:
         """Keep a plan as a run folder, with its pages, below the folder named at the start."""
@@ -169,6 +212,18 @@ class Desk:
             path = Path(folder) / "plan.xlsx"
             workbook.write(path, HEADER, plan.rows(problem.areas.names), "Plan")
             return path.read_bytes()
+
+
+def _allows(kind: str, areas: set[int], group: set[int]) -> bool:
+    """Tell whether a wish allows a BCU."""
+    shared = group & areas
+    if not shared:
+        return True
+    if kind == "apart":
+        return len(shared) == 1
+    if kind == "alone":
+        return len(group) == 1
+    return shared == areas and (kind == "together" or group == areas)
 
 
 def with_wishes(problem: Problem, wishes: Iterable[Wish]) -> list[str]:
