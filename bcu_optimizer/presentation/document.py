@@ -144,6 +144,10 @@ class Report(Protocol):
         """The day it is made, as it is printed."""
 
     @property
+    def page(self) -> str:
+        """The plan page that goes with it; "" without one."""
+
+    @property
     def sections(self) -> Sequence[Section]:
         """Its chapters, in order."""
 

@@ -24,6 +24,8 @@ def save(pack: Pack, path: Path) -> None:
     with RunFolder(path, "report") as folder:
         folder.json("report.json", pack.as_dict())
         folder.text("report.html", html.report(pack))
+        if pack.page:
+            folder.text("page.html", pack.page)
         report_pdf.write(pack, folder.path / "report.pdf")
         for table in tables:
             folder.table(f"tables/{table.key}.csv", table)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bcu_optimizer.interfaces.cli import answers, options, screen
+
+if TYPE_CHECKING:
+    from bcu_optimizer.problem.problem import Problem
 
 _INFEASIBLE, _UNKNOWN = 4, 5
 
@@ -44,6 +48,9 @@ def report(
             "areas_changed; repeatable.",
         ),
     ] = None,
+    page: Annotated[
+        bool, typer.Option("--page", help="Add the page on which all plans can be clicked through.")
+    ] = False,
     settings: options.Set = None,
     as_json: options.Json = False,
     out: options.Out = None,
@@ -71,8 +78,9 @@ def report(
     files.check_replaceable(out, "report")
     with screen.progress("Reading the scenario and its data …", quiet=as_json) as tell:
         problem = read_problem(scenarios[0], settings or ())
+        clicked = _page(problem, tell) if page else ""
         found = appraise(problem, scenarios[1:], asked, settings=settings or (), tell=tell)
-        pack = Pack(found, tuple(scenarios[1:]))
+        pack = Pack(found, tuple(scenarios[1:]), clicked)
         if pack.options:
             tell("Drawing maps and writing files …")
             pack.save(out)
@@ -80,3 +88,14 @@ def report(
     if pack.options:
         return 0
     return _INFEASIBLE if found.preferred.outcome == "infeasible" else _UNKNOWN
+
+
+def _page(problem: Problem, tell: Callable[[str], object]) -> str:
+    """Make the page of every number of BCUs that has plans; "" where there is none to show."""
+    from bcu_optimizer.interfaces.web import file
+    from bcu_optimizer.interfaces.web.plans import beside
+    from bcu_optimizer.questions.plan_page.page import make
+
+    tell("Looking at all plans …")
+    found = make(problem, None, beside(problem, ()))
+    return file.html(found) if found.diagrams else ""

@@ -43,7 +43,8 @@ def document(pack: Pack) -> Document:
     for block in pack.sections[0].blocks:
         blocks += [Notes(block.items), GAP] if isinstance(block, Bullets) else []
     blocks += [_options(pack), Notes(words.remarks(found.problem)), GAP]
-    made = "The pack is in {out}: report.pdf, report.html, and every table and plan."
+    page = ", page.html" if pack.page else ""
+    made = f"The pack is in {{out}}: report.pdf, report.html{page}, and every table and plan."
     return Document(pack.title, blocks, changed, Closing(made=made))
 
 

@@ -69,3 +69,13 @@ def test_modules_import_only_those_before_them_and_share_no_name() -> None:
         names += [line.split("(")[0].split()[1] for line in tops if line.startswith(heads)]
     assert len(names) == len(set(names))
     assert "import " not in joined("start").split("//")[0] and "\nexport " not in joined("start")
+
+
+@pytest.mark.undrawn
+def test_a_pack_has_its_page_beside_it(made: County, tmp_path: Path) -> None:
+    answer = county.bcu(
+        "report", made.scenario, "--count", "1", "--page", "--out", tmp_path / "out"
+    )
+    assert answer.code == 0 and "page.html" in answer.out
+    assert '<a href="page.html">' in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert 'id="bcu-page"' in (tmp_path / "out" / "page.html").read_text(encoding="utf-8")

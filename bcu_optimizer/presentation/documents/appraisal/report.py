@@ -37,10 +37,13 @@ class Pack:
         The options, held against one scenario.
     others
         Further scenarios as they were named.
+    page
+        The plan page that goes with it, as the text of a file of HTML; "" without one.
     """
 
     appraisal: Appraisal
     others: Sequence[str] = ()
+    page: str = ""
 
     def __repr__(self) -> str:
         names = ", ".join(self.appraisal.names) or "no plan"
@@ -74,7 +77,7 @@ class Pack:
     @property
     def command(self) -> str:
         """The command that makes it again."""
-        return sources.command(self.appraisal, list(self.others))
+        return sources.command(self.appraisal, list(self.others), page=bool(self.page))
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:

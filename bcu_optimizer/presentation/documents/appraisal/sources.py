@@ -75,7 +75,7 @@ def _same(appraisal: Appraisal) -> str:
     )
 
 
-def command(appraisal: Appraisal, others: list[str]) -> str:
+def command(appraisal: Appraisal, others: list[str], *, page: bool = False) -> str:
     """Spell the command that makes the pack again."""
     scenario, question = appraisal.problem.scenario, appraisal.question
     parts = ["bcu", "report", _called(scenario.name, scenario.file), *others]
@@ -89,7 +89,7 @@ def command(appraisal: Appraisal, others: list[str]) -> str:
         parts += ["--solver", question.options.solver]
     if question.options.time_limit is not None:
         parts += ["--time-limit", f"{question.options.time_limit:g}"]
-    return shlex.join([*parts, "--out", "DIR"])
+    return shlex.join([*parts, *["--page"] * page, "--out", "DIR"])
 
 
 def _called(name: str, file: str) -> str:
