@@ -16,8 +16,9 @@ from bcu_optimizer.problem.measures.registry import Additive
 from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.problem.rules import limits
 from bcu_optimizer.problem.rules import registry as rules
-from bcu_optimizer.problem.rules.base import Dial, Rule, unnamed
+from bcu_optimizer.problem.rules.base import Rule, unnamed
 from bcu_optimizer.problem.rules.limits import LimitRule
+from bcu_optimizer.problem.rules.verdict import Dial
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from bcu_optimizer.presentation.wording import values as wording_values
 from bcu_optimizer.presentation.wording import verdicts as words
 from bcu_optimizer.problem.evaluation import BcuRow, Evaluation
 from bcu_optimizer.problem.measures.registry import MEASURES
-from bcu_optimizer.problem.rules.base import Verdict
+from bcu_optimizer.problem.rules.verdict import Verdict
 
 _KEY_FIGURES = ("demand_ratio", "officers_ratio", "imbalance", "links_kept", "travel_km")
 

@@ -24,7 +24,7 @@ from bcu_optimizer.problem.groups import Group
 from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.problem.rules import fixed, limits
 from bcu_optimizer.problem.rules import registry as rules
-from bcu_optimizer.problem.rules.base import area_faults
+from bcu_optimizer.problem.rules.entry_rule import area_faults
 from bcu_optimizer.scenario.schema import GRAVITY, Scenario
 
 

@@ -16,7 +16,7 @@ from bcu_optimizer.problem.groups import Group, Groups
 from bcu_optimizer.problem.measures.registry import MEASURES, inside, measure
 from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.problem.rules import registry
-from bcu_optimizer.problem.rules.base import Verdict
+from bcu_optimizer.problem.rules.verdict import Verdict
 
 if TYPE_CHECKING:
     import geopandas as gpd

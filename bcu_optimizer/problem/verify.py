@@ -9,7 +9,7 @@ from bcu_optimizer.problem.groups import Groups
 from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.problem.rules import limits
 from bcu_optimizer.problem.rules import registry as rules
-from bcu_optimizer.problem.rules.base import Verdict
+from bcu_optimizer.problem.rules.verdict import Verdict
 
 
 def check(problem: Problem, groups: Groups) -> list[Verdict]:

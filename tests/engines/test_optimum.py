@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from bcu_optimizer.problem import verify
 from bcu_optimizer.problem.build import build
-from bcu_optimizer.problem.rules.base import Verdict
+from bcu_optimizer.problem.rules.verdict import Verdict
 from bcu_optimizer.questions.solve.solve import Options, solve_problem
 from bcu_optimizer.scenario.load import load
 from makers.toys import LETTERS, Toy, draw, graphs, grid, groups, named, problem, questions

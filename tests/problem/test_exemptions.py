@@ -11,7 +11,7 @@ import pytest
 import bcu_optimizer
 from bcu_optimizer.presentation.wording import verdicts as words
 from bcu_optimizer.problem import verify
-from bcu_optimizer.problem.rules.base import ALONE, KEPT, LEFT_OUT, Verdict
+from bcu_optimizer.problem.rules.verdict import ALONE, KEPT, LEFT_OUT, Verdict
 from makers.county import bcu
 from makers.toys import Toy, grid, groups, named, problem
 

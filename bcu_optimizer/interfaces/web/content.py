@@ -24,7 +24,8 @@ from bcu_optimizer.problem.measures.registry import (
     SupervisionRatio,
 )
 from bcu_optimizer.problem.problem import Problem
-from bcu_optimizer.problem.rules.base import Verdict, unnamed
+from bcu_optimizer.problem.rules.base import unnamed
+from bcu_optimizer.problem.rules.verdict import Verdict
 from bcu_optimizer.questions.plan_page.page import PlanPage
 from bcu_optimizer.scenario import overrides as spelled
 from bcu_optimizer.scenario import write

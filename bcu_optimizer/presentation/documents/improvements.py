@@ -13,7 +13,7 @@ from bcu_optimizer.presentation.wording import verdicts as words
 from bcu_optimizer.problem import goals
 from bcu_optimizer.problem.evaluation import Evaluation
 from bcu_optimizer.problem.measures.registry import MEASURES
-from bcu_optimizer.problem.rules.base import Verdict
+from bcu_optimizer.problem.rules.verdict import Verdict
 from bcu_optimizer.questions.improve.improvements import Change, Moves
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bcu_optimizer.presentation.wording import verdicts as words
 from bcu_optimizer.problem.measures import titles
 from bcu_optimizer.problem.problem import Problem
-from bcu_optimizer.problem.rules.base import Verdict
 from bcu_optimizer.problem.rules.registry import kind
+from bcu_optimizer.problem.rules.verdict import Verdict
 
 
 def rule(problem: Problem, verdict: Verdict) -> str:

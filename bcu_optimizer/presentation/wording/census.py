@@ -9,7 +9,7 @@ from bcu_optimizer.presentation.wording import verdicts as words
 from bcu_optimizer.presentation.wording.pairs import at_least, at_most
 from bcu_optimizer.problem.measures.registry import MEASURES
 from bcu_optimizer.problem.problem import Problem
-from bcu_optimizer.problem.rules.base import Verdict
+from bcu_optimizer.problem.rules.verdict import Verdict
 from bcu_optimizer.questions.census.rank import Place, Rank
 from bcu_optimizer.questions.explain.elements import elements
 

@@ -24,8 +24,8 @@ from bcu_optimizer.problem.assumptions import Assumption, assumptions
 from bcu_optimizer.problem.evaluation import Evaluation
 from bcu_optimizer.problem.measures.registry import MEASURES
 from bcu_optimizer.problem.problem import Problem
-from bcu_optimizer.problem.rules.base import LEFT_OUT, Verdict
 from bcu_optimizer.problem.rules.registry import kind
+from bcu_optimizer.problem.rules.verdict import LEFT_OUT, Verdict
 
 __all__ = [
     "Assumption",

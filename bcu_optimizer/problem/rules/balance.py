@@ -9,8 +9,9 @@ from types import MappingProxyType
 from bcu_optimizer.common.exact import IntArray, within
 from bcu_optimizer.common.text import in_words, listed
 from bcu_optimizer.problem.groups import Groups
-from bcu_optimizer.problem.rules.base import Dial, PlanRule, Verdict
+from bcu_optimizer.problem.rules.base import PlanRule
 from bcu_optimizer.problem.rules.plans import IntegerProgramme, Plans
+from bcu_optimizer.problem.rules.verdict import Dial, Verdict
 from bcu_optimizer.scenario.rules import Balance
 
 _ANY_RATIO = 1e15

@@ -7,7 +7,7 @@ from bcu_optimizer.common.errors import Fault
 from bcu_optimizer.common.settings import Pair
 from bcu_optimizer.problem.groups import Group
 from bcu_optimizer.problem.problem import Problem
-from bcu_optimizer.problem.rules.base import EntryRule, area_faults
+from bcu_optimizer.problem.rules.entry_rule import EntryRule, area_faults
 
 
 def _border(problem: Problem, pair: Group) -> bool:

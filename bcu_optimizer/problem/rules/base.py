@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, ClassVar
 
@@ -18,72 +18,15 @@ import numpy as np
 from bcu_optimizer.common.errors import Fault
 from bcu_optimizer.common.exact import BoolArray, IntArray
 from bcu_optimizer.common.toml import toml
-from bcu_optimizer.data.names import Names
 from bcu_optimizer.problem.groups import Group, Groups
 from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.problem.rules.plans import Candidates, IntegerProgramme, Plans
-from bcu_optimizer.scenario.schema import Scenario
-
-Value = float | int | list[int] | None
-
-# Why BCUs are left out of a rule about BCUs: they are ``fixed``, or ``single``, or else.
-KEPT, ALONE, LEFT_OUT = "kept as they are", "alone as asked", "left out"
+from bcu_optimizer.problem.rules.verdict import KEPT, LEFT_OUT, Dial, Value, Verdict
 
 
 def unnamed(plan: Iterable[Group]) -> Groups:
     """Return the BCUs of a plan by their place in it, for what wants names that nobody sees."""
     return {str(place): group for place, group in enumerate(plan)}
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What one rule says of one plan: the value, its limit, and who breaks it.
-
-    ``holds`` and ``value`` are None where the value cannot be known; ``value`` also where the rule
-    leaves out every BCU. ``exempt`` lists the BCUs that would break the rule but are left out of
-    it, ``pleas`` says of each of them in words why. ``detail`` says of each of ``where`` in words
-    how it breaks the rule. ``floor`` tells that the limit is the least that will do, ``exact`` that
-    the value must be the limit itself.
-    """
-
-    rule: str
-    holds: bool | None
-    value: Value
-    limit: Value
-    where: tuple[str, ...] = ()
-    measure: str | None = None
-    exempt: tuple[str, ...] = ()
-    detail: tuple[str, ...] = ()
-    floor: bool = False
-    exact: bool = False
-    pleas: tuple[str, ...] = ()
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return the verdict as the contracts shape it."""
-        shaped = {**asdict(self), "where": list(self.where), "exempt": list(self.exempt)}
-        del shaped["detail"], shaped["floor"], shaped["exact"], shaped["pleas"]
-        return shaped
-
-
-@dataclass(frozen=True)
-class Dial:
-    """A number in a rule's settings: the further it is turned, the more plans keep the rule.
-
-    Attributes
-    ----------
-    name
-        The key of the number in the rule's settings; empty where the rule is a single number.
-    now
-        Its value; a whole number stays one.
-    strictest, loosest
-        The ends of the way it can be turned: the first may rule out every plan, the second hardly
-        any.
-    """
-
-    name: str
-    now: float
-    strictest: float
-    loosest: float
 
 
 class Rule(ABC):
@@ -257,62 +200,6 @@ class BcuRule(Rule):
         return bcu
 
 
-class EntryRule(BcuRule):
-    """A BCU rule made of entries, each of which is kept or broken: groups, pairs, areas.
-
-    ``entry_words`` says what one asks for, with "{}" for the areas: "{} share a BCU".
-    """
-
-    limit = 0
-    exact = True
-    entry_words: ClassVar[str] = ""
-
-    def __init__(self, settings: Any, problem: Problem) -> None:
-        super().__init__(settings, problem)
-        self.entries = self.read_entries()
-
-    @classmethod
-    def stated(cls, settings: Any) -> Sequence[Any]:
-        """Return the entries as a scenario states them."""
-        entries: Sequence[Any] = settings
-        return entries
-
-    @classmethod
-    def asks_entry(cls, settings: Any, who: str) -> str:
-        """Say what one entry asks for, whose areas are named."""
-        del settings
-        return cls.entry_words.format(who) if cls.entry_words else f"{cls.title or cls.name}: {who}"
-
-    @classmethod
-    def only(cls, settings: Any, entries: Sequence[Any]) -> Any:
-        """Return settings with only some of the entries."""
-        del settings
-        return tuple(entries)
-
-    @abstractmethod
-    def read_entries(self) -> tuple[Group, ...]:
-        """Return the entries as groups of area indexes."""
-
-    @abstractmethod
-    def breaks(self, entry: Group, group: Group) -> bool:
-        """Tell whether a BCU breaks one entry."""
-
-    def holds(self, group: Group) -> bool:
-        """Tell whether a BCU keeps every entry."""
-        return not any(self.breaks(entry, group) for entry in self.entries)
-
-    def value(self, groups: Sequence[Group]) -> int:
-        """Count the entries that are broken."""
-        return sum(any(self.breaks(entry, group) for group in groups) for entry in self.entries)
-
-    def describe(self, bcu: str, group: Group) -> str:
-        """Name the entries that a BCU breaks."""
-        broken = [entry for entry in self.entries if self.breaks(entry, group)]
-        names = self.problem.areas.names
-        listed = (" and ".join(names.name(self.problem.codes[i]) for i in e) for e in broken)
-        return f"{bcu} ({'; '.join(listed)})"
-
-
 class PlanRule(Rule):
     """A rule about the plan as a whole."""
 
@@ -336,24 +223,3 @@ class PlanRule(Rule):
             Indexes of the chosen candidates.
         """
         model.exclude(chosen)
-
-
-def area_faults(
-    names: Names, groups: Iterable[Sequence[str]], scenario: Scenario, where: str
-) -> list[Fault]:
-    """Find unknown areas, and areas named twice in one group."""
-    file = scenario.stated_in(where)
-    faults = []
-    for number, group in enumerate(groups):
-        place = f"{where}[{number}]"
-        codes = [names.find(text) for text in group]
-        faults += [
-            names.fault(text, file, place)
-            for text, code in zip(group, codes, strict=True)
-            if code is None
-        ]
-        known = [code for code in codes if code]
-        if len(set(known)) < len(known):
-            message = f"an area stands twice in {', '.join(group)}."
-            faults.append(Fault(message, file, place, "Name each area once."))
-    return faults

@@ -9,7 +9,8 @@ from bcu_optimizer.common.text import fold
 from bcu_optimizer.data.plans.plan import Plan
 from bcu_optimizer.problem.groups import Group, Groups
 from bcu_optimizer.problem.problem import Problem
-from bcu_optimizer.problem.rules.base import EntryRule, Verdict
+from bcu_optimizer.problem.rules.entry_rule import EntryRule
+from bcu_optimizer.problem.rules.verdict import Verdict
 from bcu_optimizer.scenario.rules import Fixed
 from bcu_optimizer.scenario.schema import Scenario
 

@@ -15,8 +15,9 @@ from bcu_optimizer.problem.measures.registry import (
     SupervisionRatio,
 )
 from bcu_optimizer.problem.problem import Problem
-from bcu_optimizer.problem.rules.base import Dial, PlanRule, Verdict
+from bcu_optimizer.problem.rules.base import PlanRule
 from bcu_optimizer.problem.rules.plans import IntegerProgramme, Plans
+from bcu_optimizer.problem.rules.verdict import Dial, Verdict
 
 LIMITED = tuple(name for name, each in MEASURES.items() if each.can_be_limited)
 

@@ -10,8 +10,9 @@ from bcu_optimizer.common.errors import Fault
 from bcu_optimizer.common.text import in_words
 from bcu_optimizer.problem.groups import Groups
 from bcu_optimizer.problem.problem import Problem
-from bcu_optimizer.problem.rules.base import PlanRule, Verdict
+from bcu_optimizer.problem.rules.base import PlanRule
 from bcu_optimizer.problem.rules.plans import Plans
+from bcu_optimizer.problem.rules.verdict import Verdict
 from bcu_optimizer.scenario.rules import span
 
 

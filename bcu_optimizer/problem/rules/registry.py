@@ -13,8 +13,9 @@ from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.problem.rules.apart import ApartRule
 from bcu_optimizer.problem.rules.balance import BalanceRule
 from bcu_optimizer.problem.rules.barrier import BarrierRule
-from bcu_optimizer.problem.rules.base import BcuRule, Dial, EntryRule, PlanRule, Rule, Verdict
+from bcu_optimizer.problem.rules.base import BcuRule, PlanRule, Rule
 from bcu_optimizer.problem.rules.contiguity import ContiguityRule
+from bcu_optimizer.problem.rules.entry_rule import EntryRule
 from bcu_optimizer.problem.rules.fixed import FixedRule
 from bcu_optimizer.problem.rules.number import NumberRule
 from bcu_optimizer.problem.rules.single import SingleRule
@@ -23,6 +24,7 @@ from bcu_optimizer.problem.rules.start import StartRule
 from bcu_optimizer.problem.rules.supervision import SupervisionRule
 from bcu_optimizer.problem.rules.teams import TeamsRule
 from bcu_optimizer.problem.rules.together import TogetherRule
+from bcu_optimizer.problem.rules.verdict import Dial, Verdict
 from bcu_optimizer.scenario.rules import RuleSettings
 
 # In the order in which verdicts are shown.

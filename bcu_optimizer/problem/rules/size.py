@@ -9,7 +9,8 @@ from types import MappingProxyType
 from bcu_optimizer.common.text import in_words
 from bcu_optimizer.problem.groups import Group
 from bcu_optimizer.problem.problem import Problem
-from bcu_optimizer.problem.rules.base import ALONE, BcuRule
+from bcu_optimizer.problem.rules.base import BcuRule
+from bcu_optimizer.problem.rules.verdict import ALONE
 
 
 class SizeRule(BcuRule):

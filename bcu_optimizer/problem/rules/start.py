@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bcu_optimizer.problem.groups import Group, Groups
-from bcu_optimizer.problem.rules.base import EntryRule, Verdict
+from bcu_optimizer.problem.rules.entry_rule import EntryRule
+from bcu_optimizer.problem.rules.verdict import Verdict
 
 
 class StartRule(EntryRule):

@@ -11,8 +11,9 @@ from bcu_optimizer.common.exact import IntArray, within
 from bcu_optimizer.common.text import distinct, in_words
 from bcu_optimizer.problem.groups import Group, Groups
 from bcu_optimizer.problem.problem import Problem
-from bcu_optimizer.problem.rules.base import BcuRule, Dial, PlanRule, Rule, Verdict
+from bcu_optimizer.problem.rules.base import BcuRule, PlanRule, Rule
 from bcu_optimizer.problem.rules.plans import Plans
+from bcu_optimizer.problem.rules.verdict import Dial, Verdict
 from bcu_optimizer.scenario.rules import Supervision
 
 _FAR = 1e6  # a number so many times larger or smaller leaves every plan, or none

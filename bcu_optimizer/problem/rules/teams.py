@@ -8,7 +8,8 @@ from fractions import Fraction
 
 from bcu_optimizer.common.text import in_words
 from bcu_optimizer.problem.groups import Group, Groups
-from bcu_optimizer.problem.rules.base import BcuRule, Dial, Verdict
+from bcu_optimizer.problem.rules.base import BcuRule
+from bcu_optimizer.problem.rules.verdict import Dial, Verdict
 from bcu_optimizer.scenario.rules import Team, Teams
 
 _FAR = 1e6  # a total so many times larger or smaller leaves every plan, or none

@@ -11,7 +11,7 @@ from bcu_optimizer.problem import assumptions, verify
 from bcu_optimizer.problem.build import build
 from bcu_optimizer.problem.evaluation import evaluate_plan
 from bcu_optimizer.problem.problem import Problem
-from bcu_optimizer.problem.rules.base import Verdict
+from bcu_optimizer.problem.rules.verdict import Verdict
 from bcu_optimizer.questions.appraisal.appraisal import Appraisal
 from bcu_optimizer.questions.appraisal.option import Option
 from bcu_optimizer.questions.appraisal.question import demands

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bcu_optimizer.data.plans.saved_run import Exempt
 from bcu_optimizer.problem.evaluation import Evaluation
-from bcu_optimizer.problem.rules.base import Verdict
+from bcu_optimizer.problem.rules.verdict import Verdict
 
 if TYPE_CHECKING:
     from bcu_optimizer.engines.engine import Outcome

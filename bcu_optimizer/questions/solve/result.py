@@ -12,7 +12,7 @@ from bcu_optimizer.data.plans.plan import Plan
 from bcu_optimizer.engines.engine import EngineName, Outcome
 from bcu_optimizer.problem.evaluation import BcuRow, Evaluation
 from bcu_optimizer.problem.problem import Problem
-from bcu_optimizer.problem.rules.base import Verdict
+from bcu_optimizer.problem.rules.verdict import Verdict
 
 if TYPE_CHECKING:
     import geopandas as gpd

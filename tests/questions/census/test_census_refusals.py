@@ -25,7 +25,8 @@ from bcu_optimizer.engines.set_partitioning.model import BcuModel
 from bcu_optimizer.problem.groups import Groups
 from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.problem.rules import registry as rules
-from bcu_optimizer.problem.rules.base import PlanRule, Verdict
+from bcu_optimizer.problem.rules.base import PlanRule
+from bcu_optimizer.problem.rules.verdict import Verdict
 from bcu_optimizer.questions.census import Census
 from makers.toys import grid, lattice, problem
 

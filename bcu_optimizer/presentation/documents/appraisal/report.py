@@ -13,7 +13,7 @@ from bcu_optimizer.common.dates import today
 from bcu_optimizer.common.errors import bad
 from bcu_optimizer.common.text import day
 from bcu_optimizer.presentation.document import Section
-from bcu_optimizer.presentation.documents.appraisal import plans, sources
+from bcu_optimizer.presentation.documents.appraisal import plans, ranking, sources
 from bcu_optimizer.presentation.documents.appraisal import provenance as assumptions
 from bcu_optimizer.presentation.documents.appraisal import rules as standing
 from bcu_optimizer.presentation.documents.appraisal import scoring as scores
@@ -106,7 +106,7 @@ class Pack:
             standing.links(found),
             standing.posts(found),
             scores.scoring(found, self.scored),
-            scores.ranking(found, self.scored, self.variants),
+            ranking.ranking(found, self.scored, self.variants),
             assumptions.assumptions(found),
             sources.sources(found, self.command),
         )
@@ -114,9 +114,9 @@ class Pack:
     def _shaken(self) -> list[str]:
         """Say how the first place, and the rules, stand up to other weights and figures."""
         said = (
-            scores.moves(self.scored, self.variants),
-            scores.soonest(self.scored),
-            scores.undone(self.appraisal, self.variants),
+            ranking.moves(self.scored, self.variants),
+            ranking.soonest(self.scored),
+            ranking.undone(self.appraisal, self.variants),
         )
         return [each for each in said if each]
 

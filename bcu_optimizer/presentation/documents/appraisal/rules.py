@@ -12,7 +12,7 @@ from bcu_optimizer.presentation.wording import appraisal as marks
 from bcu_optimizer.presentation.wording import values
 from bcu_optimizer.presentation.wording import verdicts as words
 from bcu_optimizer.problem.measures import titles
-from bcu_optimizer.problem.rules.base import Verdict
+from bcu_optimizer.problem.rules.verdict import Verdict
 
 if TYPE_CHECKING:
     from bcu_optimizer.questions.appraisal.appraisal import Appraisal
