@@ -14,18 +14,14 @@ import numpy as np
 import shapely
 
 from bcu_optimizer.common.errors import Fault, refuse
-from bcu_optimizer.common.exact import FloatArray
-from bcu_optimizer.data import borders
+from bcu_optimizer.data import borders, mending
 from bcu_optimizer.data.frontage import Pair, Polygons
 
 # Widest overlap or gap, in metres, taken for a slip of digitising and healed.
 TOLERANCE_M = 5.0
-_WIDEST = 0.25  # a tolerance wider than this share of the width of an area is refused
-_MOST_MOVED = 0.05  # healing that adds or takes more than this share of an area is refused
 _NAMED_M = 0.5  # borders across gaps and overlaps wider than this are named
 _MOST_NAMED = 6
 _UNCHANGED_M2 = 1.0  # less than this is rounding, not healing
-_STEPS = (0.01, 0.1, 0.5, 1.0)  # corners are drawn together that are so near, ÷ tolerance
 
 
 @dataclass(frozen=True)
@@ -75,7 +71,7 @@ def heal(land: gpd.GeoDataFrame, tolerance_m: float, file: Path) -> Healed:
     mended = shapes
     said: tuple[str, ...] = ()
     if not found.is_matched or found.close or _has_gaps(shapes, tolerance_m):
-        mended = _mended(shapes, found, tolerance_m)
+        mended = mending.mended(shapes, found, tolerance_m)
         said = _said(mended, shapes, names, tolerance_m, file)
     after = borders.shared(mended)
     codes = land.index.tolist()
@@ -96,37 +92,28 @@ def _has_gaps(shapes: Polygons, tolerance_m: float) -> bool:
 def _too_wide(
     shapes: Polygons, names: Sequence[str], tolerance_m: float, file: Path
 ) -> Iterator[Fault]:
-    most = _widest(shapes)
+    most = mending.widest(shapes)
     if tolerance_m > max(most, TOLERANCE_M):
         least = names[int(shapely.area(shapes).argmin())]
         yield Fault(
             f"data.heal_m = {tolerance_m:g} would change the map: {least} is only about "
-            f"{most / _WIDEST:.0f} m across.",
+            f"{most / mending.WIDEST:.0f} m across.",
             str(file),
             "data.heal_m",
             f"At most {np.floor(most):g} will do for these polygons; {TOLERANCE_M:g} is usual.",
         )
 
 
-def _widest(shapes: Polygons) -> float:
-    """Return the widest tolerance, in metres, that leaves the smallest area what it is."""
-    return _WIDEST * float(np.sqrt(shapely.area(shapes).min()))
-
-
 def _overlaps(
     shapes: Polygons, names: Sequence[str], tolerance_m: float, file: Path
 ) -> list[Fault]:
     """Return a fault for each pair that overlaps by more than a sliver."""
-    pairs = shapely.STRtree(shapes).query(shapes, predicate="intersects")
-    found = {}
-    for i, j in sorted(pairs.T.tolist()):
-        overlap = shapely.intersection(shapes[i], shapes[j]) if i < j else shapely.Point()
-        if not shapely.is_empty(shapely.buffer(overlap, -tolerance_m / 2)):
-            found[i, j] = overlap
+    found = mending.overlaps(shapes, tolerance_m)
     heals = "Correct the polygons so that neighbours only touch."
-    width = np.ceil(1.02 * max((_width(overlap) for overlap in found.values()), default=0.0))
-    if width <= _widest(shapes):
-        heals = f"{heals} If they are slips of digitising, data.heal_m = {width:g} closes them."
+    width = 1.02 * max((mending.width(overlap) for overlap in found.values()), default=0.0)
+    wider = mending.sound(shapes, width) if found else None
+    if wider is not None:
+        heals = f"{heals} If they are slips of digitising, data.heal_m = {wider[0]:g} closes them."
     return [
         Fault(
             f"the polygons overlap by {overlap.area / 1e4:.4g} ha, more than a sliver of "
@@ -139,19 +126,18 @@ def _overlaps(
     ]
 
 
-def _width(shape: shapely.Geometry) -> float:
-    """Return the diameter of the largest circle inside a shape, in metres."""
-    return 2 * float(shapely.length(shapely.maximum_inscribed_circle(shape)))
-
-
 def _unsure(
     found: borders.Found, shapes: Polygons, names: Sequence[str], tolerance_m: float, file: Path
 ) -> Iterator[Fault]:
-    for (i, j), meeting in found.close.items():
-        if meeting.is_sure:
-            continue
+    open_ = {pair: each for pair, each in found.close.items() if not each.is_sure}
+    wider = mending.sound(shapes, tolerance_m + 1) if open_ else None
+    for (i, j), meeting in open_.items():
         gap = float(shapely.distance(shapes[i], shapes[j]))
-        less = f", or set data.heal_m below {gap:.3g} if they do not" if gap > 1e-3 else ""
+        is_parted = gap > 1e-3 and not mending.overlaps(shapes, 0.99 * gap)
+        less = f", or set data.heal_m below {gap:.3g} if they do not" if is_parted else ""
+        if wider is not None:
+            so = "border" if (i, j) in wider[1].pairs else "meet in a corner only"
+            less += f"; with data.heal_m = {wider[0]:g} they {so}"
         yield Fault(
             f"whether the areas border is not sure: they run within {meeting.within_m:.3g} m of "
             f"each other, but for {meeting.length_m:.3g} m only.",
@@ -199,37 +185,20 @@ def _listed(pairs: Mapping[Pair, str], names: Sequence[str]) -> str:
     return ", ".join(said)
 
 
-def _mended(shapes: Polygons, found: borders.Found, tolerance_m: float) -> Polygons:
-    """Clean polygons so that as many pairs as can be share a boundary, and no others.
-
-    Corners are drawn together by as little as will do; less than how rough the drawing is does not.
-    """
-    wanted = set(found.pairs)
-    rough = max((each.within_m for each in found.close.values()), default=0.0)
-    tries: list[tuple[int, int, Polygons]] = []
-    for snap in [step * tolerance_m for step in _STEPS if step * tolerance_m >= rough / 2]:
-        clean = shapely.coverage_clean(shapes, gap_width=tolerance_m, snapping_distance=snap)
-        wrong = len(wanted ^ set(borders.shared(clean)))
-        tries.append((wrong, len(tries), clean))
-        if not wrong:
-            break
-    return min(tries, key=lambda each: each[:2])[2]
-
-
 def _said(
     mended: Polygons, shapes: Polygons, names: Sequence[str], tolerance_m: float, file: Path
 ) -> tuple[str, ...]:
     """Say what was mended; refuse it where it changes the map."""
-    changed: FloatArray = shapely.area(shapely.symmetric_difference(mended, shapes))
+    changed = mending.moved(mended, shapes)
     shares = changed / shapely.area(shapes)
     refuse(
         Fault(
-            f"healing would move {shares[i]:.1%} of the area, more than {_MOST_MOVED:.0%}.",
+            f"healing would move {shares[i]:.1%} of the area, more than {mending.MOST_MOVED:.0%}.",
             str(file),
             str(names[i]),
             f"Correct its polygon, or set data.heal_m to less than {tolerance_m:g}.",
         )
-        for i in np.flatnonzero(shares > _MOST_MOVED).tolist()
+        for i in np.flatnonzero(shares > mending.MOST_MOVED).tolist()
     )
     touched = [names[i] for i in np.flatnonzero(changed > _UNCHANGED_M2).tolist()]
     if not touched:

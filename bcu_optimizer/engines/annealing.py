@@ -1,15 +1,19 @@
-"""A quick walk from plan to plan in search of one that keeps all rules, borders aside.
+"""A quick walk from plan to plan in search of one that keeps all rules.
 
-It finds plans soon where borders are no rule and far too many BCUs are possible to list them. That
-it finds none says nothing. Its chances come from a fixed seed: the same question, the same answer.
+It finds plans soon where far too many BCUs are possible to list them, or to choose among. That it
+finds none says nothing. Its chances come from a fixed seed: the same question, the same answer.
 """
 
 from __future__ import annotations
 
 import math
 import random
+from collections import Counter
 from collections.abc import Sequence
+from functools import reduce
+from operator import or_
 
+from bcu_optimizer.common.bitmasks import mask_of
 from bcu_optimizer.engines.arithmetic import certain, joined, ratios
 from bcu_optimizer.problem.groups import Group
 from bcu_optimizer.problem.measures.registry import Additive
@@ -20,6 +24,7 @@ from bcu_optimizer.problem.rules.base import BcuRule, unnamed
 
 _STEPS = 12_000
 _HOT, _COLD = 0.3, 0.001  # how much worse a step may be, on average, at first and at last
+_SWAPPED = 0.3  # how often two blocks change places where borders count
 _BARRED = 5.0  # what a BCU that has nothing of what is weighed counts for
 _BROKEN = 0.2  # what a rule that a BCU breaks counts for at least
 
@@ -49,6 +54,7 @@ class _Walk:
         self.whole = certain(problem)
         taken = {index for group in self.whole for index in group}
         self.blocks = [block for block in joined(problem) if not taken & {*block}]
+        self.near = self._bordering() if problem.scenario.rules.contiguity else []
         self.broken: dict[Group, float] = {}
         self.parts: list[dict[Group, int]] = [{} for _ in self.sums]
         self.chance = random.Random(0)  # noqa: S311 - so that anyone can walk it again
@@ -58,8 +64,7 @@ class _Walk:
         free = self.bcus - len(self.whole)
         if free < 0 or len(self.blocks) < free or (not free and self.blocks):
             return None
-        where = [place % free if free else 0 for place in range(len(self.blocks))]
-        self.chance.shuffle(where)
+        where = self._begun(free)
         groups = [self._group(where, place) for place in range(free)]
         cost = self._cost(groups)
         for step in range(steps):
@@ -82,8 +87,40 @@ class _Walk:
                     where[block] = place
         return None
 
+    def _bordering(self) -> list[list[int]]:
+        """List for each block those that border it."""
+        masks = [mask_of(block) for block in self.blocks]
+        ahead = [reduce(or_, (self.problem.neighbours[i] for i in block)) for block in self.blocks]
+        return [
+            [other for other, mask in enumerate(masks) if mask & reached and other != block]
+            for block, reached in enumerate(ahead)
+        ]
+
+    def _begun(self, free: int) -> list[int]:
+        """Put each block into a BCU: at random, or where borders count grown from random ones."""
+        where = [place % free if free else 0 for place in range(len(self.blocks))]
+        self.chance.shuffle(where)
+        if not self.near:
+            return where
+        grown = dict(zip(self.chance.sample(range(len(where)), free), range(free), strict=True))
+        while edge := [
+            b for b in range(len(where)) if b not in grown and {*self.near[b]} & {*grown}
+        ]:
+            held = Counter(grown.values())
+            block = self.chance.choice(edge)
+            places = [grown[other] for other in self.near[block] if other in grown]
+            grown[block] = min(places, key=lambda place: (held[place], place))
+        return [grown.get(block, place) for block, place in enumerate(where)]
+
     def _moved(self, where: Sequence[int], free: int) -> dict[int, int]:
-        """Draw a block to move to another BCU, or two to swap."""
+        """Draw a block to move to another BCU, or two to swap; across a border if they count."""
+        if self.near:
+            one = self.chance.randrange(len(where))
+            others = [other for other in self.near[one] if where[other] != where[one]]
+            if others:
+                other = self.chance.choice(others)
+                swapped = {other: where[one]} if self.chance.random() < _SWAPPED else {}
+                return {one: where[other], **swapped}
         one, other = (self.chance.randrange(len(where)) for _ in range(2))
         if self.chance.random() < 0.5 and where[one] != where[other]:
             return {one: where[other], other: where[one]}

@@ -44,6 +44,23 @@ def least_possible(problem: Problem, bcus: int) -> Fraction | None:
     return goals.offset(problem, bcus) + unit * bound
 
 
+def cheapest_shares(problem: Problem, candidates: Candidates, bcus: int) -> Fraction:
+    """Return a bound on the objective of every plan of so many BCUs that takes no time.
+
+    Of what a BCU costs each of its areas bears the same share; no area bears less than in the
+    cheapest of the candidates that hold it. A ratio is 1 at least.
+    """
+    if goals.ratio_wanted(problem) is not None:
+        return sum(goals.wanted(problem).values(), Fraction(0))
+    costs, unit = exact_costs(problem, candidates.groups, bcus)
+    shares: dict[int, Fraction] = {}
+    for group, cost in zip(candidates.groups, costs.tolist(), strict=True):
+        share = Fraction(cost, len(group))
+        for area in group:
+            shares[area] = min(share, shares.get(area, share))
+    return goals.offset(problem, bcus) + unit * sum(shares.values(), Fraction(0))
+
+
 def _prices(candidates: Candidates, costs: np.ndarray, bcus: int) -> np.ndarray | None:
     """Return the price of each area in the linear relaxation, in units of the costs."""
     scale = float(np.abs(costs).max()) or 1.0

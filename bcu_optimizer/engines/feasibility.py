@@ -26,11 +26,11 @@ from bcu_optimizer.problem.rules import limits
 from bcu_optimizer.problem.rules.base import unnamed
 from bcu_optimizer.problem.rules.limits import LimitRule
 
-# What one question may take: diagrams of about a million arcs, searches by the solver of a few
-# thousand possible BCUs, and for those some seconds. Only these seconds are a matter of the clock;
-# after any of it the question is not decided, and said so.
+# What one question may take: diagrams of about a million arcs, a walk, searches by the solver of a
+# few thousand possible BCUs, and for those some seconds. Only these seconds are a matter of the
+# clock; after any of it the question is not decided, and said so.
 _MEGABYTES = 64.0
-SEARCHED = 5_000
+SEARCHED, _CHOSEN = 5_000, 10_000
 _SECONDS = 6.0
 # With more areas, and borders no rule, plans are first looked for by walking, for the numbers of
 # BCUs nearest to the one asked for.
@@ -135,8 +135,14 @@ def _decided(problem: Problem, bcus: int, clock: Clock) -> Possible:
     except InputError:
         return not_decided
     except TooLargeError:
-        is_long = len(candidates) > SEARCHED
-        return not_decided if is_long else solved(problem, bcus, clock)
+        return _searched(problem, bcus, len(candidates), clock)
+
+
+def _searched(problem: Problem, bcus: int, candidates: int, clock: Clock) -> Possible:
+    """Look for a plan where there are too many to look at all."""
+    if plan := walk(problem, bcus):
+        return Possible("yes", plan)
+    return Possible("not decided") if candidates > _CHOSEN else solved(problem, bcus, clock)
 
 
 def counted(problem: Problem, bcus: int) -> Possible:

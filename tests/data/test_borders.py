@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
+import shapely.affinity
 
 from bcu_optimizer.common.errors import InputError
 from bcu_optimizer.data import borders
@@ -250,6 +252,22 @@ class TestRefusals:
         ]
         assert all("data.heal_m = 13" in fault.remedy for fault in faults)
         assert sketches.pairs(heal(shapes, 13.0).borders) == GRID
+
+    def test_the_tolerance_named_for_an_overlap_leaves_no_doubt_elsewhere(self) -> None:
+        """Two spits end 13 m apart: whether they border is in doubt within 13 m, not in more."""
+        west = shapely.Polygon([(0, 0), (500, 0), (500, 65), (475, 500), (0, 500)])
+        east = shapely.transform(west, lambda at: np.array([1013.0, 0]) + at * [-1, 1])
+        spits = [shapely.affinity.translate(each, 0, -2000) for each in (west, east)]
+        shapes = [*widened(sketches.squares(), -12.0), *spits]
+        assert refused(shapes, 13.0)[0].where == "Town N012 and Town N013"
+        told = {
+            re.search(r"data\.heal_m = (\d+) closes", each.remedy or "") for each in refused(shapes)
+        }
+        (metres,) = {float(each[1]) for each in told if each}
+        assert metres > 13
+        heal(shapes, metres)
+        (fault,) = refused(shapes, 13.0)
+        assert f"with data.heal_m = {metres:g} they" in (fault.remedy or "")
 
     def test_healing_that_moves_much_of_an_area(self) -> None:
         shapes = sketches.squares(side=400.0)

@@ -5,13 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Literal
 
+from bcu_optimizer.engines.annealing import walk
 from bcu_optimizer.engines.arithmetic import by_arithmetic
+from bcu_optimizer.engines.bounds import cheapest_shares
 from bcu_optimizer.engines.candidates import enumerate_candidates
 from bcu_optimizer.engines.engine import Found, Limits
 from bcu_optimizer.engines.set_partitioning import solvers
 from bcu_optimizer.engines.set_partitioning.model import BcuModel
 from bcu_optimizer.engines.set_partitioning.search import Search
 from bcu_optimizer.problem.problem import Problem
+
+# Among so many candidates a solver may find its first plan late: it is given one to begin with.
+_MANY = 2_000
 
 
 class SetPartitioning:
@@ -38,6 +43,9 @@ class SetPartitioning:
         if candidates.uncovered():
             return Found("infeasible", proof="arithmetic")
         model = BcuModel(problem, candidates, bcus)
-        found = Search(model, limits.solver, limits.clock).best()
+        first = walk(problem, bcus) if len(candidates) > _MANY else None
+        found = Search(model, limits.solver, limits.clock, first).best()
+        if found.groups and found.bound is None:
+            found = replace(found, bound=float(cheapest_shares(problem, candidates, bcus)))
         is_proven = found.outcome in {"optimal", "infeasible"}
         return replace(found, proof="solver" if is_proven else None)

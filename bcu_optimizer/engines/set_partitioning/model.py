@@ -12,7 +12,9 @@ import pulp
 
 from bcu_optimizer.common.exact import IntArray, last_kept
 from bcu_optimizer.engines.candidates import Candidates
+from bcu_optimizer.engines.set_partitioning import solvers
 from bcu_optimizer.problem import goals
+from bcu_optimizer.problem.groups import Group
 from bcu_optimizer.problem.measures.registry import Additive
 from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.problem.rules import limits
@@ -82,6 +84,15 @@ class BcuModel:
         barred = [x for x, bar in zip(self.chosen, mask, strict=True) if bar]
         if barred:
             self._add(pulp.lpSum(barred) <= 0)
+
+    def begin_with(self, groups: Sequence[Group]) -> None:
+        """Have the solver begin with a plan, if its BCUs are all candidates."""
+        numbers = {group: c for c, group in enumerate(self.candidates.groups)}
+        if all(group in numbers for group in groups):
+            chosen = {numbers[group] for group in groups}
+            solvers.begin_with(
+                self.programme, {x: float(c in chosen) for c, x in enumerate(self.chosen)}
+            )
 
     def exclude(self, chosen: Sequence[int]) -> None:
         """Exclude one plan, given by its candidates."""

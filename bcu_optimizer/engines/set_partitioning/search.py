@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from bcu_optimizer.engines.engine import Clock, Found, SolverName
@@ -15,10 +16,17 @@ from bcu_optimizer.problem.rules.base import PlanRule, unnamed
 
 
 class Search:
-    """The search over one model."""
+    """The search over one model; ``first`` is a plan that keeps every rule, if one is known."""
 
-    def __init__(self, model: BcuModel, solver: SolverName, clock: Clock) -> None:
+    def __init__(
+        self,
+        model: BcuModel,
+        solver: SolverName,
+        clock: Clock,
+        first: Sequence[Group] | None = None,
+    ) -> None:
         self.model = model
+        self.first = first
         self.problem = model.problem
         self.solver = solver
         self.clock = clock
@@ -29,7 +37,18 @@ class Search:
         return Found(ending.outcome, self._groups(chosen))
 
     def best(self) -> Found:
-        """Find the plan with the least objective."""
+        """Find the plan with the least objective; at a limit the best found, the first at least."""
+        if self.first:
+            self.model.begin_with(self.first)
+        found = self._best()
+        if not self.first or found.outcome not in {"feasible", "unknown"}:
+            return found
+        value = goals.objective(self.problem, unnamed(self.first))
+        if value is None or (found.objective is not None and found.objective <= value):
+            return found
+        return Found("feasible", tuple(self.first), float(value), found.bound)
+
+    def _best(self) -> Found:
         ratio = goals.ratio_wanted(self.problem)
         if ratio is not None:
             return self._least_ratio(ratio, goals.wanted(self.problem)[ratio.name])
@@ -105,7 +124,8 @@ class Search:
         if best is None and ending.outcome == "infeasible" and empty.any():
             return self._without_ratio()
         if best is None:
-            return Found(ending.outcome)
+            bound = float(weight) if ending.outcome == "unknown" else None
+            return Found(ending.outcome, bound=bound)
         objective = float(weight * best[0])
         if ending.outcome != "optimal":
             return Found("feasible", best[1], objective, float(weight))

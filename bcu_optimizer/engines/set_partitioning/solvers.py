@@ -11,9 +11,11 @@ import subprocess
 import tempfile
 import threading
 import types
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pulp
 
 from bcu_optimizer.common import streams
@@ -47,6 +49,9 @@ class _Highs(pulp.HiGHS):  # type: ignore[misc]
 
     def callSolver(self, lp: Any) -> None:  # noqa: N802 - PuLP's name
         model = lp.solverModel
+        if begin := lp.__dict__.pop("begin", None):
+            columns = np.array([variable.index for variable in begin], dtype=np.int32)
+            model.setSolution(len(begin), columns, np.array([*begin.values()], dtype=float))
         model.HandleUserInterrupt = True
         model.startSolve()
         try:
@@ -106,6 +111,11 @@ def _meet() -> None:
         _met.set()
 
 
+def begin_with(programme: pulp.LpProblem, values: Mapping[Any, float]) -> None:
+    """Give a solver that can take one a solution to begin with: the values of variables."""
+    programme.begin = values
+
+
 def _make(name: SolverName, seconds: float | None, folder: str) -> Any:
     limit = None if seconds is None else max(seconds, 0.001)
     if name == "cbc":
@@ -124,6 +134,8 @@ def _make(name: SolverName, seconds: float | None, folder: str) -> Any:
         return solver
     import highspy  # noqa: F401 - PuLP hides a missing highspy until it solves
 
+    # Presolve probes thousands of candidates for minutes; the relaxation is tight without it.
+
     return _Highs(
         msg=False,
         timeLimit=limit,
@@ -131,6 +143,7 @@ def _make(name: SolverName, seconds: float | None, folder: str) -> Any:
         gapAbs=0,
         threads=1,
         random_seed=0,
+        presolve="off",
         primal_feasibility_tolerance=_TIGHT,
         dual_feasibility_tolerance=_TIGHT,
         mip_feasibility_tolerance=_TIGHT,
