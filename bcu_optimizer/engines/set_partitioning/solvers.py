@@ -44,11 +44,18 @@ class Ending:
     bound: float | None = None
 
 
+# Presolve probes one variable after the other: of thousands for minutes, before any plan is looked
+# for. The relaxation of set partitioning is tight without it.
+_PROBED = 2_000
+
+
 class _Highs(pulp.HiGHS):  # type: ignore[misc]
     """HiGHS in a thread of its own, so that Ctrl-C is heard while it works."""
 
     def callSolver(self, lp: Any) -> None:  # noqa: N802 - PuLP's name
         model = lp.solverModel
+        if model.getNumCol() > _PROBED:
+            model.setOptionValue("presolve", "off")
         if begin := lp.__dict__.pop("begin", None):
             columns = np.array([variable.index for variable in begin], dtype=np.int32)
             model.setSolution(len(begin), columns, np.array([*begin.values()], dtype=float))
@@ -134,8 +141,6 @@ def _make(name: SolverName, seconds: float | None, folder: str) -> Any:
         return solver
     import highspy  # noqa: F401 - PuLP hides a missing highspy until it solves
 
-    # Presolve probes thousands of candidates for minutes; the relaxation is tight without it.
-
     return _Highs(
         msg=False,
         timeLimit=limit,
@@ -143,7 +148,6 @@ def _make(name: SolverName, seconds: float | None, folder: str) -> Any:
         gapAbs=0,
         threads=1,
         random_seed=0,
-        presolve="off",
         primal_feasibility_tolerance=_TIGHT,
         dual_feasibility_tolerance=_TIGHT,
         mip_feasibility_tolerance=_TIGHT,
