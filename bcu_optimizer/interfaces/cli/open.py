@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bcu_optimizer.common import streams
-from bcu_optimizer.interfaces.cli import options, screen
+from bcu_optimizer.interfaces.cli import answers, options, screen
 from bcu_optimizer.interfaces.cli.page import Plans
 
 if TYPE_CHECKING:
     from bcu_optimizer.problem.problem import Problem
+
+_INFEASIBLE = 4
 
 Port = Annotated[
     int, typer.Option("--port", min=0, max=65535, metavar="N", help="The port; a free one if 0.")
@@ -59,7 +61,10 @@ def open_page(
             numbers(bcus, len(problem.codes))
         plans = beside(problem, plan or ())
         desk = Desk(read, bcus, plans, save.absolute() if save else None)
-        desk.held(())
+        found = desk.page(())
+    if not found.diagrams:
+        answers.show(found, None, as_json=False)
+        return _INFEASIBLE
 
     def say(address: str) -> None:
         streams.out().write(f"{address}\n")

@@ -74,24 +74,26 @@ class Desk:
         """Return what a page holds; one is made at a time."""
 
         def packed(changed: tuple[str, ...]) -> str:
-            return file.held(self._page(changed))
+            found = self.page(changed)
+            if not found.diagrams:
+                raise bad("with these settings no number of BCUs has a plan.")
+            return file.held(found)
 
         with self._making:
             return {"held": _kept(self._packed, settings, packed)}
 
-    def _page(self, settings: tuple[str, ...]) -> PlanPage:
+    def page(self, settings: tuple[str, ...]) -> PlanPage:
+        """Return the plans that a page holds; none where no number of BCUs has any."""
+
         def made(changed: tuple[str, ...]) -> PlanPage:
-            found = make(self.problem(changed), self.asked, self.beside, served=True)
-            if not found.diagrams:
-                raise bad("with these settings no number of BCUs has a plan.")
-            return found
+            return make(self.problem(changed), self.asked, self.beside, served=True)
 
         return _kept(self._pages, settings, made)
 
     def rank(self, asked: State) -> dict[str, Any]:
         """Return the best plan by a ratio, which the page cannot weigh by itself."""
         with self._making:
-            page = self._page(asked.settings)
+            page = self.page(asked.settings)
         if asked.bcus not in page.diagrams:
             raise bad(f"plans of {asked.bcus} BCUs are not on this page.")
         index = page.problem.index
