@@ -13,7 +13,7 @@ import bcu_optimizer.runs  # noqa: F401 (says where the files of results are wri
 from bcu_optimizer.interfaces.api.all_plans import alternatives, census, frontier
 from bcu_optimizer.interfaces.api.inputs import load, read
 from bcu_optimizer.interfaces.api.pages import page
-from bcu_optimizer.interfaces.api.plans import compare, evaluate, improvements, what_if
+from bcu_optimizer.interfaces.api.plans import compare, consult, evaluate, improvements, what_if
 from bcu_optimizer.interfaces.api.reasons import explain, slack, sweep, why
 from bcu_optimizer.interfaces.api.solutions import save, solve, solve_range
 from bcu_optimizer.interfaces.api.studies import batch, report, robustness
@@ -24,6 +24,7 @@ __all__ = [
     "batch",
     "census",
     "compare",
+    "consult",
     "evaluate",
     "explain",
     "frontier",

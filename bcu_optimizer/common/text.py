@@ -83,7 +83,8 @@ def distinct(value: float, other: float | None, decimals: int = 2) -> str:
 
 def file_stem(text: str) -> str:
     """Reduce a name to what may stand in the name of a file on every system."""
-    return re.sub(r"[^a-z0-9]+", "-", normalize("NFKD", fold(text))).strip("-")
+    letters = re.sub("[\u0300-\u036f']", "", normalize("NFKD", fold(text)))
+    return re.sub("[^a-z0-9]+", "-", letters).strip("-")
 
 
 def day(moment: date) -> str:

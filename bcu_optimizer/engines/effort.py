@@ -41,10 +41,16 @@ class Effort:
 
 
 @contextmanager
-def refused(problem: Problem, numbers: Sequence[int], effort: Effort, what: str) -> Iterator[None]:
+def refused(
+    problem: Problem,
+    numbers: Sequence[int],
+    effort: Effort,
+    what: str,
+    more: Sequence[str] = (),
+) -> Iterator[None]:
     """Turn a diagram that grows too large into an error that names what would help.
 
-    ``what`` says what was asked for.
+    ``what`` says what was asked for, and ``more`` what would help besides the usual.
     """
     try:
         yield
@@ -54,7 +60,7 @@ def refused(problem: Problem, numbers: Sequence[int], effort: Effort, what: str)
             f"{what} of {asked} would take {_size(found, effort)}.",
             problem.scenario.file,
             "rules",
-            _remedy(numbers, found, effort),
+            _remedy(numbers, found, effort, more),
         ) from None
 
 
@@ -80,8 +86,10 @@ def _time(seconds: float) -> str:
     return f"{seconds / 60:,.0f} minutes" if seconds < 5400 else f"{seconds / 3600:,.0f} hours"
 
 
-def _remedy(numbers: Sequence[int], found: TooLargeError, effort: Effort) -> str:
-    help_ = ["narrow rules.size", "add a rule such as rules.contiguity or rules.balance"]
+def _remedy(
+    numbers: Sequence[int], found: TooLargeError, effort: Effort, more: Sequence[str]
+) -> str:
+    help_ = [*more, "narrow rules.size", "add a rule such as rules.contiguity or rules.balance"]
     if len(numbers) > 1:
         help_.insert(0, "ask for fewer numbers of BCUs")
     if found.megabytes is not None and effort.megabytes < found.megabytes < _LARGE:

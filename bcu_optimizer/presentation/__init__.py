@@ -14,6 +14,7 @@ _DOCUMENTS = {
     "Alternatives": "alternatives",
     "Answer": "census",
     "Comparison": "comparison",
+    "Consultation": "consultation",
     "Evaluation": "evaluation",
     "Explanation": "explanation",
     "Frontier": "frontier",

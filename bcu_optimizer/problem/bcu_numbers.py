@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bcu_optimizer.common.errors import Fault, InputError, UsageError
+from bcu_optimizer.common.errors import Fault, InputError, UsageError, bad
 from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.scenario.layers import COMMAND_LINE
 
@@ -66,6 +66,27 @@ def numbered(problem: Problem, asked: range) -> Problem:
     stated = (asked[0], asked[-1]) if len(asked) > 1 else asked[0]
     rules = scenario.rules.model_copy(update={"number": stated})
     return replace(problem, scenario=scenario.model_copy(update={"rules": rules}))
+
+
+def nearest_number(problem: Problem, known: int | None) -> int:
+    """Return the one number of BCUs to look at: that of a known plan, or the nearest asked for.
+
+    Raises
+    ------
+    InputError
+        If no plan is known and the scenario asks for several numbers.
+    """
+    numbers = problem.numbers
+    if known is not None:
+        return min(numbers, key=lambda number: (abs(number - known), number))
+    if len(numbers) == 1:
+        return numbers[0]
+    raise bad(
+        f"the question is about {numbers[0]} to {numbers[-1]} BCUs, not one number.",
+        problem.scenario.file,
+        "rules.number",
+        f"Ask for one number of BCUs, for example with --bcus {numbers[len(numbers) // 2]}.",
+    )
 
 
 def asking(problem: Problem, asked: Asked | Sequence[int] | None) -> Problem:

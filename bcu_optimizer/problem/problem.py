@@ -15,6 +15,7 @@ from bcu_optimizer.data.links import Links
 from bcu_optimizer.data.plans.plan import Plan
 from bcu_optimizer.problem.groups import Group, Groups
 from bcu_optimizer.problem.start import Start
+from bcu_optimizer.problem.wishes import Wish
 from bcu_optimizer.scenario.rules import span
 from bcu_optimizer.scenario.schema import Scenario
 
@@ -57,6 +58,8 @@ class Problem:
         Every file that the problem was made of.
     start
         The half-drawn plan that every plan must complete; None where there is none.
+    wishes
+        What is asked of every plan besides the rules of the scenario.
     shared
         The length in metres of each shared boundary, by pair of codes in order.
     crossings
@@ -78,6 +81,7 @@ class Problem:
     sources: Mapping[str, str] = field(default_factory=dict)
     inputs: frozenset[Path] = frozenset()
     start: Start | None = None
+    wishes: tuple[Wish, ...] = ()
     shared: Mapping[tuple[str, str], float] = field(default_factory=dict)
     crossings: Mapping[tuple[str, str], str] = field(default_factory=dict)
 

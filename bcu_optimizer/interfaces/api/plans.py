@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bcu_optimizer.data.plans.plan import Plan
+    from bcu_optimizer.data.proposals import Proposal
     from bcu_optimizer.engines.engine import SolverName
+    from bcu_optimizer.problem.bcu_numbers import Asked
     from bcu_optimizer.problem.evaluation import Evaluation
     from bcu_optimizer.problem.problem import Problem
     from bcu_optimizer.questions.compare.compare import Comparison
     from bcu_optimizer.questions.compare.places import Wanted
+    from bcu_optimizer.questions.consult.answer import Consultation
     from bcu_optimizer.questions.improve.improvements import Moves
     from bcu_optimizer.questions.improve.what_if import WhatIf
     from bcu_optimizer.scenario.schema import Scenario
@@ -153,3 +156,50 @@ def compare(
     with held.telling():
         how = comparison.Reading(held.problem, tuple(texts), options, columns=columns)
         return comparison.compare(how, wanted, against)
+
+
+def consult(
+    scenario: str | Path | Scenario | Problem,
+    proposals: str | Path | Sequence[Proposal],
+    settings: Iterable[str] = (),
+    *,
+    plan: str | Path | Plan | None = None,
+    bcus: Asked | None = None,
+    columns: str | Mapping[str, str] | None = None,
+    memory: float = 2000,
+    time_limit: float | None = None,
+) -> Consultation:
+    """Decide the proposals of a consultation: each alone, what collides, what can be granted.
+
+    Parameters
+    ----------
+    scenario, settings
+        As for :func:`solve`.
+    proposals
+        A table ``id,who,wish,areas,weight`` (CSV or .xlsx), or proposals already read.
+    plan
+        The plan under consultation, from which changes are counted; the scenario's best if None.
+    columns
+        As for :func:`evaluate`.
+    bcus, memory, time_limit
+        As for :func:`census`; without a plan one number of BCUs.
+
+    Raises
+    ------
+    InputError
+        If something is wrong with the scenario, its data, the proposals or the plan, several
+        numbers of BCUs are asked for, or there is too much to look at.
+    """
+    from bcu_optimizer.data import proposals as asked
+    from bcu_optimizer.data.plans import plan as plans
+    from bcu_optimizer.engines.effort import Effort
+    from bcu_optimizer.interfaces.api.inputs import read
+    from bcu_optimizer.problem.bcu_numbers import asking
+    from bcu_optimizer.questions.consult.consult import consult as decide
+
+    problem = asking(read(scenario, settings), bcus)
+    if isinstance(proposals, str | Path):
+        proposals = asked.read(Path(proposals), problem.areas.names)
+    if isinstance(plan, str | Path):
+        plan = plans.read_any(plan, problem.areas, columns)
+    return decide(problem, proposals, plan, Effort(memory, time_limit))

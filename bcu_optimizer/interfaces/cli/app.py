@@ -27,6 +27,7 @@ from bcu_optimizer.interfaces.cli.batch import batch
 from bcu_optimizer.interfaces.cli.census import census
 from bcu_optimizer.interfaces.cli.check import check
 from bcu_optimizer.interfaces.cli.compare import compare
+from bcu_optimizer.interfaces.cli.consult import consult
 from bcu_optimizer.interfaces.cli.evaluate import evaluate
 from bcu_optimizer.interfaces.cli.explain import explain
 from bcu_optimizer.interfaces.cli.frontier import frontier
@@ -101,6 +102,7 @@ for command in (
     explain,
     slack,
     why,
+    consult,
     batch,
     report,
     page,

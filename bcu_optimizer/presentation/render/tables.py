@@ -1,4 +1,4 @@
-"""Tables as CSV: figures unrounded; what a spreadsheet would take for a formula is text."""
+"""Tables as CSV or workbooks: figures unrounded in CSV; what looks like a formula is text."""
 
 from __future__ import annotations
 
@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 
 def write(table: Table | pd.DataFrame, path: Path) -> None:
     """Write a table."""
-    if isinstance(table, Table):
+    if isinstance(table, Table) and path.suffix == ".xlsx":
+        from bcu_optimizer.data.tables import workbook
+
+        workbook.write(path, table.header, table.texts, table.caption)
+    elif isinstance(table, Table):
         path.write_text(as_csv(table), encoding="utf-8")
     else:
         _write_frame(table, path)

@@ -25,6 +25,7 @@ from bcu_optimizer.problem.rules.supervision import SupervisionRule
 from bcu_optimizer.problem.rules.teams import TeamsRule
 from bcu_optimizer.problem.rules.together import TogetherRule
 from bcu_optimizer.problem.rules.verdict import Dial, Verdict
+from bcu_optimizer.problem.rules.wishes import WishRule
 from bcu_optimizer.scenario.rules import RuleSettings
 
 # In the order in which verdicts are shown.
@@ -60,9 +61,10 @@ def kind(problem: Problem, name: str) -> type[Any]:
 
 
 def active(problem: Problem) -> list[Rule]:
-    """Make the rules that a problem's scenario asks for, and that a plan to start from makes."""
-    made = [kind.make(value, problem) for kind, value in _stated(problem)]
-    return [*made, StartRule(problem.start, problem)] if problem.start else made
+    """Make the rules that a problem's scenario asks for, and what else is asked of every plan."""
+    made: list[Rule] = [kind.make(value, problem) for kind, value in _stated(problem)]
+    made += [StartRule(problem.start, problem)] if problem.start else []
+    return [*made, *([WishRule(problem.wishes, problem)] if problem.wishes else [])]
 
 
 def faults(problem: Problem) -> list[Fault]:

@@ -210,16 +210,17 @@ def _is_solved(problem: Problem, bcus: int, clock: Clock) -> bool:
         return False
 
 
-def because(problem: Problem, bcus: int) -> tuple[str, ...]:
+def because(problem: Problem, bcus: int, *, given: bool = False) -> tuple[str, ...]:
     """Name the rules that no plan of a number of BCUs keeps: those of all minimal collisions.
 
-    The number counts as a rule only where the scenario states one. Where it was not decided whether
-    a rule can be dropped, it is named as well. There is known to be no plan.
+    The number counts as a rule only where the scenario states one, and it is not ``given``. Where
+    it was not decided whether a rule can be dropped, it is named as well. There is known to be no
+    plan.
     """
     stated = elements(problem)
     asked = ruled(problem, number=bcus)
-    always = frozenset() if NUMBER in stated else frozenset([NUMBER])
-    found = collided(asked, frozenset(stated), always, bcus)
+    always = frozenset() if NUMBER in stated and not given else frozenset([NUMBER])
+    found = collided(asked, frozenset(stated) - always, always, bcus)
     names = {element.rule for each in found for element in each.elements}
     return tuple(dict.fromkeys(each.rule for each in stated if each.rule in names))
 

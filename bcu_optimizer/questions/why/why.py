@@ -11,6 +11,7 @@ from bcu_optimizer.common.errors import bad, refuse
 from bcu_optimizer.data.plans.plan import Plan
 from bcu_optimizer.engines.effort import Effort, refused
 from bcu_optimizer.problem.alignment import named_after_first
+from bcu_optimizer.problem.bcu_numbers import nearest_number
 from bcu_optimizer.problem.evaluation import Evaluation, evaluate_plan
 from bcu_optimizer.problem.measures.registry import MEASURES
 from bcu_optimizer.problem.plan_distance import fewest_moved
@@ -45,13 +46,8 @@ class Asked:
         self.problem = problem
         given = None if plan is None else evaluate_plan(problem, plan)
         self.effort = effort or Effort()
-        numbers = problem.numbers
-        census = Census(problem, effort=self.effort)
-        if plan is None:
-            self.bcus = census.single(None)
-        else:
-            self.bcus = min(numbers, key=lambda number: (abs(number - len(plan)), number))
-        diagram = census.diagram(self.bcus)
+        self.bcus = nearest_number(problem, None if plan is None else len(plan))
+        diagram = Census(problem, [self.bcus], self.effort).diagram()
         self.choices = Choices(problem, diagram, self.effort.budget()) if diagram.nodes else None
         with self._refused():
             self.best = self.choices.best_result if self.choices else self._without_plan()
