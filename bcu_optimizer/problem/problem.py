@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
@@ -143,6 +143,12 @@ class Problem:
     def groups(self, plan: Plan) -> Groups:
         """Return the BCUs of a plan as groups, by name."""
         return {bcu: self.group(codes) for bcu, codes in plan.bcus.items()}
+
+    def wishing(self, wishes: Iterable[Wish]) -> Problem:
+        """Return the same problem with wishes besides its rules."""
+        asked = (*self.wishes, *wishes)
+        singles = self.singles.union(*(wish.singles for wish in asked))
+        return replace(self, wishes=asked, singles=singles)
 
     @property
     def kept(self) -> frozenset[Group]:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass
+from typing import Literal
 
 from bcu_optimizer.problem.groups import Group, Groups
-
-if TYPE_CHECKING:
-    from bcu_optimizer.problem.problem import Problem
 
 Kind = Literal["together", "apart", "alone", "keep", "beside"]
 
@@ -52,13 +49,6 @@ class Wish:
     def singles(self) -> frozenset[Group]:
         """The BCUs that the rule ``size`` leaves out for it."""
         return frozenset((i,) for i in self.areas) if self.kind == "alone" else frozenset()
-
-
-def wishing(problem: Problem, wishes: Iterable[Wish]) -> Problem:
-    """Return the same problem with wishes besides its rules."""
-    asked = (*problem.wishes, *wishes)
-    singles = problem.singles.union(*(wish.singles for wish in asked))
-    return replace(problem, wishes=asked, singles=singles)
 
 
 def contradict(wishes: Iterable[Wish]) -> bool:

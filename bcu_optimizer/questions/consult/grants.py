@@ -19,7 +19,7 @@ from bcu_optimizer.engines.diagram.plan_space import plan_space
 from bcu_optimizer.engines.diagram.size import Budget, TooLargeError
 from bcu_optimizer.engines.optima import Optima, optima
 from bcu_optimizer.problem.problem import Problem
-from bcu_optimizer.problem.wishes import Wish, wishing
+from bcu_optimizer.problem.wishes import Wish
 
 # Areas that only a granted wish lets stand alone: each doubles what is to be looked at.
 MOST_EXEMPT = 8
@@ -91,7 +91,7 @@ class Grants:
 
     def asking(self, chosen: Collection[int]) -> Problem:
         """Return the problem with some wishes besides its rules."""
-        return wishing(self.problem, [self.wishes[w] for w in sorted(chosen)])
+        return self.problem.wishing([self.wishes[w] for w in sorted(chosen)])
 
     @cached_property
     def decided(self) -> Decided:
