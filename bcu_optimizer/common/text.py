@@ -87,12 +87,24 @@ def file_stem(text: str) -> str:
     return re.sub("[^a-z0-9]+", "-", letters).strip("-")
 
 
+_WORDS = (
+    *("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen"),
+    *("nineteen", "twenty"),
+)
+
+
+def in_words(number: int) -> str:
+    """Write a number in a sentence: up to twenty as a word, beyond in figures."""
+    return _WORDS[number] if 0 <= number < len(_WORDS) else str(number)
+
+
 def day(moment: date) -> str:
     """Write a day as it is printed: "22 November 2026"."""
     return f"{moment.day} {moment:%B %Y}"
 
 
-def in_words(value: Any) -> str:
+def as_stated(value: Any) -> str:
     """Write a value of a setting: a range as "2 to 4", a double without idle digits."""
     if isinstance(value, list | tuple):
         return f"{value[0]} to {value[1]}" if value[0] != value[1] else f"{value[0]}"

@@ -8,6 +8,7 @@ from bcu_optimizer.presentation.wording import verdicts as words
 from bcu_optimizer.problem.evaluation import BcuRow, Evaluation
 from bcu_optimizer.problem.measures.registry import MEASURES
 from bcu_optimizer.problem.rules.verdict import Verdict
+from bcu_optimizer.scenario.schema import Scenario
 
 _KEY_FIGURES = ("demand_ratio", "officers_ratio", "imbalance", "links_kept", "travel_km")
 
@@ -17,14 +18,22 @@ def title_of(evaluation: Evaluation) -> str:
     return evaluation.plan.title or evaluation.plan.name or "A given plan"
 
 
+def asked_of(evaluation: Evaluation) -> Scenario:
+    """Return the question that a plan that was found answers: its own number of several asked."""
+    scenario, number = evaluation.problem.scenario, len(evaluation.groups)
+    is_asked = scenario.rules.number is None or number in evaluation.problem.numbers
+    return scenario.asking(number) if is_asked else scenario
+
+
 def head_of(evaluation: Evaluation, badge: str) -> Head:
     """Put together what a map sheet says of a plan.
 
     A plan that was found is the scenario's answer and bears its title; one from a file its own.
     """
-    problem, scenario = evaluation.problem, evaluation.problem.scenario
-    name = problem.areas.names.name
+    problem = evaluation.problem
     given = evaluation.plan.path is not None
+    scenario = problem.scenario if given else asked_of(evaluation)
+    name = problem.areas.names.name
     count = ("BCUs", str(len(evaluation.groups)), f"of {len(problem.codes)} areas")
     return head(
         problem,

@@ -113,15 +113,3 @@ def _with_area(
     options = (f"{plain} ({problem.areas.names.name(code)})" for code in ordered)
     numbered = (f"{plain} {number}" for number in count(2))
     return next(each for each in chain(options, numbered) if each not in used)
-
-
-def named_after_first(problem: Problem, plans: Sequence[Plan]) -> list[Plan]:
-    """Name the BCUs of each plan after those of the first; BCUs kept from a plan keep theirs.
-
-    Each plan is named by the first alone, so that a name never stands for another BCU of it.
-    """
-    own = [frozenset(problem.fixed.values())] * 2
-    return [
-        *plans[:1],
-        *(name_alike(problem, [plans[0], plan], own, 0)[1] for plan in plans[1:]),
-    ]

@@ -62,10 +62,8 @@ def numbered(problem: Problem, asked: range) -> Problem:
     """Return the same problem for other numbers of BCUs, as one of several that are looked at."""
     if problem.numbers == asked:
         return problem
-    scenario = problem.scenario
     stated = (asked[0], asked[-1]) if len(asked) > 1 else asked[0]
-    rules = scenario.rules.model_copy(update={"number": stated})
-    return replace(problem, scenario=scenario.model_copy(update={"rules": rules}))
+    return replace(problem, scenario=problem.scenario.asking(stated))
 
 
 def nearest_number(problem: Problem, known: int | None) -> int:

@@ -19,7 +19,7 @@ from bcu_optimizer.data.datasets import Dataset, ShippedTable
 from bcu_optimizer.data.links import Links
 from bcu_optimizer.data.plans import plan as plan_module
 from bcu_optimizer.data.plans.plan import Plan
-from bcu_optimizer.problem import goals, graph
+from bcu_optimizer.problem import goals, graph, naming
 from bcu_optimizer.problem.groups import Group
 from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.problem.rules import fixed, limits
@@ -76,7 +76,8 @@ def build(scenario: Scenario, areas: Areas | None = None) -> Problem:
         shared=shared,
         crossings=crossings,
     )
-    refuse([*misnamed, *rules.faults(problem), *goals.faults(problem), *limits.faults(problem)])
+    found = [*rules.faults(problem), *goals.faults(problem), *limits.faults(problem)]
+    refuse([*misnamed, *found, *naming.faults(problem)])
     return problem
 
 

@@ -110,6 +110,11 @@ class Problem:
         return {code: i for i, code in enumerate(self.codes)}
 
     @cached_property
+    def centres_mm(self) -> tuple[tuple[int, int], ...]:
+        """Centre of each area in whole millimetres, to which centres are rounded anyway."""
+        return tuple((round(x * 10**6), round(y * 10**6)) for x, y in self.centres_km)
+
+    @cached_property
     def total_demand(self) -> int:
         """The sum of the demand of all areas."""
         return int(self.demand.sum())

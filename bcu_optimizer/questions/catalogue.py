@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bcu_optimizer.common import titles
 from bcu_optimizer.data import shipped
 from bcu_optimizer.data.areas import Areas
 from bcu_optimizer.data.tables import table as tables
@@ -120,14 +121,23 @@ def _entry(name: str, path: Path) -> Entry:
     extends = stated.get("extends", [])
     return Entry(
         name=name,
-        title=str(stated.get("title", name)),
-        question=_line(stated.get("question", "")),
+        title=_filled(stated.get("title", name), path),
+        question=_filled(stated.get("question", ""), path),
         description=_line(stated.get("description", "")),
         source=_line(stated.get("source", "")),
         expect=str(stated.get("expect", "plan")),
         extends=(extends,) if isinstance(extends, str) else tuple(extends),
         series="" if path.parent == shipped.SCENARIOS else path.parent.name,
     )
+
+
+def _filled(text: object, path: Path) -> str:
+    """Put into a text how many BCUs the scenario, or what it extends, asks for."""
+    if titles.BCUS not in str(text):
+        return _line(text)
+    number = layers.read(path).values.get(("rules", "number"))
+    asked = number.value if number else None
+    return titles.filled(_line(text), tuple(asked) if isinstance(asked, list) else asked or None)
 
 
 def plans() -> list[ShippedPlan]:

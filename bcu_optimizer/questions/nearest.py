@@ -13,7 +13,6 @@ from bcu_optimizer.engines.diagram.k_best_paths import cheapest
 from bcu_optimizer.engines.diagram.size import Budget
 from bcu_optimizer.engines.optima import optima
 from bcu_optimizer.problem import goals
-from bcu_optimizer.problem.alignment import named_after_first
 from bcu_optimizer.problem.evaluation import Evaluation, evaluate_plan
 from bcu_optimizer.problem.groups import Group
 from bcu_optimizer.problem.problem import Problem
@@ -66,7 +65,7 @@ def nearest(
     parts = changed(diagram.candidates.groups, set(given.groups.values()))
     least, narrowed = cheapest(diagram, parts)
     found = optima(problem, narrowed, budget)
-    plan = named_after_first(problem, [given.plan, plan_of(problem, found.groups)])[1]
+    plan = plan_of(problem, found.groups)
     return Nearest(evaluate_plan(problem, plan), least)
 
 

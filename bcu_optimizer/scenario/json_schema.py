@@ -25,7 +25,7 @@ def schema_text() -> str:
 def schema_of_scenarios() -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) that editors validate scenario files with."""
     schema = Scenario.model_json_schema()
-    for name in ("name", "file", "origins"):
+    for name in ("name", "file", "origins", "worded"):
         schema["properties"].pop(name)
     schema["properties"]["extends"] = deepcopy(_EXTENDS)
     for table in (schema, *schema["$defs"].values()):
@@ -35,6 +35,7 @@ def schema_of_scenarios() -> dict[str, Any]:
         _allow_false_inside(schema["properties"][name])
     for name in ("weights", "demands"):
         _allow_false_inside(schema["$defs"]["Report"]["properties"][name])
+    _allow_false_inside(schema["$defs"]["NameSettings"]["properties"]["list"])
     for rule in schema["$defs"]["RuleSettings"]["properties"].values():
         _allow_false_inside(rule)
     return {

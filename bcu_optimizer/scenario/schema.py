@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, StrictBool
+from pydantic import AfterValidator, Field, StrictBool
 
-from bcu_optimizer.common import synonyms
+from bcu_optimizer.common import synonyms, titles
 from bcu_optimizer.common.settings import (
     ASSUMED,
     Count,
@@ -17,6 +17,8 @@ from bcu_optimizer.common.settings import (
     Settings,
     Text,
 )
+from bcu_optimizer.common.text import fold, plain
+from bcu_optimizer.common.titles import Wording
 from bcu_optimizer.data import shipped
 from bcu_optimizer.scenario.argument import Argument
 from bcu_optimizer.scenario.rules import RuleSettings
@@ -118,15 +120,63 @@ class Report(Settings):
     )
 
 
+LONGEST_NAME = 60
+"""Letters that a name of a BCU may have: what finds room on a map and in a table."""
+
+
+def _told_apart(names: dict[str, str]) -> dict[str, str]:
+    first: dict[str, str] = {}
+    for area, name in names.items():
+        other = first.setdefault(fold(name), area)
+        if other != area:
+            raise ValueError(f"the name '{name}' stands twice, for '{other}' and for '{area}'")
+    return names
+
+
+def _short(name: str) -> str:
+    short = plain(name)
+    if not short:
+        raise ValueError("the name of a BCU is empty")
+    if len(short) > LONGEST_NAME:
+        raise ValueError(f"the name of a BCU has {len(short)} letters, more than {LONGEST_NAME}")
+    return short
+
+
+BcuName = Annotated[str, AfterValidator(_short)]
+
+
+class NameSettings(Settings):
+    """How the BCUs of a plan are called that have no names yet; by compass words if nothing is."""
+
+    column: Text | None = Field(
+        None, description="A BCU bears the value of this column that most of its areas have."
+    )
+    weight: Text | None = Field(
+        None, description="With column: the value with the most of this column, a figure."
+    )
+    list: Annotated[dict[Text, BcuName], AfterValidator(_told_apart)] | None = Field(
+        None,
+        description="Names of your own: the BCU that holds this area is called so. A text of at "
+        f"most {LONGEST_NAME} letters, each once.",
+    )
+
+
 class Scenario(Settings):
     """A question asked of the engine: data, rules, goals.
 
-    ``name`` is the stem of the file it came from and ``file`` that file; neither is a key of the
-    file itself.
+    ``name`` is the stem of the file it came from and ``file`` that file; ``origins`` says where
+    each key is stated, and ``worded`` how title and question are worded for any number of BCUs.
+    None of these is a key of the file itself.
     """
 
-    title: Annotated[str, Field(max_length=1_000)] = ""
-    question: Annotated[str, Field(max_length=2_000)] = ""
+    title: Wording = Field(
+        "",
+        max_length=1_000,
+        description="What heads the answers; {bcus} is the number of BCUs asked.",
+    )
+    question: Wording = Field(
+        "", max_length=2_000, description="The question answered; {bcus} as in the title."
+    )
     description: Annotated[str, Field(max_length=20_000)] = ""
     source: Annotated[str, Field(max_length=2_000)] = ""
     expect: Literal["plan", "infeasible"] = "plan"
@@ -145,10 +195,18 @@ class Scenario(Settings):
     )
     argument: Argument = ()
     report: Report = Report()
+    names: NameSettings = NameSettings()
 
     name: str = Field("scenario", exclude=True)
     file: str = Field("", exclude=True)
     origins: Mapping[str, str] = Field(default_factory=dict, exclude=True)
+    worded: Mapping[str, str] = Field(default_factory=dict, exclude=True)
+
+    def asking(self, number: int | tuple[int, int] | None) -> Self:
+        """Return the same scenario for another number of BCUs, or a range; its texts say so."""
+        rules = self.rules.model_copy(update={"number": number})
+        texts = {name: titles.filled(text, number) for name, text in self.worded.items()}
+        return self.model_copy(update={"rules": rules, **texts})
 
     def setting(self, key: str) -> Any:
         """Return the value at a dotted key, None where there is none."""

@@ -62,6 +62,10 @@ _TABLES = {
         "which 'bcu sweep' works out again. Stated here, they replace what is inherited as a "
         "whole; each may stand under a heading [[argument]] of its own at the end of the file."
     ),
+    "names": (
+        "What the BCUs of a plan are called that have no names yet. Compass words if nothing is "
+        "stated: they depend on the plan alone, whatever is asked of it."
+    ),
     "report": (
         "What 'bcu report' holds the answer against, and how it scores the options. The weights "
         "are of measures, such as links_kept."
@@ -90,6 +94,9 @@ _EXAMPLES = {
     "goals": "{ links = 1.0, imbalance = 1.0 }",
     "limits": "{ imbalance = 0.05 }",
     "argument": '[{ claim = "Twelve will do.", bcus = [11, 13], expect = [11, 12, 13] }]',
+    "names.column": '"name"',
+    "names.weight": '"residents"',
+    "names.list": '{ "North" = "Northern Command" }',
     "report.business_as_usual": '"today.csv"',
     "report.do_minimum": '"smallest-change.csv"',
     "report.weights": "{ links_kept = 2.0, imbalance = 1.0 }",

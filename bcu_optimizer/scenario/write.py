@@ -12,7 +12,7 @@ from bcu_optimizer.scenario.schema import Scenario
 
 def resolved(scenario: Scenario) -> str:
     """Return a scenario as one TOML file that extends nothing; each value says where it is from."""
-    plain = scenario.model_dump(mode="json", exclude_none=True)
+    plain = scenario.model_dump(mode="json", exclude_none=True) | dict(scenario.worded)
     removed = [key for key in scenario.origins if scenario.setting(key) is None]
     for table, name in (key.split(".") for key in removed if key.count(".") == 1):
         # What a data set starts from would come back if nothing took it out.

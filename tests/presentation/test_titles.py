@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from matplotlib.text import Text
 
 import bcu_optimizer
 from bcu_optimizer import evaluate, solve
-from bcu_optimizer.common import toml
+from bcu_optimizer.common import text, toml
+from bcu_optimizer.data import shipped
 from bcu_optimizer.presentation.documents import plan as plan_document
 from bcu_optimizer.presentation.render import pdf
 from bcu_optimizer.presentation.wording import verdicts as words
@@ -50,11 +52,11 @@ def test_a_given_plan_heads_its_pages(london: Callable[..., Problem]) -> None:
     for page in pages:
         text = printed(page)
         assert "The twelve BCUs adopted in 2018" in text
-        assert "Held against: Twelve BCUs under the Met's rules" in text
+        assert "Held against: Thirteen BCUs under the Met's rules" in text
         assert "Which boroughs should share a command" not in text
         assert CHANGED in text
     html = found._repr_html_()
-    assert html.startswith("<h3>The twelve BCUs adopted in 2018</h3><p>Held against: Twelve")
+    assert html.startswith("<h3>The twelve BCUs adopted in 2018</h3><p>Held against: Thirteen")
     assert CHANGED in html
 
 
@@ -204,3 +206,46 @@ def test_a_run_that_is_evaluated_is_told_to_be_one(made: County) -> None:
     assert bcu("solve", made.scenario, "--out", folder).code == 0
     answer = bcu("evaluate", folder, "--scenario", made.scenario)
     assert answer.out.startswith("run: Saved run (proven best plan) of scenario '")
+
+
+NUMBERS = dict(zip(range(1, 21), [text.in_words(k) for k in range(1, 21)], strict=True))
+OTHER = re.compile(rf"\b({'|'.join(NUMBERS.values())}|\d+)( other)? BCUs\b", re.IGNORECASE)
+
+
+@pytest.mark.undrawn
+@pytest.mark.parametrize("name", shipped.scenarios())
+def test_shipped_titles_are_true_for_every_number(name: str) -> None:
+    plain = load(name)
+    for number in range(1, 33):
+        found = plain.asking(number)
+        words = {text.in_words(number), str(number)}
+        for said in (found.title, found.question):
+            assert "{" not in said
+            assert {match[0].casefold() for match in OTHER.findall(said)} <= words
+    for number in (14, [11, 14]):
+        assert load(name, [f"rules.number={number}"]).worded == plain.worded
+
+
+@pytest.mark.undrawn
+def test_each_plan_of_a_range_is_headed_by_its_own_number(tmp_path: Path) -> None:
+    run = ("solve", "baseline", *settings("rules.number=[12, 13]"))
+    answer = bcu(*run, "--out", tmp_path / "out")
+    assert answer.out.splitlines()[:3] == [
+        "Twelve to thirteen BCUs under the Met's rules",
+        "Changed for this run: rules.number = [12, 13].",
+        "Which boroughs should share a command if there are twelve to thirteen?",
+    ]
+    for number, word in ((12, "Twelve"), (13, "Thirteen")):
+        folder = tmp_path / "out" / f"k{number}"
+        assert f"({word} BCUs under the Met's rules".encode() in (folder / "map.pdf").read_bytes()
+    told = bcu("evaluate", tmp_path / "out" / "k13", "--moves", "0").out
+    assert "Thirteen BCUs under the Met's rules" in " ".join(told.split())
+
+
+@pytest.mark.undrawn
+def test_a_stored_scenario_can_be_asked_for_another_number(tmp_path: Path) -> None:
+    folder = tmp_path / "run"
+    assert bcu("solve", "baseline", "--out", folder).code == 0
+    again = bcu("solve", folder / "scenario.toml", *settings("rules.number=13"))
+    assert again.out.startswith("Thirteen BCUs under the Met's rules\n")
+    assert bcu("scenarios").out.count("{bcus}") == 0

@@ -176,7 +176,8 @@ def test_given_names_are_kept_before_all_others(tmp_path: Path) -> None:
     start = half(tmp_path / "half.csv", "GHI", [south])
     found = name_groups(with_start(plain, start), [(0, 1, 2), (3, 4, 5), (6, 7, 8)])
     assert found[south] == (6, 7, 8)
-    assert found[f"{south} (Town B)"] == (0, 1, 2)
+    (other,) = (name for name, group in found.items() if group == (0, 1, 2))
+    assert "(" not in other  # a compass word that is free will do
 
 
 def test_a_half_drawn_plan_against_the_rules_is_proven_impossible(

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from bcu_optimizer.common import atomic_files as files
-from bcu_optimizer.common import toml
+from bcu_optimizer.common import titles, toml
 from bcu_optimizer.common.errors import InputError
 from bcu_optimizer.data.plans.plan import Plan
 from bcu_optimizer.data.tables import encoding
@@ -60,7 +60,8 @@ def read(plan: Plan) -> SavedRun | None:
     except (InputError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
     settings = ", with settings changed" if _CHANGED in stored else ""
-    of = f"scenario '{name}'{settings}: {scenario.get('title', name)}"
+    title = titles.filled(str(scenario.get("title", name)), len(plan))
+    of = f"scenario '{name}'{settings}: {title}"
     if plan.groups() != Plan(assigned).groups():
         text = f"Changed by hand since a run of {of}"
         return SavedRun(text, frozenset(plan.bcus))

@@ -18,7 +18,7 @@ from bcu_optimizer.graphics.layout.blocks import (
 from bcu_optimizer.graphics.layout.sheet import KeyFigure, LegendRow, Sheet
 from bcu_optimizer.graphics.layout.text import ASCENT, GREY, INK, Style, width
 
-RULE, BADGE, CHANGED = "#b9b9b9", "#243b53", "#a01515"
+RULE, BADGE = "#b9b9b9", "#243b53"
 
 GAP = 14.0
 """Space between the three columns of a page, in points on A4."""
@@ -35,7 +35,7 @@ def step(room: float, size: float) -> float:
 
 
 def header(sheet: Sheet, room: float, size: float) -> Block:
-    """Title, question and what was changed on the left, badge and date on the right, a rule below.
+    """Title, what was changed and question on the left, badge and date on the right, a rule below.
 
     `room` is the width in points and `size` a factor on the type, here and below.
     """
@@ -43,8 +43,8 @@ def header(sheet: Sheet, room: float, size: float) -> Block:
     left = room - (0.24 * room + GAP if side.height else 0)
     title = shrunk(lambda f: _bold(sheet.title, 17 * size * f, left), 44 * size)
     question = shrunk(lambda f: _plain(sheet.question, 10 * size * f, left), 38 * size)
-    changed = shrunk(lambda f: _bold(sheet.changed, 8.6 * size * f, left, CHANGED), 24 * size)
-    words = stack([title, question, changed], 4 * size)
+    changed = shrunk(lambda f: _bold(sheet.changed, 10 * size * f, left), 26 * size)
+    words = stack([title, changed, question], 4 * size)
     both = overlay([words, side.moved(0.76 * room, 0)])
     rule = Block(0.8, rects=(Rect(0, 0, room, 0.8, INK),))
     return stack([both, rule], 6 * size)

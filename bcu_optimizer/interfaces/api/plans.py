@@ -119,6 +119,7 @@ def compare(
     columns: str | Mapping[str, str] | None = None,
     solver: SolverName = "highs",
     time_limit: float | None = None,
+    align_names: bool = False,
 ) -> Comparison:
     """Put plans side by side: their measures, what changes for which area, how alike they are.
 
@@ -138,6 +139,9 @@ def compare(
         As for :func:`evaluate`, for each plan file among the items that has them.
     solver, time_limit
         As for :func:`solve`.
+    align_names
+        Whether a BCU is called in all plans as in the first in which it is mostly the same; each
+        plan keeps its own names otherwise, and matched BCUs share their colour and place.
 
     Raises
     ------
@@ -154,7 +158,9 @@ def compare(
     held = yardstick.find(scenario, [*first, *wanted], texts)
     options = Options(solver, time_limit)
     with held.telling():
-        how = comparison.Reading(held.problem, tuple(texts), options, columns=columns)
+        how = comparison.Reading(
+            held.problem, tuple(texts), options, columns=columns, align_names=align_names
+        )
         return comparison.compare(how, wanted, against)
 
 

@@ -31,6 +31,13 @@ def compare(
     ] = None,
     settings: options.Set = None,
     columns: options.Columns = None,
+    align_names: Annotated[
+        bool,
+        typer.Option(
+            "--align-names",
+            help="Call BCUs as those that they mostly are in the plan compared with.",
+        ),
+    ] = False,
     as_json: options.Json = False,
     out: options.Out = None,
     solver: options.SolverOption = options.Solver.highs,
@@ -49,7 +56,9 @@ def compare(
         held = yardstick.find(scenario, [*([against] if against else []), *items], settings or ())
         with held.telling():
             options = Options(solver.value, time_limit)
-            how = comparison.Reading(held.problem, tuple(settings or ()), options, tell, columns)
+            how = comparison.Reading(
+                held.problem, tuple(settings or ()), options, tell, columns, align_names
+            )
             found = comparison.compare(how, items, against)
         if out:
             tell("Drawing maps and writing files …")

@@ -45,7 +45,7 @@ def new(
     found = layers.locate(other, Path())
     extends = other if found == shipped.scenario(other) else _from(folder, found)
     parent, changed = load(other), load(other, settings or ())
-    title = name if changed.title == parent.title else changed.title
+    title = name if changed.worded == parent.worded else changed.worded["title"]
     text = template(title, extends, _schema(folder), parent, changed, examples(changed))
     with files.written_aside(path) as aside:
         aside.write_text(text, encoding="utf-8")

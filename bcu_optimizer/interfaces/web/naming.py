@@ -1,31 +1,31 @@
 """What a page needs to name BCUs by the product's rule, :mod:`bcu_optimizer.problem.naming`.
 
-All that a BCU brings to the name of it is worked out here, for every candidate; what depends on
+All that a BCU brings to its name by itself is worked out here, for every candidate; what depends on
 the whole plan is left to ``names.js``.
 """
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
-import shapely
-
-from bcu_optimizer.problem import naming
+from bcu_optimizer.problem import compass, naming
 from bcu_optimizer.questions.plan_page.page import PlanPage
 
 
 def named(page: PlanPage) -> dict[str, Any]:
-    """Return the words and thresholds of the rule, and what each candidate brings."""
+    """Return the words of the rule, where areas are, and what each candidate brings."""
     problem, groups = page.problem, page.groups
-    middle = shapely.multipoints(problem.centres_km).envelope.centroid
-    offsets = [naming._offset(problem, group, (middle.x, middle.y)) for group in groups]
+    ground = naming.ground(problem, tuple(range(len(problem.codes))))
+    stated = problem.scenario.names
+    values = naming.of_column(problem)
     return {
-        "compass": list(naming._COMPASS),
-        "inner": naming._INNER,
-        "core": naming._CORE,
-        "distance": [math.hypot(*offset) for offset in offsets],
-        "eighth": [round(math.atan2(y, x) / (math.pi / 4)) % 8 for x, y in offsets],
-        "main": [naming._main_area(problem, group) for group in groups],
+        "points": [[word, *point, compass.FAR[word]] for word, point in compass.POINTS.items()],
+        "directions": list(compass.DIRECTIONS),
+        "east": list(ground.east),
+        "north": list(ground.north),
+        "place": [ground.place(group) for group in groups],
+        "core": [naming.core(problem, group) for group in groups],
+        "listed": [[problem.group([text])[0], name] for text, name in (stated.list or {}).items()],
+        "value": None if values is None else [values(group) for group in groups],
         "fixed": [problem.fixed.get(group) for group in groups],
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bcu_optimizer.common import synonyms, toml
-from bcu_optimizer.common.text import in_words, listed
+from bcu_optimizer.common.text import as_stated, listed
 from bcu_optimizer.presentation.document import (
     GAP,
     Block,
@@ -149,7 +149,7 @@ def _bcus(problem: Problem) -> str:
     if problem.scenario.rules.number is None:
         return ""
     first, last = problem.numbers[0], problem.numbers[-1]
-    return f" of {in_words((first, last))} BCU{'s' if last > 1 else ''}"
+    return f" of {as_stated((first, last))} BCU{'s' if last > 1 else ''}"
 
 
 def collisions(explanation: Explanation) -> list[Block]:

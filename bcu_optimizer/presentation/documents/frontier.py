@@ -145,7 +145,7 @@ def _outstanding(found: Frontier) -> Table:
 
 
 def _maps(found: Frontier) -> list[SmallMap]:
-    """Draw the ends and the knee, a BCU bearing one name and colour in all."""
+    """Draw the ends and the knee, a BCU bearing one colour in all."""
     plans = list(found.plans.values())
     pairs = [likeness(found.problem, plan, plans[0]).pairs for plan in plans]
     colours = alike.colour_alike(found.problem, plans, pairs)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bcu_optimizer.graphics.map.colours import colours
 from bcu_optimizer.presentation.document import Block, Chart, Notes, On, Paragraph
 from bcu_optimizer.presentation.folder import Page, Print
-from bcu_optimizer.presentation.plan_head import head_of, title_of
+from bcu_optimizer.presentation.plan_head import asked_of, head_of, title_of
 from bcu_optimizer.presentation.table import Cell, Column, Table, Value
 from bcu_optimizer.presentation.wording import values as wording_values
 from bcu_optimizer.presentation.wording import verdicts as words
@@ -143,7 +143,7 @@ def badge_of(evaluation: Evaluation) -> str:
 def printed(evaluation: Evaluation, badge: str) -> Print:
     """Set the pages of a plan: the map on A4 and on A3, and the figures of each BCU on A4."""
     given = evaluation.plan.path is not None
-    title = title_of(evaluation) if given else spelled.title(evaluation.problem.scenario)
+    title = title_of(evaluation) if given else spelled.title(asked_of(evaluation))
     heads = head_of(evaluation, badge)
     problem = evaluation.problem
     more = {"colours": colours(problem.areas.frame, evaluation.plan.assignment)}

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import pandas as pd
 
-from bcu_optimizer.data.plans.plan import Plan
 from bcu_optimizer.data.tables.columns import apart
 from bcu_optimizer.presentation.charts import plan_colours as alike
 from bcu_optimizer.presentation.document import (
@@ -30,7 +28,6 @@ from bcu_optimizer.presentation.wording import pairs as pair_words
 from bcu_optimizer.presentation.wording import robustness as wording
 from bcu_optimizer.presentation.wording import verdicts as words
 from bcu_optimizer.presentation.wording.uncertainty import readings, uncertainties
-from bcu_optimizer.problem.alignment import named_after_first
 from bcu_optimizer.problem.plan_distance import likeness
 from bcu_optimizer.questions.robustness.regret import Standing
 from bcu_optimizer.questions.robustness.robustness import Robustness
@@ -79,8 +76,6 @@ def document(found: Robustness) -> Document:
 def folder(found: Robustness) -> Folder:
     """Keep the tables, the leading plans, the chart, the map of pairs and small maps."""
     alone = pd.DataFrame([each.as_dict() for each in found.alone])
-    told = leading(found)
-    plans = zip(told, plans_alike(found, told), strict=True)
     paths = [each.plan.path for each in found.plans if each.plan.path]
     return Folder(
         "robustness",
@@ -92,7 +87,7 @@ def folder(found: Robustness) -> Folder:
             "pairs.csv": found.pairs.frame.set_index("a"),
             **({"alone.csv": alone.set_index("source")} if found.alone else {}),
         },
-        plans={f"plans/plan-{each.number:02d}.csv": plan for each, plan in plans},
+        plans={f"plans/plan-{each.number:02d}.csv": each.plan for each in leading(found)},
         prints=_prints(found) if found.has_plan else {},
         inputs={f"{path.parent.name}/{path.name}": path for path in paths},
     )
@@ -178,20 +173,14 @@ def leading(found: Robustness) -> list[Standing]:
 
 
 def _maps(found: Robustness) -> list[SmallMap]:
-    """Draw the leading plans, a BCU bearing one name and colour in all."""
+    """Draw the leading plans, a BCU bearing one colour in all."""
     told = leading(found)
     if not told:
         return []
-    plans = plans_alike(found, told)
+    plans = [each.plan for each in told]
     pairs = [likeness(found.problem, plan, plans[0]).pairs for plan in plans]
     colours = alike.colour_alike(found.problem, plans, pairs)
     return [
         SmallMap(tables.name(found, each), wording.about(each), plan.assignment, fills)
         for each, plan, fills in zip(told, plans, colours, strict=True)
     ]
-
-
-def plans_alike(found: Robustness, told: Sequence[Standing]) -> list[Plan]:
-    """Name the BCUs of plans after those of the first; shipped and given plans keep theirs."""
-    made = named_after_first(found.problem, [each.plan for each in told])
-    return [each.plan if each.plan.path else plan for each, plan in zip(told, made, strict=True)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bcu_optimizer.common import synonyms, toml
-from bcu_optimizer.common.text import in_words
+from bcu_optimizer.common.text import as_stated
 from bcu_optimizer.presentation.document import GAP, Block, Closing, Document, Notes, On, Paragraph
 from bcu_optimizer.presentation.folder import Folder, Page, Print, head
 from bcu_optimizer.presentation.table import Column, Table
@@ -131,7 +131,7 @@ def notes(slack: Slack) -> list[str]:
 
 def room_cells(problem: Problem, room: Room) -> list[str]:
     """Return the setting, its value now, and how far it can be tightened."""
-    now = in_words(room.limit)
+    now = as_stated(room.limit)
     title = setting_title(problem, room.setting) + (f", {room.end}" if room.end else "")
     if room.tightest is None:
         return [title, now, _NOT_DECIDED]
@@ -139,7 +139,7 @@ def room_cells(problem: Problem, room: Room) -> list[str]:
         return [title, now, "no further"]
     is_range = isinstance(room.limit, list)
     value = room.tightest if is_range else inward(room.tightest, room.limit)
-    return [title, now, in_words(value)]
+    return [title, now, as_stated(value)]
 
 
 def _spans(found: tuple[int, ...]) -> str:

@@ -49,6 +49,8 @@ def of(results: Sequence[Result], why: Explanation | None = None) -> Document:
     """Say what was found for each number of BCUs; ``why`` is why the only one has no plan."""
     problem = results[0].problem
     scenario = problem.scenario
+    if len(results) == 1:
+        scenario = scenario.asking(results[0].bcus)
     blocks: list[Block] = [
         *lines([scenario.question]),
         *_screen(lines(wording_start.told(problem)), GAP),
@@ -66,7 +68,7 @@ def of(results: Sequence[Result], why: Explanation | None = None) -> Document:
     return Document(
         scenario.title,
         blocks,
-        spelled.change_line(scenario),
+        spelled.change_line(problem.scenario),
         closing=Closing(
             "the map and the files" if has_plan else "the answer",
             made if has_plan else "The answer is in {out}; there is no plan to draw.",

@@ -26,7 +26,7 @@ from bcu_optimizer.presentation.wording import sweep as wording
 from bcu_optimizer.problem.measures.registry import MEASURES
 from bcu_optimizer.questions.sweep.argument import Finding
 from bcu_optimizer.questions.sweep.matrix import matrices
-from bcu_optimizer.questions.sweep.sweep import MOST_ALIKE, Row, Sweep
+from bcu_optimizer.questions.sweep.sweep import MOST_DRAWN, Row, Sweep
 from bcu_optimizer.scenario import overrides as spelled
 
 _WIDEST = 9  # columns of figures that a screen holds
@@ -192,7 +192,7 @@ def _tables(sweep: Sweep, heads: Head) -> list[Page]:
 
 def _maps(sweep: Sweep) -> list[SmallMap]:
     """Draw each plan once, whatever has it; none where they are many."""
-    if len(sweep.with_plan) > MOST_ALIKE:
+    if len(sweep.with_plan) > MOST_DRAWN:
         return []
     same: dict[Any, list[int]] = {}  # the rows that have one plan
     for i, row in enumerate(sweep.with_plan):

@@ -36,7 +36,7 @@ def show(console: Console, document: Document) -> None:
     """Print a document."""
     console.print(document.named or document.title, style=_STRONG)
     if document.changed:
-        console.print(document.changed, style=_ALERT)
+        console.print(document.changed, style=_STRONG)
     for block in document.on("screen"):
         show_block(console, block)
 

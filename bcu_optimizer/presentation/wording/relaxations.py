@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bcu_optimizer.common import synonyms, toml
-from bcu_optimizer.common.text import in_words
+from bcu_optimizer.common.text import as_stated
 from bcu_optimizer.presentation.wording.settings import (
     asked,
     outward,
@@ -58,14 +58,14 @@ def helps(explanation: Explanation) -> list[tuple[str, str]]:
 def change(problem: Problem, each: Relaxation) -> str:
     """Say how far a number has to be changed, rounded so that what is shown works when typed."""
     title = setting_title(problem, each.setting)
-    now = in_words(each.limit)
+    now = as_stated(each.limit)
     if each.rule in _RANGES:
-        return f"{title}: {now} → {in_words(each.needed)}"
+        return f"{title}: {now} → {as_stated(each.needed)}"
     word = "or more" if each.needed > each.limit else "or less"
     rounded = outward(each.needed, each.limit)
     whole = whole_in(rounded, each.limit)
     so = f", so {whole}," if whole is not None and each.setting in _COUNTS else ""
-    return f"{title}: {now} → {in_words(rounded)}{so} {word}"
+    return f"{title}: {now} → {as_stated(rounded)}{so} {word}"
 
 
 def typed(each: Relaxation) -> str:

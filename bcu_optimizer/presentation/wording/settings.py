@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from bcu_optimizer.common.text import in_words, listed
+from bcu_optimizer.common.text import as_stated, listed
 from bcu_optimizer.problem.groups import Group
 from bcu_optimizer.problem.measures.registry import MEASURES
 from bcu_optimizer.problem.problem import Problem
@@ -37,7 +37,7 @@ def _entry(problem: Problem, entry: Any) -> str:
 
 def _limit(problem: Problem, name: str) -> str:
     word = "at least" if MEASURES[name].better == "higher" else "at most"
-    return f"{MEASURES[name].title}: {word} {in_words(problem.scenario.limits[name])}"
+    return f"{MEASURES[name].title}: {word} {as_stated(problem.scenario.limits[name])}"
 
 
 def setting_title(problem: Problem, setting: str) -> str:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from bcu_optimizer.common.exact import IntArray
-from bcu_optimizer.common.text import in_words
+from bcu_optimizer.common.text import as_stated
 from bcu_optimizer.engines.arithmetic import Outweighed, Unmatched, certain
 from bcu_optimizer.presentation.wording import values
 from bcu_optimizer.presentation.wording.settings import named
@@ -38,7 +38,7 @@ def text(found: Witness) -> str:
 
 
 def _asked_for(asked: tuple[int, int]) -> str:
-    return f"{in_words(asked)} {'is' if asked[1] == 1 else 'are'} asked for"
+    return f"{as_stated(asked)} {'is' if asked[1] == 1 else 'are'} asked for"
 
 
 def _too_few(_problem: Problem, found: TooFew) -> str:
@@ -85,10 +85,10 @@ def _at_least(rule: Rule, asked: int | None) -> str:
     assert isinstance(rule, AverageSupervision)
     settings = rule.settings
     at = asked or fewest - 1
-    over = f"{in_words(settings.inspectors)} inspectors over {at} BCUs of "
+    over = f"{as_stated(settings.inspectors)} inspectors over {at} BCUs of "
     over += f"{settings.superintendents} superintendents"
     each = values.distinct(float(settings.average(at)), float(settings.max_ratio), 1)
-    limit = in_words(settings.max_ratio)
+    limit = as_stated(settings.max_ratio)
     return f"{over} are {each} for each, above {limit}" + ("" if asked else f": {bcus}")
 
 
@@ -111,7 +111,7 @@ def _uneven(problem: Problem, uneven: Uneven) -> str:
     even = f"even with {uneven.bcus} BCUs, " if uneven.is_one_of_several else ""
     what = _weighed(problem, found.weights)
     given = "a BCU of its own" if len(found.group) == 1 else "a BCU"
-    limit = in_words(found.limit)
+    limit = as_stated(found.limit)
     light, heavy = f"more than {limit} times as much", f"less than a {limit}th of that"
     have = f"the other {others} have {mean} on average" if others > 1 else f"the other has {mean}"
     return (
@@ -127,7 +127,7 @@ def _too_heavy(problem: Problem, reason: TooHeavy) -> str:
     who = f"{named(problem, found.areas)}, {'together' if len(found.areas) > 1 else 'alone'}"
     return (
         f"{who}, has {share} of {_weighed(problem, found.weights)}, more than "
-        f"{in_words(found.limit)} times the {own} of {named(problem, found.group)}, which must be "
+        f"{as_stated(found.limit)} times the {own} of {named(problem, found.group)}, which must be "
         "a BCU"
     )
 
@@ -153,10 +153,10 @@ def _near_miss(problem: Problem, found: NearMiss) -> str:
     name = problem.areas.names.name(problem.codes[area])
     value = values.distinct(found.value, float(found.limit))
     settings = problem.scenario.rules.supervision
-    at = f"at {in_words(settings.inspectors)} inspectors " if settings and not found.team else ""
+    at = f"at {as_stated(settings.inspectors)} inspectors " if settings and not found.team else ""
     others = tuple(i for i in group if i != area)
     kind = "heaviest" if found.team else "lightest"
-    short = f"below {in_words(found.limit)}" if found.team else f"above {in_words(found.limit)}"
+    short = f"below {as_stated(found.limit)}" if found.team else f"above {as_stated(found.limit)}"
     told = _told(found.team)
     if not others:
         return f"{at}{name} would have {value} {told}, {short}"
@@ -189,7 +189,7 @@ def _too_heavy_at_best(problem: Problem, found: TooHeavyAtBest) -> str:
     )
     return (
         f"{name}, even in its lightest possible BCU, {beside}has {share} of "
-        f"{_weighed(problem, weights)}, more than {in_words(found.limit)} times the {mine} of "
+        f"{_weighed(problem, weights)}, more than {as_stated(found.limit)} times the {mine} of "
         f"{named(problem, found.own)}, which must be a BCU"
     )
 

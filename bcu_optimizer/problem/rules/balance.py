@@ -7,7 +7,7 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from bcu_optimizer.common.exact import IntArray, within
-from bcu_optimizer.common.text import in_words, listed
+from bcu_optimizer.common.text import as_stated, listed
 from bcu_optimizer.problem.groups import Groups
 from bcu_optimizer.problem.rules.base import PlanRule
 from bcu_optimizer.problem.rules.plans import IntegerProgramme, Plans
@@ -30,7 +30,7 @@ class BalanceRule(PlanRule):
         """Say how far apart the BCUs may be, and by what."""
         weighed = listed(f"by {measure}" for measure in settings.measures)
         return (
-            f"the largest BCU at most {in_words(settings.max_ratio)} times the smallest, {weighed}"
+            f"the largest BCU at most {as_stated(settings.max_ratio)} times the smallest, {weighed}"
         )
 
     def add(self, plans: Plans) -> None:

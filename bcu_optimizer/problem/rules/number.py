@@ -7,7 +7,7 @@ from types import MappingProxyType
 from pydantic import StrictInt
 
 from bcu_optimizer.common.errors import Fault
-from bcu_optimizer.common.text import in_words
+from bcu_optimizer.common.text import as_stated
 from bcu_optimizer.problem.groups import Groups
 from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.problem.rules.base import PlanRule
@@ -28,7 +28,7 @@ class NumberRule(PlanRule):
     def asks(cls, settings: StrictInt | tuple[StrictInt, StrictInt]) -> str:
         """Say how many BCUs there are to be."""
         fewest, most = span(settings)
-        return f"{in_words((fewest, most))} BCU{'s' if most != 1 else ''}"
+        return f"{as_stated((fewest, most))} BCU{'s' if most != 1 else ''}"
 
     @classmethod
     def faults(

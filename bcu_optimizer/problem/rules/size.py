@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from types import MappingProxyType
 
-from bcu_optimizer.common.text import in_words
+from bcu_optimizer.common.text import as_stated
 from bcu_optimizer.problem.groups import Group
 from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.problem.rules.base import BcuRule
@@ -23,7 +23,7 @@ class SizeRule(BcuRule):
     @classmethod
     def asks(cls, settings: tuple[int, int]) -> str:
         """Say how many areas a BCU is to have."""
-        return f"{in_words(settings)} areas in a BCU"
+        return f"{as_stated(settings)} areas in a BCU"
 
     @classmethod
     def reason(cls, settings: tuple[int, int], problem: Problem, group: Group, who: str) -> str:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from bcu_optimizer.common.exact import IntArray, within
-from bcu_optimizer.common.text import distinct, in_words
+from bcu_optimizer.common.text import as_stated, distinct
 from bcu_optimizer.problem.groups import Group, Groups
 from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.problem.rules.base import BcuRule, PlanRule, Rule
@@ -47,8 +47,8 @@ class SupervisionRule(Rule):
         """Say how many inspectors a superintendent is to have, and what that is made of."""
         where = "in every BCU" if settings.scope == "bcu" else "on average over all BCUs"
         return (
-            f"{where}, at most {in_words(settings.max_ratio)} inspectors for each superintendent "
-            f"(assumed: {in_words(settings.inspectors)} inspectors in all, "
+            f"{where}, at most {as_stated(settings.max_ratio)} inspectors for each superintendent "
+            f"(assumed: {as_stated(settings.inspectors)} inspectors in all, "
             f"{settings.superintendents} superintendents in each BCU)"
         )
 
@@ -59,9 +59,9 @@ class SupervisionRule(Rule):
         value = float(settings.in_bcu(demand, problem.total_demand))
         verb = "has" if len(group) == 1 else "have"
         return (
-            f"at {in_words(settings.inspectors)} inspectors {who} {verb} "
+            f"at {as_stated(settings.inspectors)} inspectors {who} {verb} "
             f"{distinct(value, float(settings.max_ratio))} for each superintendent, above "
-            f"{in_words(settings.max_ratio)}"
+            f"{as_stated(settings.max_ratio)}"
         )
 
     @classmethod

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from bcu_optimizer.common.text import in_words
+from bcu_optimizer.common.text import as_stated
 from bcu_optimizer.problem.groups import Group, Groups
 from bcu_optimizer.problem.rules.base import BcuRule
 from bcu_optimizer.problem.rules.verdict import Dial, Verdict
@@ -28,8 +28,8 @@ class TeamsRule(BcuRule):
     def asks(cls, settings: Teams) -> str:
         """Say how strong each team is to be, and what that rests on."""
         return "; ".join(
-            f"{name.replace('_', ' ')} team: at least {in_words(team.minimum)} officers in each "
-            f"BCU (assumed: {in_words(team.total)} in all)"
+            f"{name.replace('_', ' ')} team: at least {as_stated(team.minimum)} officers in each "
+            f"BCU (assumed: {as_stated(team.total)} in all)"
             for name, team in settings.items()
         )
 

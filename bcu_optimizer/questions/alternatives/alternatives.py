@@ -15,7 +15,6 @@ from bcu_optimizer.common.errors import bad
 from bcu_optimizer.common.exact import FloatArray
 from bcu_optimizer.engines.diagram.diagram import Diagram
 from bcu_optimizer.engines.diagram.size import Budget
-from bcu_optimizer.problem.alignment import named_after_first
 from bcu_optimizer.problem.evaluation import Evaluation, evaluate_plan
 from bcu_optimizer.problem.measures.registry import MEASURES
 from bcu_optimizer.problem.problem import Problem
@@ -241,7 +240,5 @@ def _compared(problem: Problem, chosen: PlanList) -> Comparison:
     """Compare the plans with the best one, which is the first."""
     names = [BEST, *(f"Alternative {number}" for number in range(1, len(chosen)))]
     plans = [replace(chosen.plan(i), name=name) for i, name in enumerate(names)]
-    entries = [
-        Entry(plan.name, evaluate_plan(problem, plan)) for plan in named_after_first(problem, plans)
-    ]
+    entries = [Entry(plan.name, evaluate_plan(problem, plan)) for plan in plans]
     return Comparison(problem, tuple(entries), 0, {})

@@ -11,7 +11,6 @@ from bcu_optimizer.common.errors import InputError
 from bcu_optimizer.data.plans.plan import Plan
 from bcu_optimizer.engines.effort import Effort
 from bcu_optimizer.problem import alignment
-from bcu_optimizer.problem.alignment import named_after_first
 from bcu_optimizer.problem.evaluation import evaluate_plan
 from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.questions.alternatives.alternatives import Alternatives
@@ -168,9 +167,8 @@ def _options(
 ) -> tuple[Option, ...]:
     solved = [each for each in further if each.plan]
     plans = [*([best.plan] if best.plan else []), *chosen]
-    others = [_named(problem, plans[0], each) for each in solved]
-    named = [*named_after_first(problem, plans), *others]
-    evaluations = [evaluate_plan(problem, plan) for plan in named]
+    plans += [each.plan for each in solved if each.plan]
+    evaluations = [evaluate_plan(problem, plan) for plan in plans]
     today, least = fixed
     found = [_given(problem, BUSINESS_AS_USUAL, "Business as usual", today)]
     if least is not None:
@@ -196,13 +194,6 @@ def _told_apart(found: Sequence[Option]) -> list[Option]:
         same = seen.setdefault(option.plan.groups(), option.name)
         told.append(option if same == option.name else replace(option, same_as=same))
     return told
-
-
-def _named(problem: Problem, first: Plan, item: items.Item) -> Plan:
-    """Name the BCUs of a further plan after those of the first; names given by people stay."""
-    assert item.plan
-    own = [frozenset(problem.fixed.values()), item.own]
-    return alignment.name_alike(problem, [first, item.plan], own, 0)[1]
 
 
 def _given(problem: Problem, key: str, name: str, read: given.Given) -> Option:

@@ -47,12 +47,13 @@ def compare(
     asked = read[found_at.index(chosen)]
     reference = found.index(asked) if asked in found else 0
     plans = [item.plan for item in found if item.plan is not None]
-    named = alignment.name_alike(problem, plans, [item.own for item in found], reference)
+    if how.align_names:
+        plans = alignment.name_alike(problem, plans, [item.own for item in found], reference)
     entries = tuple(
         Entry(
             item.name, evaluate_plan(problem, plan), item.result, item.path, item.title, item.exempt
         )
-        for item, plan in zip(found, named, strict=True)
+        for item, plan in zip(found, plans, strict=True)
     )
     without = {item.name: item.result for item in read if item.plan is None and item.result}
     return Comparison(problem, entries, reference, without, "" if asked.plan else asked.name)

@@ -61,6 +61,8 @@ class Reading:
 
     ``settings`` are texts ``table.key=VALUE`` for each scenario that is solved, as ``options`` say;
     ``tell`` is told what goes on; ``columns`` are those of plan files that name them otherwise.
+    With ``align_names`` BCUs are called as those of the reference, and of each other, that they
+    mostly are; each plan keeps its own names otherwise.
     """
 
     problem: Problem
@@ -68,6 +70,7 @@ class Reading:
     options: Options = field(default_factory=Options)
     tell: Callable[[str], object] = _quiet
     columns: str | Mapping[str, str] | None = None
+    align_names: bool = False
 
 
 def read(places: Sequence[Place], reading: Reading) -> list[Item]:

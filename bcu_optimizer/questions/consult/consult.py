@@ -12,7 +12,6 @@ from bcu_optimizer.data.plans.plan import Plan
 from bcu_optimizer.data.proposals import Proposal
 from bcu_optimizer.engines.effort import Effort, refused
 from bcu_optimizer.engines.optima import Optima
-from bcu_optimizer.problem.alignment import named_after_first
 from bcu_optimizer.problem.bcu_numbers import nearest_number
 from bcu_optimizer.problem.evaluation import Evaluation, evaluate_plan
 from bcu_optimizer.problem.plan_distance import fewest_moved
@@ -151,9 +150,6 @@ class _Deciding:
         problem = self.grants.asking(chosen)
         value = None if found.objective is None else float(found.objective)
         plan = plan_of(problem, found.groups)
-        known = self.given or (self.best.evaluation if chosen else None)
-        if known is not None:
-            plan = named_after_first(problem, [known.plan, plan])[1]
         return Result(
             problem,
             self.bcus,

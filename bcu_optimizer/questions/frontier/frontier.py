@@ -13,7 +13,6 @@ from bcu_optimizer.common import display
 from bcu_optimizer.data.plans.plan import Plan
 from bcu_optimizer.engines.diagram.diagram import Diagram
 from bcu_optimizer.engines.diagram.size import Budget
-from bcu_optimizer.problem.alignment import named_after_first
 from bcu_optimizer.problem.measures.registry import MEASURES
 from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.questions.frontier import knee
@@ -108,15 +107,11 @@ class Frontier:
 
     @cached_property
     def plans(self) -> dict[int, Plan]:
-        """The first plan of each outstanding point, BCUs named after those of the first."""
-        numbers = list(self.outstanding)
-        found = [self.points[number - 1].plans.plan(0) for number in numbers]
-        return dict(zip(numbers, named_after_first(self.problem, found), strict=True))
+        """The first plan of each outstanding point."""
+        return {number: self.points[number - 1].plans.plan(0) for number in self.outstanding}
 
     def assignment(self, number: int, place: int = 0) -> dict[str, str]:
         """Return a plan of a point, BCU by code; plans are counted from 0."""
-        if place == 0 and number in self.plans:
-            return dict(self.plans[number].assignment)
         return dict(self.points[number - 1].plans.plan(place).assignment)
 
     @cached_property

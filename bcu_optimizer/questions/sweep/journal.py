@@ -16,7 +16,7 @@ from bcu_optimizer.data.plans.plan import Plan
 from bcu_optimizer.problem.evaluation import evaluate_plan
 from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.questions.solve.result import Result
-from bcu_optimizer.questions.solve.solve import Options
+from bcu_optimizer.questions.solve.solve import Options, plan_of
 from bcu_optimizer.questions.sweep.question import Cell, Question
 
 _KEPT = ("outcome", "objective", "bound", "valid_plans", "tied", "certified", "engine")
@@ -62,8 +62,8 @@ class Journal:
         if found is None:
             return None
         try:
-            plan = Plan(found["plan"], name=problem.scenario.name) if found["plan"] else None
-            evaluation = evaluate_plan(problem, plan) if plan else None
+            groups = problem.groups(Plan(found["plan"])).values() if found["plan"] else None
+            evaluation = evaluate_plan(problem, plan_of(problem, [*groups])) if groups else None
             kept = {name: found[name] for name in _KEPT}
         except (KeyError, TypeError, ValueError):
             return None

@@ -16,7 +16,7 @@ from bcu_optimizer.questions.solve.solve import Options, solve_problem
 from bcu_optimizer.questions.sweep import argument as findings
 from bcu_optimizer.questions.sweep.journal import Journal
 from bcu_optimizer.questions.sweep.question import Cell, Question
-from bcu_optimizer.questions.sweep.sweep import Row, Sweep, named_alike
+from bcu_optimizer.questions.sweep.sweep import Row, Sweep
 
 # So many answers are worked out without a word about how long that takes.
 AT_ONCE = 40
@@ -65,10 +65,9 @@ def run(question: Question, how: How = How(), journal: Journal | None = None) ->
     for cell, bcus in _asked(question):
         how.tell(f"Answer {len(rows) + 1:,} of {question.size:,}: {bcus} BCUs …")
         rows.append(Row(cell, answer(question.problem_of(cell), cell, bcus, how.options, kept)))
-    named = named_alike(question.problem, rows)
     steps = question.problem.scenario.argument
     found = findings.findings(question, steps, how.tell) if steps and not question.axes else ()
-    return Sweep(question.problem, question.numbers, question.axes, named, tuple(found))
+    return Sweep(question.problem, question.numbers, question.axes, tuple(rows), tuple(found))
 
 
 def _asked(question: Question) -> Iterator[tuple[Cell, int]]:

@@ -1,15 +1,13 @@
-"""A sweep answered: a row for each cell and number of BCUs, with the same names all through."""
+"""A sweep answered: a row for each cell and number of BCUs."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from bcu_optimizer.common import display
-from bcu_optimizer.problem import alignment
-from bcu_optimizer.problem.evaluation import evaluate_plan
 from bcu_optimizer.problem.measures.registry import MEASURES
 from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.questions.sweep.axes import Axis, Value
@@ -21,8 +19,8 @@ if TYPE_CHECKING:
     from bcu_optimizer.questions.solve.result import Result
     from bcu_optimizer.questions.sweep.argument import Finding
 
-# Plans that take each other's names, and are drawn; more than that nobody looks at side by side.
-MOST_ALIKE = 36
+# Plans that are drawn; more than that nobody looks at side by side.
+MOST_DRAWN = 36
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,22 +134,3 @@ class Sweep:
         found = [finding.as_dict() for finding in self.findings]
         shaped = {"scenario": self.problem.scenario.name, "rows": rows}
         return {**shaped, "argument": found} if found else shaped
-
-
-def named_alike(problem: Problem, rows: Sequence[Row]) -> tuple[Row, ...]:
-    """Give a BCU the same name in all plans in which it is mostly the same BCU."""
-    held = [(row, plan) for row in rows if (plan := row.result.plan)]
-    if not 1 < len(held) <= MOST_ALIKE:
-        return tuple(rows)
-    own = frozenset(problem.fixed.values())
-    plans = [plan for _, plan in held]
-    named = alignment.name_alike(problem, plans, [own] * len(held), len(held) // 2)
-    by_row = {id(row): plan for (row, _), plan in zip(held, named, strict=True)}
-    return tuple(_renamed(row, by_row.get(id(row))) for row in rows)
-
-
-def _renamed(row: Row, plan: Any) -> Row:
-    if plan is None:
-        return row
-    evaluation = evaluate_plan(row.result.problem, plan)
-    return replace(row, result=replace(row.result, evaluation=evaluation))

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
-from dataclasses import replace
 from functools import cached_property
 
 from bcu_optimizer.common.bitmasks import indexes_of
 from bcu_optimizer.common.errors import bad, refuse
 from bcu_optimizer.data.plans.plan import Plan
 from bcu_optimizer.engines.effort import Effort, refused
-from bcu_optimizer.problem.alignment import named_after_first
 from bcu_optimizer.problem.bcu_numbers import nearest_number
 from bcu_optimizer.problem.evaluation import Evaluation, evaluate_plan
 from bcu_optimizer.problem.measures.registry import MEASURES
@@ -102,7 +100,8 @@ class Asked:
             is_: None if value is None or least is None else value - least
             for is_, value in best.items()
         }
-        other = _named_after(of.plan, choices.result(pair, not joined))
+        answer = choices.result(pair, not joined)
+        other = answer if answer and answer.plan else None
         plan = other.plan if other else None
         shown = self.best.plan.assignment if self.best.plan else {}
         is_joined = shown[codes[pair[0]]] == shown[codes[pair[1]]]
@@ -120,14 +119,6 @@ class Asked:
             partners=partners(plan, codes[pair[0]]) if plan else (),
             turns=choices.turns(pair, is_joined),
         )
-
-
-def _named_after(plan: Plan, found: Result | None) -> Result | None:
-    """Name the BCUs of a result after those of a plan, wherever they are mostly the same."""
-    if found is None or found.plan is None:
-        return None
-    named = named_after_first(found.problem, [plan, found.plan])[1]
-    return replace(found, evaluation=evaluate_plan(found.problem, named))
 
 
 def _found(problem: Problem, area: str, other: str | None) -> tuple[int, int | None]:

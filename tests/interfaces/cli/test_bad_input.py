@@ -59,14 +59,14 @@ def earlier_run(folder: Path, command: str) -> Iterator[Path]:
 def refused(command: str, *arguments: str | Path, folder: Path) -> list[Fault]:
     """Run a command that must refuse its input, in words and as JSON, and return the faults."""
     with earlier_run(folder, command) as run:
-        in_words = bcu(command, *arguments, "--out", run)
-        assert in_words.code == 3, in_words
+        as_stated = bcu(command, *arguments, "--out", run)
+        assert as_stated.code == 3, as_stated
         answer = bcu(command, *arguments, "--json", "--out", run)
         assert answer.code == 3, answer
-    assert (in_words.out, answer.err) == ("", "")
+    assert (as_stated.out, answer.err) == ("", "")
     faults = answer.faults
-    assert len(in_words.err.splitlines()) == len(faults)
-    for fault, line in zip(faults, in_words.err.splitlines(), strict=True):
+    assert len(as_stated.err.splitlines()) == len(faults)
+    for fault, line in zip(faults, as_stated.err.splitlines(), strict=True):
         assert line.startswith("bcu: ")
         assert all(str(fault[key] or "") in line for key in ("message", "file", "where", "remedy"))
         assert fault["message"]

@@ -207,7 +207,7 @@ def test_plans_and_results_in_hand_can_be_compared(toy):
         bcu.compare([Plan({"A": "X"}, name="part")], "two.toml")
 
 
-def test_a_solved_plan_takes_the_names_of_the_bcus_that_it_has(toy):
+def test_names_are_each_plans_own_unless_they_are_to_be_aligned(toy):
     """The best two halves of the squares are the rows' or columns'; names of files stay."""
     best = bcu.solve("two.toml").plan
     given = {
@@ -217,6 +217,10 @@ def test_a_solved_plan_takes_the_names_of_the_bcus_that_it_has(toy):
     write_plan(toy / "given.csv", given.values())
     for items in (["two.toml", "given.csv"], ["given.csv", "two.toml"]):
         found = bcu.compare(items, "two.toml")
+        own = {entry.name: set(entry.evaluation.groups) for entry in found.entries}
+        assert own == {"two": set(best.bcus), "given": {"Here", "There"}}
+        assert [*found.colours[0].values()] == [*found.colours[1].values()]
+        found = bcu.compare(items, "two.toml", align_names=True)
         assert [set(entry.evaluation.groups) for entry in found.entries] == [{"Here", "There"}] * 2
         assert found.likeness(0, 1).pairs == {"Here": "Here", "There": "There"}
 
@@ -370,8 +374,8 @@ def test_london_baseline_adopted_and_business_as_usual(capsys):
     assert first["rand_index"] == pytest.approx(0.5239, abs=5e-5)
 
 
-def test_london_names_follow_the_adopted_plan():
-    found = bcu.compare(["baseline", "adopted-2018"])
+def test_london_names_follow_the_adopted_plan_where_asked():
+    found = bcu.compare(["baseline", "adopted-2018"], align_names=True)
     names = [set(entry.evaluation.groups) for entry in found.entries]
     assert names[0] == names[1]
     colours = found.colours

@@ -53,7 +53,7 @@ class TestSavedRuns:
         assert named is not None
         own = {bcu: f"Our {bcu}" for bcu in named.bcus}
         given = plans.Plan({code: own[b] for code, b in named.assignment.items()}, name="ours")
-        found = bcu_optimizer.compare([run, made.scenario, given], made.scenario)
+        found = bcu_optimizer.compare([run, made.scenario, given], made.scenario, align_names=True)
         for entry in found.entries:
             assert set(entry.evaluation.groups) == set(own.values())
 
@@ -62,7 +62,7 @@ class TestSavedRuns:
         first = next(iter(bcu_optimizer.evaluate(run, made.scenario).groups))
         text = path.read_text(encoding="utf-8").replace(f",{first}\n", ",Riverside\n")
         path.write_text(text, encoding="utf-8")
-        found = bcu_optimizer.compare([made.scenario, run], made.scenario)
+        found = bcu_optimizer.compare([made.scenario, run], made.scenario, align_names=True)
         assert "Riverside" in found.entries[1].evaluation.groups
         assert "Riverside" in found.entries[0].evaluation.groups
         assert found.entries[1].title.startswith("Saved run")
