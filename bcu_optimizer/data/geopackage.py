@@ -52,4 +52,4 @@ def write_layer(frame: gpd.GeoDataFrame, path: Path, layer: str) -> None:
         with plainly(path) as place:
             whole.rename(columns=names).to_file(place, layer=layer, driver="GPKG")
     except RuntimeError as error:  # the parent of all of pyogrio's errors
-        raise OSError(0, str(error)) from None
+        raise OSError(0, "its shapes could not be put into a file") from error

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal, Protocol
@@ -33,6 +35,50 @@ class Clock:
     def left(self) -> float | None:
         """Seconds left; None without a limit."""
         return None if self.limit is None else self.limit - self.spent
+
+    @property
+    def is_over(self) -> bool:
+        """Whether there is no time left even to look whether a search is needed."""
+        return self.limit is not None and self.spent > self.limit
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """Count the time of a search; a clock counts all time anyway."""
+        yield
+
+
+class Purse(Clock):
+    """Time that the searches of many questions share: what they take themselves counts, no more.
+
+    What is answered without a search is bounded by its size; there may still be very many such
+    questions, so that all of them together end a while after the limit.
+    """
+
+    _PATIENCE = 60.0
+
+    def __init__(self, limit: float) -> None:
+        super().__init__(limit)
+        self._taken = 0.0
+
+    @property
+    def spent(self) -> float:
+        """Seconds that searches have taken."""
+        return self._taken
+
+    @property
+    def is_over(self) -> bool:
+        """Whether all questions together have taken too long."""
+        assert self.limit is not None
+        return time.perf_counter() - self.started > self.limit + self._PATIENCE
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """Count the time of a search."""
+        begun = time.perf_counter()
+        try:
+            yield
+        finally:
+            self._taken += time.perf_counter() - begun
 
 
 @dataclass(frozen=True)

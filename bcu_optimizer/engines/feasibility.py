@@ -48,13 +48,15 @@ class Possible:
     plan: tuple[Group, ...] = ()
 
 
-def possible(problem: Problem, nearest: int | None = None) -> Possible:
+def possible(problem: Problem, nearest: int | None = None, clock: Clock | None = None) -> Possible:
     """Tell whether any plan keeps every rule of a problem, for any number of BCUs it asks for.
 
     Parameters
     ----------
     nearest
         The number of BCUs to begin with; the first asked for if None.
+    clock
+        The time for searches, where this question shares it with others.
     """
     begin = problem.numbers[0] if nearest is None else nearest
     numbers = sorted(numbers_left(problem), key=lambda number: (abs(number - begin), number))
@@ -63,7 +65,7 @@ def possible(problem: Problem, nearest: int | None = None) -> Possible:
     for bcus in numbers[:_WALKED] if _is_wide(problem) else ():
         if plan := walk(problem, bcus):
             return Possible("yes", plan)
-    clock = Clock(_SECONDS)
+    clock = clock or Clock(_SECONDS)
     for bcus in numbers:
         found = _with_number(problem, bcus, clock)
         if found.answer != "no":
@@ -125,7 +127,7 @@ def _decided(problem: Problem, bcus: int, clock: Clock) -> Possible:
     if bcus == 1:
         plan = (tuple(range(len(problem.codes))),)
         return Possible("yes", plan) if keeps(problem, plan) else Possible("no")
-    if clock.spent > _SECONDS:
+    if clock.is_over:
         return not_decided
     try:
         candidates = enumerate_candidates(problem, bcus, LISTED)
@@ -204,7 +206,10 @@ def solved(problem: Problem, bcus: int, clock: Clock) -> Possible:
     if candidates.uncovered():
         return Possible("no")
     model = BcuModel(problem, candidates, bcus)
-    found = Search(model, "highs", clock).any()
+    if clock.left is not None and clock.left <= 0:
+        return Possible("not decided")
+    with clock.running():
+        found = Search(model, "highs", Clock(clock.left)).any()
     if found.groups:
         return Possible("yes", tuple(sorted(found.groups)))
     return Possible("no" if found.outcome == "infeasible" else "not decided")

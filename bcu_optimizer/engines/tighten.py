@@ -10,6 +10,7 @@ from bcu_optimizer.common.errors import InputError
 from bcu_optimizer.common.toml import key
 from bcu_optimizer.engines.arithmetic import forced, numbers_left
 from bcu_optimizer.engines.diagram.size import TooLargeError
+from bcu_optimizer.engines.engine import Clock
 from bcu_optimizer.engines.feasibility import all_plans, extreme, possible, without
 from bcu_optimizer.problem.groups import Group
 from bcu_optimizer.problem.measures.registry import Additive
@@ -81,7 +82,7 @@ def best_sum(problem: Problem, rule: LimitRule) -> Turned | None:
     return best
 
 
-def strictest(problem: Problem, rule: Rule, dial: Dial) -> Turned:
+def strictest(problem: Problem, rule: Rule, dial: Dial, clock: Clock | None = None) -> Turned:
     """Find the strictest value of a number at which some plan keeps every rule; exact.
 
     A plan that is found tells how strict the number may be for its sake, so that every step lands
@@ -93,18 +94,20 @@ def strictest(problem: Problem, rule: Rule, dial: Dial) -> Turned:
         The problem; its other rules all stay in force.
     rule, dial
         The number, and the rule whose it is.
+    clock
+        The time for searches, where this question shares it with others.
     """
     if isinstance(rule, LimitRule) and isinstance(rule.measure, Additive):
         found = best_sum(problem, rule)
         if found is not None:
             return found
-    return _turned_back(problem, rule, dial)
+    return _turned_back(problem, rule, dial, clock)
 
 
-def _turned_back(problem: Problem, rule: Rule, dial: Dial) -> Turned:
+def _turned_back(problem: Problem, rule: Rule, dial: Dial, clock: Clock | None) -> Turned:
     """Turn a number strict step by step, each step given by a plan; at last, show none is left."""
     scale = _Scale(dial)
-    first = possible(turned(problem, rule, dial, dial.loosest))
+    first = possible(turned(problem, rule, dial, dial.loosest), clock=clock)
     if first.answer != "yes":
         return Turned(None, is_decided=first.answer == "no")
     best, plan = _needed(problem, rule, dial, scale, first.plan), first.plan
@@ -112,7 +115,7 @@ def _turned_back(problem: Problem, rule: Rule, dial: Dial) -> Turned:
     closer = True
     while best > scale.strict_end and (worst is None or best - worst > 1):
         guess = best - 1 if closer or worst is None else (best + worst) // 2
-        found = possible(turned(problem, rule, dial, scale.value(guess)))
+        found = possible(turned(problem, rule, dial, scale.value(guess)), clock=clock)
         if found.answer == "not decided":
             return Turned(None, is_decided=False)
         if found.answer == "yes":

@@ -52,7 +52,7 @@ def slack(
     settings: Iterable[str] = (),
     *,
     bcus: Asked | None = None,
-    time_limit: float = 5.0,
+    time_limit: float = 30.0,
 ) -> Slack:
     """Find how far each limit can be tightened until no plan is left, and what each rule costs.
 
@@ -61,8 +61,8 @@ def slack(
     scenario, settings, bcus
         As for :func:`explain`.
     time_limit
-        Longest search in seconds for the best plan without a rule, where there are too many plans
-        to look at all; what is then not proven comes with a bound.
+        The seconds that all searches together may take, where there are too many plans to look at
+        all; what is then not proven comes with a bound, or is said not to be decided.
 
     Raises
     ------

@@ -23,7 +23,10 @@ def alternatives(
         ),
     ] = 0.02,
     count: Annotated[
-        int, typer.Option("--count", metavar="N", help="How many plans, the best one included.")
+        int,
+        typer.Option(
+            "--count", max=1_000, metavar="N", help="How many plans, the best one included."
+        ),
     ] = 6,
     settings: options.Set = None,
     bcus: options.Bcus = None,

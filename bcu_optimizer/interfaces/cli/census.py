@@ -14,12 +14,13 @@ if TYPE_CHECKING:
     from bcu_optimizer.questions.census.answer import Answer
 
 _SEED = 1
+_MOST = 10_000  # plans that are listed or drawn; --all writes more
 
 Plan = Annotated[
     str | None, typer.Option("--plan", metavar="PLAN", help="Say where this plan stands.")
 ]
 List = Annotated[
-    int | None, typer.Option("--list", min=1, metavar="N", help="List the N best plans.")
+    int | None, typer.Option("--list", min=1, max=_MOST, metavar="N", help="List the N best plans.")
 ]
 All = Annotated[
     Path | None,
@@ -29,7 +30,8 @@ Most = Annotated[
     int, typer.Option("--most", min=1, metavar="N", help="The most plans that --all writes.")
 ]
 Sample = Annotated[
-    int | None, typer.Option("--sample", min=1, metavar="N", help="Draw N plans at random.")
+    int | None,
+    typer.Option("--sample", min=1, max=_MOST, metavar="N", help="Draw N plans at random."),
 ]
 Seed = Annotated[
     int | None, typer.Option("--seed", metavar="S", help="Same seed, same sample; 1 if not given.")

@@ -10,7 +10,9 @@ from bcu_optimizer.interfaces.cli import answers, options, screen
 
 _ANSWERED, _INFEASIBLE = 0, 4
 
-Draws = Annotated[int, typer.Option("--draws", metavar="N", help="How many draws are made.")]
+Draws = Annotated[
+    int, typer.Option("--draws", max=100_000, metavar="N", help="How many draws are made.")
+]
 Seed = Annotated[int, typer.Option("--seed", metavar="S", help="Same seed, same draws.")]
 Weights = Annotated[
     float,

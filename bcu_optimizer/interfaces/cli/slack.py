@@ -23,9 +23,9 @@ def slack(
             "--time-limit",
             min=0.0,
             metavar="SECONDS",
-            help="Longest search for the best plan without a rule, where counting is too much.",
+            help="Longest search in all, where counting is too much.",
         ),
-    ] = 5.0,
+    ] = 30.0,
 ) -> int:
     """Show how far each limit of a scenario can be tightened, and what each rule costs.
 

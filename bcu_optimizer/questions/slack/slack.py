@@ -14,7 +14,7 @@ from bcu_optimizer.engines.arithmetic import LISTED, forced, numbers_left
 from bcu_optimizer.engines.bounds import least_possible
 from bcu_optimizer.engines.candidates import enumerate_candidates
 from bcu_optimizer.engines.diagram.size import Budget, TooLargeError
-from bcu_optimizer.engines.engine import Clock
+from bcu_optimizer.engines.engine import Purse
 from bcu_optimizer.engines.feasibility import SEARCHED, all_plans, possible, ruled
 from bcu_optimizer.engines.optima import least_objective
 from bcu_optimizer.engines.tighten import dial_rules, strictest
@@ -25,8 +25,8 @@ from bcu_optimizer.questions.explain.elements import Element, elements, only, te
 from bcu_optimizer.questions.explain.explain import Outcome
 from bcu_optimizer.questions.solve.solve import Options, solve_problem
 
-# Seconds that the best value without a rule may take where all plans are too many to look at.
-SECONDS = 5.0
+# Seconds that all searches may take where all plans are too many to look at.
+SECONDS = 30.0
 _BUDGET = Budget()
 _OUTCOMES: dict[str, Outcome] = {"yes": "feasible", "no": "infeasible", "not decided": "unknown"}
 
@@ -175,27 +175,28 @@ class Slack:
 def slack(problem: Problem, seconds: float = SECONDS) -> Slack:
     """Find how far each number can be tightened, and what each rule costs in each goal.
 
-    What all plans tell is exact. Where they are too many to look at, the solver is asked for so
-    many seconds; what it then cannot prove is given with the bound that it can.
+    What all plans tell is exact. Where they are too many to look at, the solver is asked, for so
+    many seconds in all; what it then cannot prove is given with the bound that it can.
     """
     found = possible(problem)
     if found.answer != "yes":
         return Slack(problem, _OUTCOMES[found.answer])
+    purse = Purse(seconds)
     answers = {
-        bcus: possible(ruled(problem, number=bcus)).answer
+        bcus: possible(ruled(problem, number=bcus), clock=purse).answer
         for bcus in range(1, len(problem.codes) + 1)
     }
     return Slack(
         problem,
         "feasible",
-        tuple(_rooms(problem)),
+        tuple(_rooms(problem, purse)),
         tuple(bcus for bcus, answer in answers.items() if answer == "yes"),
         tuple(bcus for bcus, answer in answers.items() if answer == "not decided"),
-        tuple(_costs(problem, seconds)),
+        tuple(_costs(problem, purse)),
     )
 
 
-def _rooms(problem: Problem) -> Iterator[Room]:
+def _rooms(problem: Problem, purse: Purse) -> Iterator[Room]:
     stated = problem.scenario.rules
     if stated.size is not None:
         fewest, most = stated.size
@@ -205,20 +206,22 @@ def _rooms(problem: Problem) -> Iterator[Room]:
             "most": ((fewest, high) for high in range(min(most - 1, areas), fewest - 1, -1)),
         }
         for end, narrower in ends.items():
-            tightest = _narrowest(problem, narrower)
+            tightest = _narrowest(problem, narrower, purse)
             yield Room("size", "rules.size", [fewest, most], tightest, end)
     for rule, dial, setting in dial_rules(problem):
-        turned = strictest(problem, rule, dial)
+        turned = strictest(problem, rule, dial, purse)
         name = rule.label if isinstance(rule, LimitRule) else rule.name
         yield Room(name, setting, dial.now, turned.value if turned.is_decided else None)
 
 
-def _narrowest(problem: Problem, narrower: Iterator[tuple[int, int]]) -> list[int] | None:
+def _narrowest(
+    problem: Problem, narrower: Iterator[tuple[int, int]], purse: Purse
+) -> list[int] | None:
     """Return the last range of sizes at which there is a plan; None if not decided."""
     assert problem.scenario.rules.size is not None
     best = problem.scenario.rules.size
     for size in narrower:
-        answer = possible(ruled(problem, size=size)).answer
+        answer = possible(ruled(problem, size=size), clock=purse).answer
         if answer == "not decided":
             return None
         if answer == "no":
@@ -227,15 +230,19 @@ def _narrowest(problem: Problem, narrower: Iterator[tuple[int, int]]) -> list[in
     return list(best)
 
 
-def _costs(problem: Problem, seconds: float) -> Iterator[Cost]:
-    stated = elements(problem)
-    for goal in goals.wanted(problem):
+def _costs(problem: Problem, purse: Purse) -> Iterator[Cost]:
+    stated, wanted = elements(problem), list(goals.wanted(problem))
+    asked_yet = len(wanted) * (1 + len(stated))
+    for goal in wanted:
         scenario = problem.scenario.model_copy(update={"goals": {goal: 1.0}})
         asked = replace(problem, scenario=scenario)
-        kept = best(asked, seconds)
+        kept = best(asked, purse, asked_yet)
         for element in stated:
+            asked_yet -= 1
             left = [other for other in stated if other != element]
-            yield Cost(element, goal, kept, _with(best(only(asked, left), seconds), kept))
+            found = best(only(asked, left), purse, asked_yet)
+            yield Cost(element, goal, kept, _with(found, kept))
+        asked_yet -= 1
 
 
 def _with(found: Best, kept: Best) -> Best:
@@ -244,19 +251,24 @@ def _with(found: Best, kept: Best) -> Best:
     return Best(min(values, default=None), found.bound)
 
 
-def best(problem: Problem, seconds: float = SECONDS) -> Best:
-    """Find the best value of the goals of a problem over all numbers of BCUs that it asks for."""
-    clock = Clock(seconds)
+def best(problem: Problem, purse: Purse, among: int = 1) -> Best:
+    """Find the best value of the goals of a problem over all numbers of BCUs that it asks for.
+
+    ``among`` is between how many such questions the time that is left is shared.
+    """
     asked = [] if forced(problem) else numbers_left(problem)
-    some = [each for bcus in asked if (each := _best_of(problem, bcus, clock)) is not None]
+    share = Purse(max((purse.left or 0.0) / among, 0.0))
+    some = [each for bcus in asked if (each := _best_of(problem, bcus, share, purse)) is not None]
     values = [each.value for each in some if each.value is not None]
     bounds = [each.bound for each in some if each.bound is not None]
     is_bounded = bool(bounds) and len(bounds) == len(some)
     return Best(min(values, default=None), min(bounds) if is_bounded else None)
 
 
-def _best_of(problem: Problem, bcus: int, clock: Clock) -> Best | None:
+def _best_of(problem: Problem, bcus: int, share: Purse, purse: Purse) -> Best | None:
     """Find the best value for a number of BCUs; None where it has no plan."""
+    if purse.is_over:
+        return Best(None, None)
     try:
         least = least_objective(problem, all_plans(problem, bcus), _BUDGET)
         return None if least is None else Best(float(least), float(least))
@@ -265,9 +277,10 @@ def _best_of(problem: Problem, bcus: int, clock: Clock) -> Best | None:
     except TooLargeError:
         pass
     few = len(enumerate_candidates(problem, bcus, LISTED)) <= SEARCHED
-    if few and (clock.left is None or clock.left > 0):
-        options = Options(time_limit=clock.left, reasons=False, certify=False)
-        result = solve_problem(problem, bcus, options)
+    if few and share.left is not None and share.left > 0:
+        options = Options(time_limit=share.left, reasons=False, certify=False)
+        with share.running(), purse.running():
+            result = solve_problem(problem, bcus, options)
         if result.outcome != "unknown":
             return None if result.plan is None else Best(result.objective, result.bound)
     bound = least_possible(problem, bcus)
