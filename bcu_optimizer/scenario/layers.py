@@ -23,7 +23,7 @@ COMMAND_LINE = "--set"
 _DEEPEST = 100  # files that extend each other, one above the other
 
 # Tables that are replaced whole where a file states them; others merge key by key.
-_WHOLE = {"demand", "goals", "ties"}
+WHOLE = {"demand", "goals", "ties"}
 _OF_MEASURES = {"limits", "report"}  # tables whose keys are measures
 _OF_THE_FILE = {"title", "question", "description", "source", "expect", "extends"}
 
@@ -131,7 +131,7 @@ def flatten(table: Mapping[str, Any], above: Key = ()) -> dict[Key, Any]:
     found: dict[Key, Any] = {}
     for name, value in table.items():
         key = (*above, name)
-        if isinstance(value, Mapping) and key not in {(whole,) for whole in _WHOLE} and value:
+        if isinstance(value, Mapping) and key not in {(whole,) for whole in WHOLE} and value:
             found |= flatten(value, key)
         else:
             found[key] = value
@@ -168,7 +168,7 @@ def put(values: dict[Key, Stated], key: Key, stated: Stated) -> None:
 
 def _is_bare_heading(key: Key, stated: Stated, values: Mapping[Key, Stated]) -> bool:
     """Tell whether a value is a table without keys, which changes nothing of what it inherits."""
-    if stated.value != {} or key[0] in _WHOLE:
+    if stated.value != {} or key[0] in WHOLE:
         return False
     return any(key == other[: len(key)] and key != other for other in values)
 

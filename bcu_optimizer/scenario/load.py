@@ -47,14 +47,26 @@ def load(
     for text in about_data:  # they say which data set lies under everything else
         _set(values, text)
     _lay_under(values)
+    added = []
     for text in texts:
         if text not in about_data:
-            _set(values, text)
-    return _validated(values, path, shape)
+            before = dict(values)
+            key = _set(values, text)
+            if _stands_beside_others(key, before):
+                added.append(".".join(key))
+    scenario = _validated(values, path, shape)
+    return scenario.model_copy(update={"added": tuple(dict.fromkeys(added))})
 
 
-def _set(values: dict[Key, Stated], text: str) -> None:
-    """Apply one ``table.key=VALUE``."""
+def _stands_beside_others(key: Key, before: Mapping[Key, Stated]) -> bool:
+    """Tell whether a key is new in a table that a file would have replaced as a whole."""
+    stated = before.get(key[:1])
+    table = stated.value if stated and len(key) > 1 and key[0] in layers.WHOLE else None
+    return isinstance(table, Mapping) and bool(table) and key[1] not in table
+
+
+def _set(values: dict[Key, Stated], text: str) -> Key:
+    """Apply one ``table.key=VALUE``; return its key."""
     key, value = _parse_setting(text)
     key = layers.kept(key)
     if key[0] == "extends":
@@ -75,14 +87,15 @@ def _set(values: dict[Key, Stated], text: str) -> None:
             layers.put(layers_inside, key[depth:], Stated(value, ""))
             merged = layers.nest({k: s.value for k, s in layers_inside.items()})
             values[key[:depth]] = Stated(merged, COMMAND_LINE)
-            return
-    if isinstance(value, Mapping) and value and key[0] not in {"demand", "goals", "ties"}:
+            return key
+    if isinstance(value, Mapping) and value and key[0] not in layers.WHOLE:
         for other in [other for other in values if other[: len(key)] == key]:
             del values[other]
         for inner, each in layers.flatten(value).items():
             layers.put(values, layers.kept((*key, *inner)), Stated(each, COMMAND_LINE))
-        return
+        return key
     layers.put(values, key, Stated(value, COMMAND_LINE))
+    return key
 
 
 def _parse_setting(text: str) -> tuple[Key, Any]:
@@ -163,7 +176,7 @@ def _reserved(table: dict[str, Any], values: Mapping[Key, Stated], path: Path) -
     """Refuse keys that the loader fills in itself."""
     return [
         faults.unknown_key((name,), values, path)
-        for name in ("name", "file", "origins", "worded")
+        for name in ("name", "file", "origins", "worded", "added")
         if table.pop(name, None) is not None
     ]
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from bcu_optimizer.common import synonyms
+from bcu_optimizer.common.text import listed
 from bcu_optimizer.common.toml import toml
 from bcu_optimizer.scenario.layers import COMMAND_LINE
 from bcu_optimizer.scenario.schema import Scenario
@@ -35,6 +36,26 @@ def change_line(scenario: Scenario) -> str:
     """Say below a title what it does not say: the settings changed for this run; "" if none."""
     found = changed(scenario)
     return f"Changed for this run: {'; '.join(found)}." if found else ""
+
+
+def added(scenario: Scenario) -> list[str]:
+    """Say of keys set for this run that they stand beside what was there, and what so holds."""
+    lines = []
+    for table in dict.fromkeys(key.partition(".")[0] for key in scenario.added):
+        keys = [key for key in scenario.added if key.startswith(f"{table}.")]
+        weights = {name: w for name, w in (scenario.setting(table) or {}).items() if w}
+        whole = sum(weights.values())
+        others = [name for name in weights if f"{table}.{name}" not in keys]
+        if not others:
+            continue
+        stand = [f"{name} {w:g} ({w / whole:.0%})" for name, w in weights.items()]
+        alone = {name: w for name, w in weights.items() if name not in others}
+        lines.append(
+            f"{listed(keys)} {'were' if len(keys) > 1 else 'was'} added to {listed(others)}. The "
+            f"weights of {table} now are: {listed(stand)}. To have it alone, replace the table: "
+            f"--set '{table}={toml(alone)}'."
+        )
+    return lines
 
 
 def title(scenario: Scenario) -> str:

@@ -67,6 +67,7 @@ def check(
 
 def _document(problem: Problem) -> dict[str, Any]:
     from bcu_optimizer.presentation.wording import verdicts as words
+    from bcu_optimizer.scenario import overrides
 
     edges = problem.graph.edges(data=True)
     land = sum(data["border_m"] > 0 for _, _, data in edges)
@@ -86,7 +87,10 @@ def _document(problem: Problem) -> dict[str, Any]:
         },
         "values": _values(problem),
         "healed": list(problem.areas.healed),
-        "notes": [note for note in words.drawn(problem) if note not in problem.areas.healed],
+        "notes": [
+            *overrides.added(problem.scenario),
+            *(note for note in words.drawn(problem) if note not in problem.areas.healed),
+        ],
     }
 
 

@@ -11,6 +11,7 @@ from bcu_optimizer.data.links import MODELLED
 from bcu_optimizer.graphics.layout import glyphs
 from bcu_optimizer.problem.assumptions import assumptions
 from bcu_optimizer.problem.problem import Problem
+from bcu_optimizer.scenario import overrides
 
 _MOST_NAMED = 6
 _FEW = 3  # columns that are named
@@ -23,7 +24,8 @@ def remarks(problem: Problem, bcus: Iterable[str] = ()) -> list[str]:
     ``bcus`` are the names of the BCUs that pages show.
     """
     read = [*map(_short, drawn(problem)), *boxes(problem, bcus)]
-    return [*map(str, assumptions(problem)), *modelled(problem), *read]
+    changed = overrides.added(problem.scenario)
+    return [*changed, *map(str, assumptions(problem)), *modelled(problem), *read]
 
 
 def boxes(problem: Problem, bcus: Iterable[str] = ()) -> list[str]:
