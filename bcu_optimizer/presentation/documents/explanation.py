@@ -129,6 +129,9 @@ def _page(explanation: Explanation) -> list[Block]:
         blocks.append(Table(relaxations.heading(explanation), columns, changes))
     if explanation.areas:
         blocks.append(Paragraph(_lonely(explanation)))
+    if apart := relaxations.for_islands(explanation):
+        columns = [Column("For areas that nothing joins to the others"), Column("Add")]
+        blocks.append(Table("", columns, apart))
     if many > _MOST_SHOWN:
         blocks.append(Paragraph(f"{many - _MOST_SHOWN} more collisions are in collisions.csv."))
     return blocks
@@ -158,6 +161,10 @@ def collisions(explanation: Explanation) -> list[Block]:
         text_ = "Narrow rules.size, or ask for contiguity; then all plans can be looked at."
         return [Paragraph(text_)]
     blocks: list[Block] = [Paragraph(_lonely(explanation))] if explanation.areas else []
+    if apart := relaxations.for_islands(explanation):
+        told = [f"{way}\n{how}" for way, how in apart]
+        head_ = Paragraph("For areas that nothing joins to the others there are two ways:")
+        blocks += [head_, Bullets(told, inset=2)]
     many = len(explanation.conflicts)
     for number, conflict in enumerate(explanation.conflicts, 1):
         told = [f"{rule}: {says}" for rule, says in _rows(explanation.problem, conflict)]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bcu_optimizer.common import synonyms, toml
-from bcu_optimizer.common.text import as_stated
+from bcu_optimizer.common.bitmasks import pieces
+from bcu_optimizer.common.text import as_stated, listed
 from bcu_optimizer.presentation.wording.settings import (
     asked,
     outward,
@@ -66,6 +67,32 @@ def change(problem: Problem, each: Relaxation) -> str:
     whole = whole_in(rounded, each.limit)
     so = f", so {whole}," if whole is not None and each.setting in _COUNTS else ""
     return f"{title}: {now} → {as_stated(rounded)}{so} {word}"
+
+
+def for_islands(explanation: Explanation) -> list[tuple[str, str]]:
+    """Say what may help areas that no possible BCU holds because nothing joins them to others."""
+    problem = explanation.problem
+    if not problem.scenario.rules.contiguity or not explanation.areas:
+        return []
+    parts = pieces(range(len(problem.codes)), problem.neighbours)
+    mainland = max(parts, key=lambda part: part.bit_count())
+    apart = [i for i in explanation.areas if not mainland >> i & 1]
+    if not apart:
+        return []
+    codes = [problem.codes[i] for i in apart]
+    known = problem.areas.names
+    names = [name if known.find(name := known.name(c)) == c else c for c in codes]
+    alone = [*(problem.scenario.rules.single or ()), *names]
+    return [
+        (
+            f"a ferry or a bridge for {listed(names)}: a table with the columns from,to",
+            "--set data.crossings=crossings.csv",
+        ),
+        (
+            "each a BCU of its own, where the other rules then allow it",
+            f"--set 'rules.single={toml.toml(alone)}'",
+        ),
+    ]
 
 
 def typed(each: Relaxation) -> str:

@@ -311,3 +311,18 @@ def test_bad_input_is_refused(arguments: list[str], code: int) -> None:
         answer = county.bcu(command, *arguments, "--json")
         assert answer.code == code
         assert answer.document["error"]["message"]
+
+
+def test_areas_that_nothing_joins_are_told_both_ways_out(tmp_path: Path) -> None:
+    made = county.make(tmp_path / "county")
+    county.edit(made.scenario, 'crossings = "crossings.csv"\n', "")
+    asked = ("--set", "rules.balance=false")
+    answer = county.bcu("solve", made.scenario, *asked)
+    assert answer.code == 4
+    told = " ".join(answer.out.split())
+    assert "two ways" in told
+    assert "a ferry or a bridge for Isle of Wrå" in told
+    assert "--set data.crossings=crossings.csv" in told
+    assert """--set 'rules.single=["Isle of Wrå"]'""" in told
+    for way in (f"data.crossings={made.crossings}", 'rules.single=["Isle of Wrå"]'):
+        assert county.bcu("solve", made.scenario, *asked, "--set", way).code == 0
