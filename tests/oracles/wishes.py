@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
 from itertools import combinations
 from typing import Any
 
@@ -27,18 +28,18 @@ State = Mapping[str, Any]
 Wish = tuple[str, frozenset[int]]
 
 
-def answer(problem: Problem, state: State) -> dict[str, Any]:
+def answer(asked: Problem, state: State) -> dict[str, Any]:
     """Answer a state as the contracts shape it, but for the names: the plan is a set of groups."""
     wishes = [
-        (wish["kind"], frozenset(problem.index[code] for code in wish["areas"]))
+        (wish["kind"], frozenset(asked.index[code] for code in wish["areas"]))
         for wish in state["wishes"]
     ]
     weights = {goal: float(weight) for goal, weight in state["weights"].items()}
-    scenario = problem.scenario.model_copy(update={"goals": weights})
-    problem = replace(problem, scenario=scenario)
-    diagram = _left(problem, state["bcus"], wishes)
+    scenario = asked.scenario.model_copy(update={"goals": weights})
+    problem = replace(asked, scenario=scenario)
+    diagram = _left(asked, state["bcus"], wishes)
     if not diagram.nodes:
-        collision = _colliding(problem, state["bcus"], wishes)
+        collision = _colliding(asked, state["bcus"], wishes)
         none = {"objective": None, "plan": None, "pairs": [], "collision": collision}
         return {"count": "0", "tied": "0", **none}
     best = optima(problem, diagram, Budget())
@@ -54,11 +55,17 @@ def answer(problem: Problem, state: State) -> dict[str, Any]:
 
 
 def _left(problem: Problem, bcus: int, wishes: Sequence[Wish]) -> Diagram:
-    alone = {(i,) for kind, areas in wishes if kind == "alone" for i in areas}
-    wider = replace(problem, singles=problem.singles | alone)
-    diagram = plan_space(wider, [bcus], Budget()).diagram
+    alone = frozenset((i,) for kind, areas in wishes if kind == "alone" for i in areas)
+    diagram = _with(problem, bcus, alone)
     barred = [any(_breaks(w, set(g)) for w in wishes) for g in diagram.candidates.groups]
     return diagram.without(np.array(barred, dtype=np.bool_))
+
+
+@lru_cache(maxsize=64)
+def _with(problem: Problem, bcus: int, alone: frozenset[Group]) -> Diagram:
+    """Return all plans, areas that are wished alone being the ``singles`` of the problem."""
+    wider = replace(problem, singles=problem.singles | alone)
+    return plan_space(wider, [bcus], Budget()).diagram
 
 
 def _breaks(wish: Wish, group: set[int]) -> bool:

@@ -50,7 +50,7 @@ def about(page: PlanPage) -> dict[str, Any]:
         "date": day(today()),
         "version": version("bcu-optimizer"),
         "start": page.start,
-        "asked": [problem.numbers[0], problem.numbers[-1]],
+        "missing": [problem.numbers[0], problem.numbers[-1]] if page.missing else None,
         "counts": {str(bcus): str(count) for bcus, count in page.counts.items()},
         "leftOut": list(page.left_out),
         "areas": [[code, problem.areas.names.name(code)] for code in problem.codes],

@@ -23,6 +23,8 @@ MODULES = (
     "map",
     "panels",
     "tables",
+    "said",
+    "keeping",
     "page",
 )
 _IMPORT = re.compile(r"^import [^;]*;\n", re.MULTILINE)

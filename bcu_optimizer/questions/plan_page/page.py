@@ -46,6 +46,8 @@ class PlanPage:
         The number that is shown first.
     left_out
         Numbers that have plans too, but so many that they do not fit.
+    missing
+        Whether the scenario asks for numbers of which there is no plan.
     goals
         The goals that mean something here, by name.
     given
@@ -59,6 +61,7 @@ class PlanPage:
     left_out: tuple[int, ...] = ()
     goals: tuple[str, ...] = ()
     given: tuple[Evaluation, ...] = field(default=())
+    missing: bool = False
 
     @property
     def groups(self) -> tuple[Group, ...]:
@@ -141,6 +144,7 @@ def make(
         left_out,
         _meant(problem),
         given,
+        missing=asked is None and start not in problem.numbers,
     )
 
 

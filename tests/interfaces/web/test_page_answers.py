@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from bcu_optimizer import read
 from bcu_optimizer.interfaces.web.file import held as in_base64
 from bcu_optimizer.interfaces.web.script import joined
 from bcu_optimizer.problem import goals
@@ -128,16 +129,23 @@ def made_up(count: int) -> Iterator[PlanPage]:
 class TestAnswers:
     def test_toys_of_every_kind(self, asked: Asked, *, full: bool) -> None:
         chance, found = random.Random(17), []
-        for held in made_up(1500 if full else 150):
-            found += check(asked, held, states(held, chance, 12))
+        for held in made_up(1500 if full else 120):
+            found += check(asked, held, states(held, chance, 17))
         outcomes = {(bool(answer["plan"]), int(answer["tied"]) > 1) for answer in found}
         assert outcomes == {(True, True), (True, False), (False, False)}
-        assert len(found) > 700
+        assert len(found) > 1000
 
     def test_london(self, asked: Asked, london: Callable[..., Problem], *, full: bool) -> None:
         held = make(london())
         assert list(held.diagrams) == [11, 12, 13, 14, 15, 16]
         check(asked, held, states(held, random.Random(18), 300 if full else 20))
+
+    @pytest.mark.parametrize(
+        "name", ["pathfinders-unchanged", "supervision-in-every-bcu", "ties-together"]
+    )
+    def test_shipped_scenarios(self, asked: Asked, name: str, *, full: bool) -> None:
+        held = make(read(name), None if full else 13)
+        check(asked, held, states(held, random.Random(name), 60 if full else 8))
 
     def test_the_solver_finds_the_same(self, asked: Asked, london: Callable[..., Problem]) -> None:
         wished = {

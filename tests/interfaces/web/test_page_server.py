@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import http.client
 import json
+import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -253,6 +256,30 @@ def page(served: Served) -> Iterator[Any]:
         page.locator(SETTLED).wait_for(state="attached")
         yield page
         assert heard == []
+
+
+class TestCommand:
+    def test_without_a_plan_it_says_so(self) -> None:
+        answer = county.bcu("open", "ten-bcus", "--bcus", "10", "--no-browser")
+        assert answer.code == 4 and "There is no plan of 10 BCUs" in answer.out
+
+    def test_it_prints_its_address_alone_and_ends_well_by_interrupt(self, served: Served) -> None:
+        scenario = served.folder / "county" / "six.toml"
+        command = [
+            sys.executable,
+            "-c",
+            "from bcu_optimizer.interfaces.cli.app import main; main()",
+        ]
+        with subprocess.Popen(
+            [*command, "open", str(scenario), "--no-browser"],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        ) as process:  # fmt: skip
+            assert process.stdout is not None
+            line = process.stdout.readline()
+            assert line.startswith("http://127.0.0.1:") and "/#token=" in line
+            process.send_signal(signal.SIGINT)
+            out, err = process.communicate(timeout=60)
+        assert (process.returncode, out, err) == (0, "", "")
 
 
 class TestPage:

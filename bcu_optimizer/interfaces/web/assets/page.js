@@ -1,14 +1,14 @@
 // The page as a whole: mount(element, ask, storage) shows it and keeps it in step with its state.
 
-import { el, download, redraw } from "./dom.js";
+import { el, redraw } from "./dom.js";
+import { copyLink, load, savePage, savePlan } from "./keeping.js";
 import { AreaMap } from "./map.js";
-import { cardPanel, nearPanel, numberPanel, weightPanel, wishPanel, wishText } from "./panels.js";
+import { cardPanel, nearPanel, numberPanel, weightPanel, wishPanel } from "./panels.js";
 import { bcusOf, coloured, differing, Measuring, PALETTE } from "./plans.js";
-import { fromFragment, History, readSaved, saved, startState, toFragment } from "./state.js";
+import { hint, sentence, spoken } from "./said.js";
+import { fromFragment, History, readSaved, saved, startState } from "./state.js";
 import { bcuTable, comparePanel, measuresTable, notesPanel, rulesTable } from "./tables.js";
-import { grouped, listed, plural, price, share } from "./text.js";
 
-const NEAR = 10;
 let mounted = 0;
 
 // `extend` makes of the page what a server adds to it; see served.js.
@@ -29,6 +29,7 @@ class Page {
     const own = ++mounted;
     this.id = (name) => `bcu${own}-${name}`;
     this.turn = 0;
+    this.most = 10; // plans that are listed as nearly as good
     this.bases = new Map();
     this.bcus = [];
     this.said = "";
@@ -86,9 +87,9 @@ class Page {
     this.places = Object.fromEntries(
       ["number", "weights", "card", "wishes", "near", "compare", "rules", "measures", "bcus", "more"].map((name) => [name, el("div", { class: `p-${name}` })]));
     this.answerLine = el("p", { id: "answer", role: "status" });
-    this.hint = el("p", { class: "hint" });
+    this.hintLine = el("p", { class: "hint" });
     this.message = el("p", { class: "message", role: "status" });
-    this.file = el("input", { type: "file", accept: ".json", class: "unseen", tabindex: "-1", "aria-hidden": "true", onchange: (event) => this._load(event) });
+    this.file = el("input", { type: "file", accept: ".json", class: "unseen", tabindex: "-1", "aria-hidden": "true", onchange: (event) => load(this, event) });
     const p = this.places;
     element.classList.add("bcu-page");
     element.replaceChildren(
@@ -97,11 +98,11 @@ class Page {
           el("p", { class: "made" }, `${this.about.date} · scenario ${this.about.scenario} (${this.about.hash})`)),
         el("div", { class: "tools", role: "toolbar", "aria-label": "This page" },
           this.undo, this.redo, press("again", "Start again", () => this.again()),
-          press("plan", "Save plan", () => this._savePlan()), press("save", "Save page", () => this._save()),
-          press("load", "Load", () => this.file.click()), this.more ? null : press("share", "Copy link", () => this._share()),
+          press("plan", "Save plan", () => savePlan(this)), press("save", "Save page", () => savePage(this)),
+          press("load", "Load", () => this.file.click()), this.more ? null : press("share", "Copy link", () => copyLink(this)),
           press("print", "Print", () => globalThis.print()), this.file)),
       el("main", {},
-        el("div", { class: "left" }, this.answerLine, this.map.frame, this.hint, this.message),
+        el("div", { class: "left" }, this.answerLine, this.map.frame, this.hintLine, this.message),
         el("div", { class: "right" }, p.card, p.wishes, p.more, p.number, p.weights, p.near),
         el("div", { class: "below" }, p.compare, p.bcus, p.measures, p.rules)),
       el("footer", {}, notesPanel(this), this.about.statements.map((text) => el("p", {}, text))));
@@ -183,46 +184,6 @@ class Page {
     this._tell();
   }
 
-  _save() {
-    download(`${this.about.scenario}-page.json`, JSON.stringify(saved(this.state, this.about), null, 1), "application/json");
-    this._tell("Saved as a file. “Load” brings it back here, or on another copy of this page.");
-  }
-
-  _savePlan() {
-    if (!this.bcus.length || this.stale || this.judged?.blank.length) return this._tell("There is no plan to save just now.");
-    const cell = (text) => {
-      const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-      return /[",\n\r]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
-    };
-    const rows = this.about.areas.map(([code, name]) => [code, name, this.plan[code]].map(cell).join(","));
-    download("plan.csv", `code,name,bcu\n${rows.join("\n")}\n`, "text/csv");
-    return this._tell("Saved as plan.csv, which ‘bcu evaluate’ and ‘bcu compare’ read.");
-  }
-
-  async _load(event) {
-    const [file] = event.target.files;
-    event.target.value = "";
-    if (!file) return;
-    try {
-      const state = readSaved(await file.text(), this.about, this.index, this.more !== null);
-      this.change(state);
-      this._tell(`Loaded ${file.name}; Undo brings back what was.`);
-    } catch (error) {
-      this._tell(`${file.name} was not loaded: ${error.message}. Nothing was changed.`);
-    }
-  }
-
-  async _share() {
-    const link = `${globalThis.location.href.split("#")[0]}${toFragment(this.state, this.about)}`;
-    try {
-      await navigator.clipboard.writeText(link);
-      this._tell("The link is copied: whoever has this page sees on it what you see.");
-    } catch {
-      globalThis.location.hash = toFragment(this.state, this.about);
-      this._tell("The link is in the address bar: copy it from there.");
-    }
-  }
-
   _tell(text) {
     if (text !== undefined) this.said = text;
     this.message.textContent = this.said;
@@ -230,7 +191,12 @@ class Page {
 
   // --- what is shown ------------------------------------------------------------------------
 
-  async render() {
+  // A server may be gone: what was shown stays, and it is said why nothing new is.
+  render() {
+    this._render().catch((error) => this._tell(error.message));
+  }
+
+  async _render() {
     const turn = ++this.turn;
     this.element.dataset.settled = "";
     this.undo.disabled = !this.history.canUndo;
@@ -240,7 +206,7 @@ class Page {
     const answer = await this.ask(asked);
     const base = wishes.length ? await this._base() : answer;
     const judged = this.state.drawn && this.more ? await this.more.judge(this.state.drawn) : null;
-    const near = this.state.shown && answer.plan ? await this.ask.best(asked, NEAR) : null;
+    const near = this.state.shown && answer.plan ? await this.ask.best(asked, this.most) : null;
     if (turn !== this.turn) return; // a late answer to an older state
     this.answer = answer;
     this.later = near ? { near } : null;
@@ -250,7 +216,7 @@ class Page {
     this._draw();
     this._remember();
     this._tell();
-    afterPaint(() => this._fill(turn, asked));
+    afterPaint(() => this._fill(turn, asked).catch((error) => this._tell(error.message)));
   }
 
   async _base() {
@@ -293,6 +259,10 @@ class Page {
     return this.pairs.get(`${this.codes[a]} ${this.codes[b]}`);
   }
 
+  spoken(i) {
+    return spoken(this, i);
+  }
+
   bcuOf(i) {
     return this.bcus.find(({ areas }) => areas.includes(i));
   }
@@ -305,16 +275,16 @@ class Page {
   }
 
   _draw() {
-    this.answerLine.replaceChildren(...this._sentence());
+    this.answerLine.replaceChildren(...sentence(this));
     const chosen = this.state.chosen === null ? null : this.index.get(this.state.chosen);
     this.map.draw({
       of: this.codes.map((code) => this.plan?.[code]),
       colours: this.codes.map((_, i) => this.colours[i] ?? "#d9dee5"),
-      spoken: this.codes.map((_, i) => this._spoken(i)),
+      spoken: this.codes.map((_, i) => spoken(this, i)),
       numbers: this.bcus.map(({ areas }, place) => ({ area: roomiest(areas, this.about.map.labels), text: place + 1 })),
       chosen, changed: this.changedAreas, stale: this.stale, shades: this._shares(chosen),
     });
-    this._hint(null);
+    hint(this, null);
     const act = this;
     redraw(this.places.number, numberPanel(this, act));
     redraw(this.places.weights, weightPanel(this, act));
@@ -341,7 +311,7 @@ class Page {
       later.without[place] = await this.ask.count({ ...asked, wishes });
     }
     if (this.answer.plan) {
-      later.near ??= await this.ask.best(asked, NEAR);
+      later.near ??= await this.ask.best(asked, this.most);
       const best = bcusOf(this.answer.plan, this.codes);
       later.near.forEach((each) => (each.moved = differing(bcusOf(each.plan, this.codes), best).length));
       Object.assign(later, await this._prices(asked));
@@ -375,53 +345,9 @@ class Page {
   point(i) {
     const chosen = this.state.chosen === null ? null : this.index.get(this.state.chosen);
     this.map.shade(this._shares(i ?? chosen));
-    this._hint(i);
+    hint(this, i);
   }
 
-  _spoken(i) {
-    const bcu = this.bcuOf(i);
-    if (!bcu) return this.bcus.length ? `${this.nameOf(i)}, without a BCU` : this.nameOf(i);
-    const partners = bcu.areas.filter((j) => j !== i).map(this.nameOf);
-    const isIn = partners.length ? `in ${bcu.name}, with ${listed(partners)}` : "a BCU of its own";
-    return `${this.nameOf(i)}, ${isIn}`;
-  }
-
-  _hint(i) {
-    if (i === null) {
-      const chosen = this.state.chosen && this.index.get(this.state.chosen);
-      if (this.judged) {
-        this.hint.textContent = "You are drawing: choose a BCU beside the map, then click the areas that belong to it.";
-        return;
-      }
-      const text = chosen === null ? "Point at an area to see with whom plans join it; click it to choose it." : `The darker an area, the more of the plans join it with ${this.nameOf(chosen)}.`;
-      this.hint.textContent = this.answer?.plan ? text : "The plan that is hatched is the last one there was.";
-      return;
-    }
-    const chosen = this.state.chosen === null ? null : this.index.get(this.state.chosen);
-    const pair = chosen !== null && chosen !== i ? this.pair(i, chosen) : null;
-    const joined = pair && `; with ${this.nameOf(chosen)} in ${share(pair.share)} of the plans${pair.price === undefined ? "" : `, together: ${price(pair.price)}`}`;
-    this.hint.textContent = `${this._spoken(i)}${joined ?? ""}.`;
-  }
-
-  _sentence() {
-    const { answer, state } = this;
-    const { wishes, bcus } = state;
-    const bold = (text) => el("strong", {}, text);
-    if (this.judged) return [bold("Your drawing "), this.more.verdict(this.judged)];
-    if (!answer.plan) {
-      return wishes.length && answer.collision.length
-        ? [bold("No plan: "), answer.collision.length > 1 ? "these wishes collide. " : "this wish breaks the rules. ",
-          el("span", {}, `${listed(answer.collision.map((i) => wishText(wishes[i], this)))}.`)]
-        : [bold("No plan"), ` of ${bcus} ${plural(bcus, "BCU")} keeps the rules.`];
-    }
-    const of = `${grouped(answer.count)} ${plural(answer.count, "plan")} of ${bcus} ${plural(bcus, "BCU")}`;
-    const cost = this.base.plan && answer.objective !== null ? answer.objective - this.base.objective : null;
-    const costs = cost === null ? "" : Math.abs(cost) < 1e-12 ? " It costs nothing." : ` ${wishes.length > 1 ? "Together they cost" : "It costs"} ${price(cost)}.`;
-    const wished = !wishes.length ? "" : wishes.length === 1 ? ` with your wish: ${wishText(wishes[0], this)}` : ` with your ${wishes.length} wishes`;
-    if (state.shown) return [bold(`Plan ${Math.min(state.shown, NEAR - 1) + 1} of the best`), ` among ${of}${wished}: ${price(this.above)} against the best.`];
-    const tied = answer.tied === "1" ? "" : ` ${grouped(answer.tied)} are exactly as good; the first of them is shown.`;
-    return [bold("Proven best"), ` of ${of}${wished}.${wished ? costs : ""}${tied}`];
-  }
 }
 
 // Once what was drawn is on the screen; where nothing is painted, as in a hidden tab, soon.

@@ -23,10 +23,12 @@ export function numberPanel(view, act) {
       }),
       el("b", {}, bcus), el("span", {}, text));
   });
+  const [low, high] = view.about.missing ?? [];
+  const none = low === undefined ? null : el("p", { class: "note" }, `The scenario asks for ${low === high ? low : `${low} to ${high}`}, of which no plan keeps the rules.`);
   const left = view.about.leftOut.length
     ? el("p", { class: "note" }, `Left out, having too many plans for one page: ${listed(view.about.leftOut)} BCUs.`) : null;
   return section("How many BCUs", "number",
-    el("div", { class: "numbers", role: "radiogroup", "aria-labelledby": "h-number" }, options), left);
+    el("div", { class: "numbers", role: "radiogroup", "aria-labelledby": "h-number" }, options), none, left);
 }
 
 export function weightPanel(view, act) {
@@ -63,7 +65,7 @@ export function cardPanel(view, act) {
       el("p", { class: "note" }, "Click an area on the map, or choose it here: you see with whom it can share a BCU, and what that costs."));
   }
   if (view.judged) {
-    return section(view.nameOf(index), "card", el("p", { class: "pick" }, head), el("p", { class: "lead" }, `${view._spoken(index)}.`));
+    return section(view.nameOf(index), "card", el("p", { class: "pick" }, head), el("p", { class: "lead" }, `${view.spoken(index)}.`));
   }
   if (!view.answer.plan) {
     return section(view.nameOf(index), "card", el("p", { class: "pick" }, head), el("p", {}, "There is no plan just now: take back a wish first."));

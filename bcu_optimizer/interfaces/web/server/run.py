@@ -29,10 +29,10 @@ def serve(desk: Desk, port: int, say: Callable[[str], None], *, browse: bool) ->
     """
     with listening(port) as taken:
         server, address = prepared(desk, taken)
-        say(address)
-        if browse:
-            _browse(address)
         with suppress(KeyboardInterrupt):  # the usual way to end it
+            say(address)
+            if browse:
+                _browse(address)
             server.run(sockets=[taken])
 
 
