@@ -56,7 +56,7 @@ def build(scenario: Scenario, areas: Areas | None = None) -> Problem:
         for pair, length in areas.borders.items()
         if length > scenario.data.min_border_m
     }
-    kept = _kept_plan(scenario, areas)
+    kept = _plan_at(scenario, areas, "rules.fixed.plan")
     scenario = fixed.as_in(kept, scenario)
     problem = Problem(
         scenario=scenario,
@@ -70,6 +70,7 @@ def build(scenario: Scenario, areas: Areas | None = None) -> Problem:
         fixed=_fixed(scenario, kept, areas),
         singles=_singles(scenario, areas),
         statements=_statements(scenario, data_set),
+        reference=_plan_at(scenario, areas, "reference.plan"),
         cautions=tuple(note for table in shipped_tables(scenario) for note in table.notes),
         sources=_sources(scenario, data_set),
         inputs=frozenset(inputs_of(scenario, data_set)),
@@ -250,13 +251,15 @@ def _ties(scenario: Scenario, areas: Areas) -> IntArray | None:
     return weights
 
 
-def _kept_plan(scenario: Scenario, areas: Areas) -> Plan | None:
-    if scenario.rules.fixed is None:
+def _plan_at(scenario: Scenario, areas: Areas, key: str) -> Plan | None:
+    """Read the plan that a scenario names at a key, if any."""
+    named = scenario.setting(key)
+    if named is None:
         return None
     try:
-        return plan_module.read_any(scenario.rules.fixed.plan, areas)
+        return plan_module.read_any(named, areas)
     except InputError as error:
-        raise placed(error, scenario.stated_in("rules.fixed"), "rules.fixed.plan") from None
+        raise placed(error, scenario.stated_in(key), key) from None
 
 
 def _fixed(scenario: Scenario, kept: Plan | None, areas: Areas) -> Mapping[Group, str]:
@@ -288,6 +291,7 @@ def inputs_of(scenario: Scenario, data_set: Dataset | None) -> list[Path]:
         named.append(data_set.crossings)
     elif isinstance(scenario.data.crossings, str):
         named.append(scenario.data.crossings)
-    if scenario.rules.fixed:
-        named.append(plan_module.locate(scenario.rules.fixed.plan))
+    for key in ("rules.fixed.plan", "reference.plan"):
+        plan = scenario.setting(key)
+        named.append(plan_module.locate(plan) if plan else None)
     return [Path(each) for each in named if each and Path(each).is_file()]

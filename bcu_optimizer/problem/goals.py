@@ -89,6 +89,18 @@ def _no_ties(problem: Problem) -> Lack | None:
     return "no ties are listed", 'List them in [ties]: pairs = [["A", "B", 1.0]].'
 
 
+def _every_area(problem: Problem) -> Fraction:
+    """Return the number of areas."""
+    return Fraction(len(problem.codes))
+
+
+def no_reference(problem: Problem) -> Lack | None:
+    """Say that no plan is named from which changes are counted, if so."""
+    if problem.reference is not None:
+        return None
+    return "no plan is named to count from", 'Name one: [reference] plan = "adopted-2018".'
+
+
 GOALS: Mapping[str, Goal] = {
     goal.name: goal
     for goal in (
@@ -102,6 +114,13 @@ GOALS: Mapping[str, Goal] = {
         Goal("imbalance", "imbalance", "spread demand as evenly as possible"),
         Goal("travel", "travel_km", "keep areas near the centre of their BCU", whole=_as_one_bcu),
         Goal("ties", "ties_kept", "keep existing ties", complement=True, lacks=_no_ties),
+        Goal(
+            "change",
+            "partners_changed",
+            "change the partners of as few areas as possible",
+            whole=_every_area,
+            lacks=no_reference,
+        ),
     )
 }
 

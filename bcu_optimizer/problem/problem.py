@@ -60,6 +60,8 @@ class Problem:
         The half-drawn plan that every plan must complete; None where there is none.
     wishes
         What is asked of every plan besides the rules of the scenario.
+    reference
+        The plan that changes are counted from; None where there is none.
     shared
         The length in metres of each shared boundary, by pair of codes in order.
     crossings
@@ -82,6 +84,7 @@ class Problem:
     inputs: frozenset[Path] = frozenset()
     start: Start | None = None
     wishes: tuple[Wish, ...] = ()
+    reference: Plan | None = None
     shared: Mapping[tuple[str, str], float] = field(default_factory=dict)
     crossings: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
@@ -154,6 +157,13 @@ class Problem:
         asked = (*self.wishes, *wishes)
         singles = self.singles.union(*(wish.singles for wish in asked))
         return replace(self, wishes=asked, singles=singles)
+
+    @cached_property
+    def referred(self) -> frozenset[Group] | None:
+        """The BCUs of the plan that changes are counted from; None where there is none."""
+        if self.reference is None:
+            return None
+        return frozenset(self.group(codes) for codes in self.reference.bcus.values())
 
     @property
     def kept(self) -> frozenset[Group]:

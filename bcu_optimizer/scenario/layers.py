@@ -243,6 +243,10 @@ def _contradiction(key: Key, one: Stated, other: Stated, path: Path) -> Fault:
     )
 
 
+# The plans that scenarios name, by table; beside that of ``rules.fixed``.
+_PLANS = {"report": {"business_as_usual", "do_minimum"}, "reference": {"plan"}}
+
+
 def anchor(table: Mapping[str, Any], folder: Path) -> dict[str, Any]:
     """Make the paths of files that a scenario names whole, from the folder they are relative to."""
     anchored = {name: dict(v) if isinstance(v, Mapping) else v for name, v in table.items()}
@@ -257,10 +261,11 @@ def anchor(table: Mapping[str, Any], folder: Path) -> dict[str, Any]:
         if "plan" in fixed:
             fixed["plan"] = _plan_path(fixed["plan"], folder)
         rules["fixed"] = fixed
-    report = anchored.get("report")
-    if isinstance(report, dict):
-        for name in {"business_as_usual", "do_minimum"} & report.keys():
-            report[name] = _plan_path(report[name], folder)
+    for part, keys in _PLANS.items():
+        named = anchored.get(part)
+        if isinstance(named, dict):
+            for name in keys & named.keys():
+                named[name] = _plan_path(named[name], folder)
     return anchored
 
 

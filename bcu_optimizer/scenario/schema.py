@@ -161,6 +161,12 @@ class NameSettings(Settings):
     )
 
 
+class Reference(Settings):
+    """The plan that changes are counted from: the measure ``partners_changed``, the goal change."""
+
+    plan: Text | None = Field(None, description="A plan file, a run folder, or a shipped plan.")
+
+
 class Scenario(Settings):
     """A question asked of the engine: data, rules, goals.
 
@@ -193,6 +199,7 @@ class Scenario(Settings):
     assumptions: dict[Text, Text] = Field(
         default_factory=dict, description="Derivations of assumed settings, by dotted key."
     )
+    reference: Reference = Reference()
     argument: Argument = ()
     report: Report = Report()
     names: NameSettings = NameSettings()

@@ -97,6 +97,7 @@ _EXAMPLES = {
     "names.column": '"name"',
     "names.weight": '"residents"',
     "names.list": '{ "North" = "Northern Command" }',
+    "reference.plan": '"today.csv"',
     "report.business_as_usual": '"today.csv"',
     "report.do_minimum": '"smallest-change.csv"',
     "report.weights": "{ links_kept = 2.0, imbalance = 1.0 }",

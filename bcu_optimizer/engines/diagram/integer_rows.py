@@ -15,8 +15,14 @@ def distinct(rows: IntArray) -> tuple[IntArray, IntArray]:
     Parameters
     ----------
     rows
-        Shape (rows, columns).
+        Shape (rows, columns); of 64 bits, or Python's own integers.
     """
+    if rows.dtype == object and len(rows):
+        ranks = [np.unique(column, return_inverse=True)[1] for column in rows.T]
+        _, inverse = distinct(np.column_stack(ranks))
+        first = np.zeros(int(inverse.max()) + 1, dtype=np.int64)
+        first[inverse[::-1]] = np.arange(len(rows))[::-1]
+        return rows[first], inverse
     key = _packed(rows) if len(rows) else np.zeros(0, dtype=np.int64)
     if key is not None:
         _, first, inverse = np.unique(key, return_index=True, return_inverse=True)

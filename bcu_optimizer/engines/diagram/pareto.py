@@ -29,7 +29,8 @@ class Front:
     Parameters
     ----------
     parts
-        The parts of each candidate in each of one to three sums; shape (candidates, sums).
+        The parts of each candidate in each of one to three sums, as integers of 64 bits or
+        Python's own; shape (candidates, sums).
     megabytes
         The most memory.
 
@@ -51,7 +52,9 @@ class Front:
         self._known = _supported(diagram, parts)
         self._before = np.column_stack([diagram.from_root(column) for column in parts.T])
         ends = list(diagram.ends.values())
-        self._hold(np.array(ends, dtype=np.int64), np.zeros((len(ends), parts.shape[1]), np.int64))
+        self._hold(
+            np.array(ends, dtype=np.int64), np.zeros((len(ends), parts.shape[1]), parts.dtype)
+        )
         for nodes, arcs in diagram.upward():
             self._climb(nodes, arcs)
         self._all = np.concatenate(self._sums)
@@ -98,7 +101,7 @@ class Front:
         hoped = self._hoped(source, sums)
         rows, _ = distinct(np.column_stack([source, sums])[hoped])
         rows = rows[_undominated(rows)]
-        self._hold(rows[:, 0], rows[:, 1:])
+        self._hold(rows[:, 0].astype(np.int64), rows[:, 1:])
 
     def _hoped(self, nodes: IntArray, sums: IntArray) -> BoolArray:
         """Tell which ways onward can still be part of a plan that no known plan beats."""
@@ -120,12 +123,12 @@ class Front:
 def _supported(diagram: Diagram, parts: IntArray) -> IntArray:
     """Return the sums of plans that are best by some weights; shape (plans, sums)."""
     spread = np.ptp(parts, axis=0).astype(np.float64)
-    scaled = parts / np.where(spread > 0, spread, 1)
+    scaled = parts.astype(np.float64) / np.where(spread > 0, spread, 1)
     found = set()
     for weights in product(_WEIGHTS, repeat=parts.shape[1]):
         for _, placed in islice(in_order(diagram, scaled @ np.array(weights)), 1):
             found.add(tuple(parts[placed].sum(axis=0).tolist()))
-    return np.array(sorted(found), dtype=np.int64).reshape(-1, parts.shape[1])
+    return np.array(sorted(found), dtype=parts.dtype).reshape(-1, parts.shape[1])
 
 
 def _undominated(rows: IntArray) -> BoolArray:

@@ -131,6 +131,28 @@ class Compactness(Additive):
         return Fraction(1, bcus * _COMPACT_UNITS)
 
 
+class PartnersChanged(Additive):
+    """Areas whose BCU is no BCU of the plan that changes are counted from."""
+
+    name = "partners_changed"
+    title = "Areas with other partners than in the reference plan"
+    brief = "areas with other partners"
+    column = "Other partners"
+    narrow = "Other part- ners"
+    unit = "count"
+
+    def part(self, problem: Problem, group: Group, bcus: int) -> int:
+        """Return the number of areas, 0 for a BCU of that plan."""
+        del bcus
+        referred = problem.referred or frozenset()
+        return 0 if group in referred else len(group)
+
+    def scale(self, problem: Problem, bcus: int) -> Fraction | None:
+        """Return 1; None where there is no such plan."""
+        del bcus
+        return None if problem.referred is None else Fraction(1)
+
+
 def inside(weights: IntArray, group: Group) -> int:
     """Sum a symmetric table of weights over the pairs inside a group."""
     rows = weights[list(group)][:, list(group)]

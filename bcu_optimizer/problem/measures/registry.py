@@ -10,6 +10,7 @@ from bcu_optimizer.problem.measures.additive import (
     Compactness,
     Imbalance,
     LinksKept,
+    PartnersChanged,
     TiesKept,
     Travel,
     demand_km,
@@ -39,6 +40,7 @@ MEASURES: Mapping[str, Measure] = {
         Travel(),
         TiesKept(),
         Compactness(),
+        PartnersChanged(),
     )
 }
 
@@ -73,6 +75,7 @@ __all__ = [
     "MEASURES",
     "Additive",
     "Measure",
+    "PartnersChanged",
     "Ratio",
     "SupervisionRatio",
     "demand_km",

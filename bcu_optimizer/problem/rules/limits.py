@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 from bcu_optimizer.common import synonyms
 from bcu_optimizer.common.errors import Fault, nearest
+from bcu_optimizer.problem.goals import no_reference
 from bcu_optimizer.problem.groups import Groups
 from bcu_optimizer.problem.measures.registry import (
     MEASURES,
     Additive,
     Measure,
+    PartnersChanged,
     Ratio,
     SupervisionRatio,
 )
@@ -109,4 +111,15 @@ def faults(problem: Problem) -> list[Fault]:
         )
         for name in problem.scenario.limits
         if name not in LIMITED
-    ]
+    ] + _without_reference(problem)
+
+
+def _without_reference(problem: Problem) -> list[Fault]:
+    """Refuse a limit on changes where no plan says from what."""
+    lack = no_reference(problem)
+    name = PartnersChanged.name
+    if lack is None or name not in problem.scenario.limits:
+        return []
+    message = f"the limit on '{name}' means nothing here: {lack[0]}."
+    where = f"limits.{name}"
+    return [Fault(message, problem.scenario.stated_in(where), where, lack[1])]

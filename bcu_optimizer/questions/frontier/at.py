@@ -5,10 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from bcu_optimizer.common.exact import BoolArray, IntArray
-from bcu_optimizer.engines.diagram.diagram import Diagram
+from bcu_optimizer.engines.diagram.diagram import Diagram, Numbers
+from bcu_optimizer.engines.diagram.k_best_paths import cheapest
 from bcu_optimizer.engines.diagram.pareto import Front
 from bcu_optimizer.engines.diagram.refine import Memory, refine
 from bcu_optimizer.engines.diagram.size import Budget
+from bcu_optimizer.engines.diagram.total import TotalMemory
+
+# As many BCUs as there may be of parts below this have a sum that fits.
+_SAFE_PART = 2**50
 
 
 def plans_at(front: Front, diagram: Diagram, point: IntArray, budget: Budget) -> Diagram:
@@ -26,7 +31,21 @@ def plans_at(front: Front, diagram: Diagram, point: IntArray, budget: Budget) ->
     TooLargeError
         If the budget is exceeded.
     """
-    return refine(diagram, _Exactly(front, point), budget)
+    if front.parts.dtype != object:
+        return refine(diagram, _Exactly(front, point), budget)
+    # Of the plans as good in all sums but a large one, those at the point have least of that.
+    wide = [place for place in range(len(point)) if _is_wide(front.parts[:, place])]
+    for place in set(range(len(point))) - set(wide):
+        parts = front.parts[:, place].astype(np.int64)
+        diagram = refine(diagram, TotalMemory(diagram, parts, int(point[place])), budget)
+    for place in wide:
+        _, diagram = cheapest(diagram, front.parts[:, place])
+    return diagram
+
+
+def _is_wide(parts: Numbers) -> bool:
+    """Tell whether sums of some parts may not fit 64 bits; at most one sum of a front is so."""
+    return int(abs(parts).max(initial=0)) >= _SAFE_PART
 
 
 class _Exactly(Memory):

@@ -7,16 +7,38 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from bcu_optimizer.common.errors import Fault, nearest, refuse
-from bcu_optimizer.common.exact import IntArray
 from bcu_optimizer.engines.candidates import Candidates
+from bcu_optimizer.engines.diagram.costs import exact_costs
+from bcu_optimizer.engines.diagram.diagram import Numbers
 from bcu_optimizer.engines.diagram.plan_space import parts_of
-from bcu_optimizer.problem.goals import GOALS, RATIO_GOALS, faults
+from bcu_optimizer.problem.goals import (
+    GOALS,
+    RATIO_GOALS,
+    faults,
+    objective,
+    ratio_wanted,
+    wanted,
+)
+from bcu_optimizer.problem.groups import Groups
 from bcu_optimizer.problem.measures.registry import MEASURES, Additive, Measure, Ratio
 from bcu_optimizer.problem.problem import Problem
 
-NAMES = (*GOALS, *RATIO_GOALS)
+OBJECTIVE = "objective"
+NAMES = (*GOALS, *RATIO_GOALS, OBJECTIVE)
 _WHERE = "--goals"
 _FEWEST, _MOST = 2, 3
+
+
+class Weighted(Measure):
+    """The goals of the scenario, weighted: what its best plan has the least of."""
+
+    name = OBJECTIVE
+    title = "Goals, weighted (lower is better)"
+    brief = "goals, weighted"
+
+    def exact(self, problem: Problem, groups: Groups) -> Fraction | None:
+        """Return the objective."""
+        return objective(problem, groups)
 
 
 @dataclass(frozen=True)
@@ -43,15 +65,12 @@ class Sought:
         """Return a value of the measure so that less is better."""
         return self.sign * value
 
-    def parts(self, candidates: Candidates, bcus: int) -> IntArray:
+    def parts(self, candidates: Candidates, bcus: int) -> Numbers:
         """Return what each candidate adds, the less the better; shape (candidates,)."""
+        if isinstance(self.measure, Weighted):
+            return exact_costs(candidates.problem, candidates.groups, bcus)[0]
         assert isinstance(self.measure, Additive)
         return self.sign * parts_of(candidates, self.measure, bcus)
-
-    def value(self, problem: Problem, total: int, bcus: int) -> Fraction:
-        """Return the exact measure of a plan whose parts sum to ``total``."""
-        assert isinstance(self.measure, Additive)
-        return self.sign * total * (self.measure.scale(problem, bcus) or Fraction(0))
 
 
 def sought(problem: Problem, names: Sequence[str]) -> tuple[Sought, ...]:
@@ -69,6 +88,8 @@ def sought(problem: Problem, names: Sequence[str]) -> tuple[Sought, ...]:
 
 
 def _measure(name: str) -> Measure:
+    if name == OBJECTIVE:
+        return Weighted()
     return MEASURES[GOALS[name].measure] if name in GOALS else RATIO_GOALS[name]
 
 
@@ -79,10 +100,25 @@ def _of_each(problem: Problem, asked: Sequence[str]) -> list[Fault]:
             message = f"there is no goal '{name}'."
             found.append(Fault(message, None, _WHERE, nearest(name, NAMES)))
             continue
+        if name == OBJECTIVE:
+            found += _objective_faults(problem)
+            continue
         alone = problem.scenario.model_copy(update={"goals": {name: 1.0}})
         lacking = faults(replace(problem, scenario=alone))
         found += [replace(fault, where=_WHERE) for fault in lacking]
     return found
+
+
+def _objective_faults(problem: Problem) -> list[Fault]:
+    """Say that there are no goals to weigh, or only one that stands for itself."""
+    ratio = ratio_wanted(problem)
+    if ratio is not None:
+        message = f"the only goal is the ratio '{ratio.name}'."
+        return [Fault(message, None, _WHERE, f"Name it in place of '{OBJECTIVE}'.")]
+    if not wanted(problem):
+        message = f"'{OBJECTIVE}' weighs the goals of the scenario, and it has none."
+        return [Fault(message, None, _WHERE, "State goals, for example --set goals.links=1.")]
+    return []
 
 
 def _of_all(asked: Sequence[str]) -> list[Fault]:

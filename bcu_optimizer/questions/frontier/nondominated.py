@@ -24,6 +24,7 @@ from bcu_optimizer.engines.diagram.pareto import Front
 from bcu_optimizer.engines.diagram.size import Budget
 from bcu_optimizer.problem.measures.registry import Ratio
 from bcu_optimizer.problem.problem import Problem
+from bcu_optimizer.problem.rules.base import unnamed
 from bcu_optimizer.questions.frontier.at import plans_at
 from bcu_optimizer.questions.frontier.goals import Sought, is_ratio
 
@@ -72,12 +73,11 @@ def points(
     if sum(plans.total for _, _, plans in found) > MOST_PLANS:
         raise _too_many(problem)
     made = []
-    for sums, least, plans in found:
-        known = iter(goal.value(problem, s, bcus) for goal, s in zip(adding, sums, strict=True))
-        values = tuple(
-            least if least is not None and is_ratio(goal) else next(known) for goal in goals
-        )
-        made.append(Point(values, _in_order(np.concatenate(list(draw.every(plans))))))
+    for _, _, plans in found:
+        rows = _in_order(np.concatenate(list(draw.every(plans))))
+        groups = unnamed(diagram.candidates.groups[c] for c in rows[0].tolist())
+        values = (goal.measure.exact(problem, groups) for goal in goals)
+        made.append(Point(tuple(value for value in values if value is not None), rows))
     return sorted(made, key=lambda each: _losses(goals, each.values))
 
 
