@@ -40,6 +40,7 @@ bench: $(VENV)/dev
 	$(BIN)/python benchmarks/robustness.py
 	$(BIN)/python benchmarks/batch.py
 	$(BIN)/python benchmarks/reasons.py
+	$(BIN)/python benchmarks/page.py
 
 $(VENV)/installed: pyproject.toml requirements/run.txt
 	@$(PYTHON) -c '$(OLD_ENOUGH)'
