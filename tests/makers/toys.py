@@ -44,6 +44,7 @@ class Toy:
 
     ``squares`` are the unit squares of each area. ``borders`` are given apart, so that graphs need
     no drawing. ``kept`` is the plan that ``rules["fixed"]`` names; its BCUs are K0, K1, …
+    ``reference`` is the plan that changes are counted from, if any.
     ``officers`` are texts as they stand in a table; None where they are not known. ``rules``,
     ``goals`` and ``limits`` are the tables of a scenario, areas being named by their letters.
     """
@@ -55,6 +56,7 @@ class Toy:
     links: Mapping[Pair, int] = field(default_factory=dict)
     ties: tuple[tuple[int, int, float], ...] = ()
     kept: tuple[Group, ...] = ()
+    reference: tuple[Group, ...] = ()
     rules: Mapping[str, Any] = field(default_factory=dict)
     goals: Mapping[str, float] = field(default_factory=dict)
     limits: Mapping[str, float] = field(default_factory=dict)
@@ -176,6 +178,8 @@ def scenario_table(toy: Toy) -> dict[str, Any]:
     }
     if not toy.ties:
         del table["ties"]
+    if toy.reference:
+        table["reference"] = {"plan": "reference.csv"}
     return table
 
 
@@ -239,6 +243,7 @@ def problem(toy: Toy) -> Problem:
         fixed_plan=kept_plan(toy) if stated else None,
         fixed=fixed,
         singles=frozenset((LETTERS.index(x),) for x in toy.rules.get("single", ())),
+        reference=as_plan(toy.reference, len(toy)) if toy.reference else None,
     )
 
 
@@ -284,6 +289,9 @@ def write(toy: Toy, folder: Path, *, geojson: bool = False) -> Path:
     if toy.kept:
         rows = [(LETTERS[i], f"K{n}") for n, group in enumerate(toy.kept) for i in group]
         _write_csv(folder / "kept.csv", ["code", "bcu"], rows)
+    if toy.reference:
+        rows = [(LETTERS[i], f"R{n}") for n, group in enumerate(toy.reference) for i in group]
+        _write_csv(folder / "reference.csv", ["code", "bcu"], rows)
     path = folder / "toy.toml"
     path.write_text(toml(table), encoding="utf-8")
     return path

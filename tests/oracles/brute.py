@@ -335,6 +335,10 @@ class Oracle:
             return math.fsum(map(self.demand_km, groups)) / self.total
         if name == "compactness":
             return math.fsum(map(self.compactness, groups)) / count
+        if name == "partners_changed":
+            if not self.toy.reference:
+                return None
+            return Fraction(sum(len(g) for g in groups if g not in self.toy.reference))
         if name in RATIOS:
             sums = [self.weight(RATIOS[name], group) for group in groups]
             return max(sums) / min(sums) if None not in sums and min(sums) else None
@@ -363,6 +367,8 @@ class Oracle:
         if name == "travel":
             whole = self.demand_km(self.everything)
             return math.fsum(map(self.demand_km, groups)) / whole if whole else 0
+        if name == "change":
+            return self.measure("partners_changed", groups) / len(self.everything)
         kept = {"links": "links_kept", "ties": "ties_kept"}.get(name)
         value = self.measure(kept or name, groups)
         return 1 - value if kept and value is not None else value

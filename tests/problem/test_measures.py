@@ -64,9 +64,17 @@ def test_every_measure_by_hand() -> None:
         # Two squares, one of demand twice the other: ⅔ · 4 km each for 10 and 20; 1½ · 2 · 10 km
         # for 30 and 10. In all 26⅔ + 26⅔ + 30 for 100.
         "travel_km": pytest.approx(5 / 6, rel=1e-14),
+        "partners_changed": None,
         # 2 km × 4 km in a circle of diameter √20 km.
         "compactness": pytest.approx(8 / (5 * math.pi), abs=1e-9),
     }
+
+
+def test_partners_that_change_by_hand() -> None:
+    toy = MAP.ask(reference=((0, 1), (2, 3, 4), (5,)))
+    found = {text: measures_of(toy, text)["partners_changed"] for text in ("AB CDE F", "AB CD EF")}
+    assert found == {"AB CDE F": 0, "AB CD EF": 4}
+    assert goals.objective(problem(toy.ask(goals={"change": 3.0})), PLAN) == 3
 
 
 def test_goals_by_hand() -> None:
@@ -141,7 +149,7 @@ def test_what_is_not_known_is_null() -> None:
     unknown = {name for name, value in found.items() if value is None}
     assert unknown == {
         "links_kept", "ties_kept", "officers_ratio", "supervision_ratio",
-        "supervision_ratio_london", "leadership_posts",
+        "supervision_ratio_london", "leadership_posts", "partners_changed",
     }  # fmt: skip
     made = problem(bare)
     plan = Plan({"A": "P0", "B": "P0", "C": "P1", "D": "P1"})

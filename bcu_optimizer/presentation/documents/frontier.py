@@ -88,7 +88,8 @@ def folder(found: Frontier) -> Folder:
     if found.points:
         tables["plans.csv"] = _plans_frame(found)
         for number, plan in found.plans.items():
-            role = found.outstanding[number].replace(", ", "-and-").replace(" ", "-")
+            role = found.outstanding.get(number, f"point {number}")
+            role = role.replace(", ", "-and-").replace(" ", "-")
             plans[f"{role}.csv"] = plan
         prints = _prints(found)
     return Folder(
@@ -158,6 +159,7 @@ def _maps(found: Frontier) -> list[SmallMap]:
         ]
         if len(point.plans) > 1:
             parts.append(f"the first of {len(point.plans)} plans")
-        title = f"Point {number}: {wording.role(found, number)}"
+        role = wording.role(found, number)
+        title = f"Point {number}{f': {role}' if role else ''}"
         made.append(SmallMap(title, " · ".join(parts), plan.assignment, fills))
     return made

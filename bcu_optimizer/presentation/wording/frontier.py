@@ -26,7 +26,10 @@ def value(each: Measure, found: Fraction | float | None) -> str:
         return values.NOT_KNOWN
     if each.unit == "share":
         return values.share(float(found), 2)
-    return values.number(float(found), 3) + (" km" if each.unit == "km" else "")
+    if each.unit == "count":
+        return values.number(float(found), 0)
+    decimals = 3 if each.name in MEASURES else 4  # the weighted goals lie closest
+    return values.number(float(found), decimals) + (" km" if each.unit == "km" else "")
 
 
 def goal_names(found: Frontier) -> str:

@@ -13,7 +13,7 @@ from bcu_optimizer.common import display
 from bcu_optimizer.data.plans.plan import Plan
 from bcu_optimizer.engines.diagram.diagram import Diagram
 from bcu_optimizer.engines.diagram.size import Budget
-from bcu_optimizer.problem.measures.registry import MEASURES
+from bcu_optimizer.problem.measures.registry import MEASURES, PartnersChanged
 from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.questions.frontier import knee
 from bcu_optimizer.questions.frontier import reference_plans as marks
@@ -105,10 +105,17 @@ class Frontier:
             roles[self.knee] = "knee"
         return dict(sorted(roles.items()))
 
+    @property
+    def mapped(self) -> list[int]:
+        """The points whose plan is shown: the outstanding, or every step away from a plan."""
+        steps = any(goal.measure.name == PartnersChanged.name for goal in self.goals)
+        is_walk = steps and len(self.goals) == 2
+        return [point.number for point in self.points] if is_walk else list(self.outstanding)
+
     @cached_property
     def plans(self) -> dict[int, Plan]:
-        """The first plan of each outstanding point."""
-        return {number: self.points[number - 1].plans.plan(0) for number in self.outstanding}
+        """The first plan of each point that is mapped."""
+        return {number: self.points[number - 1].plans.plan(0) for number in self.mapped}
 
     def assignment(self, number: int, place: int = 0) -> dict[str, str]:
         """Return a plan of a point, BCU by code; plans are counted from 0."""
@@ -154,6 +161,10 @@ class Frontier:
             "points": [
                 {
                     "measures": dict(point.measures),
+                    "values": {
+                        goal.name: float(value)
+                        for goal, value in zip(self.goals, point.values, strict=True)
+                    },
                     "plans": [self.assignment(point.number, i) for i in range(len(point.plans))],
                     "role": self.outstanding.get(point.number),
                 }

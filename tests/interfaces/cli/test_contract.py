@@ -30,6 +30,7 @@ T_KEYS = [
 MEASURE_KEYS = {
     "imbalance", "links_kept", "travel_km", "ties_kept", "demand_ratio", "officers_ratio",
     "supervision_ratio", "supervision_ratio_london", "leadership_posts", "compactness",
+    "partners_changed",
 }  # fmt: skip
 ERROR_KEYS = ["kind", "message", "file", "where", "remedy"]
 FILES = {
