@@ -1,4 +1,4 @@
-"""Texts of a scenario that say how many BCUs are asked for: ``{bcus}`` stands for the number."""
+"""Names, and titles that say how many BCUs are asked for: ``{bcus}`` stands for the number."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from bcu_optimizer.common.text import in_words
+from bcu_optimizer.common.text import in_words, plain
 
 BCUS = "{bcus}"
 _ANY = "any number of"
@@ -25,6 +25,26 @@ def _spelled(text: str) -> str:
 
 Wording = Annotated[str, AfterValidator(_spelled)]
 """A text in which ``{bcus}`` stands for the number of BCUs asked for."""
+
+
+LONGEST = 60
+"""Letters that a name may have: what finds room on a map and in a table."""
+
+
+def short_name(name: str) -> str:
+    """Return a name as it is kept: single blanks, no line breaks.
+
+    Raises
+    ------
+    ValueError
+        If it is empty or longer than ``LONGEST``.
+    """
+    short = plain(name)
+    if not short:
+        raise ValueError("the name is empty")
+    if len(short) > LONGEST:
+        raise ValueError(f"the name has {len(short)} letters, more than {LONGEST}")
+    return short
 
 
 def filled(text: str, number: int | tuple[int, int] | None) -> str:

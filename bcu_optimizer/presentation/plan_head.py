@@ -14,8 +14,15 @@ _KEY_FIGURES = ("demand_ratio", "officers_ratio", "imbalance", "links_kept", "tr
 
 
 def title_of(evaluation: Evaluation) -> str:
-    """Return what heads the pages of a given plan: its own title, or its name."""
-    return evaluation.plan.title or evaluation.plan.name or "A given plan"
+    """Return what heads the pages of a plan.
+
+    Of a given plan its own title, or its name; of one that was found the name given to it, or the
+    title of the scenario.
+    """
+    plan = evaluation.plan
+    if plan.path is not None:
+        return plan.title or plan.name or "A given plan"
+    return plan.name if plan.is_named else asked_of(evaluation).title
 
 
 def asked_of(evaluation: Evaluation) -> Scenario:
@@ -37,8 +44,8 @@ def head_of(evaluation: Evaluation, badge: str) -> Head:
     count = ("BCUs", str(len(evaluation.groups)), f"of {len(problem.codes)} areas")
     return head(
         problem,
-        title_of(evaluation) if given else scenario.title,
-        f"Held against: {scenario.title}" if given else scenario.question,
+        title_of(evaluation),
+        f"Held against: {scenario.title}" if given else _asked(evaluation, scenario),
         key_figures=[count, *_key_figures(evaluation)],
         legend=[
             (row.bcu, [name(code) for code in row.areas], _legend(row)) for row in evaluation.table
@@ -46,6 +53,12 @@ def head_of(evaluation: Evaluation, badge: str) -> Head:
         badge=badge,
         notes=words.remarks(problem, evaluation.groups),
     )
+
+
+def _asked(evaluation: Evaluation, scenario: Scenario) -> str:
+    """Return the question that a plan answers, with the scenario's title where no page bears it."""
+    parts = [scenario.title] if evaluation.plan.is_named else []
+    return ". ".join([*parts, scenario.question]).strip()
 
 
 def _key_figures(evaluation: Evaluation) -> list[tuple[str, str, str]]:

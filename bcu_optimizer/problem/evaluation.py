@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -85,6 +85,10 @@ class Evaluation:
         kept = "keeps every rule" if self.holds else "breaks a rule"
         scenario = self.problem.scenario.name
         return f"<{self.plan.name or 'plan'}: {len(self.groups)} BCUs, {kept} of {scenario!r}>"
+
+    def called(self, name: str) -> Evaluation:
+        """Return the same with a name given to the plan; see :meth:`.Plan.called`."""
+        return replace(self, plan=self.plan.called(name))
 
     @property
     def holds(self) -> bool:

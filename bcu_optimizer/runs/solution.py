@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bcu_optimizer.common.dates import today
+from bcu_optimizer.data.plans import beside
 from bcu_optimizer.data.plans.plan import HEADER
 from bcu_optimizer.data.tables import workbook as spreadsheet
 from bcu_optimizer.graphics.layout import save as sheets
@@ -82,6 +83,8 @@ def answer_of(results: Sequence[Result]) -> dict[str, Any]:
     problem = results[0].problem
     found = [result.as_dict() for result in results]
     document: dict[str, Any] = {"scenario": problem.scenario.name, "results": found}
+    names = [result.plan.name for result in results if result.plan and result.plan.is_named]
+    document |= {"name": names[0]} if names else {}
     if notes := words.drawn(problem):
         document["notes"] = notes
     if problem.start:
@@ -104,6 +107,8 @@ def _write_plan(folder: RunFolder, inner: str, evaluation: Evaluation, badge: st
     names = evaluation.problem.areas.names
     folder.scenario(f"{inner}scenario.toml", evaluation.problem.scenario)
     folder.text(f"{inner}plan.csv", evaluation.plan.to_csv(names))
+    if evaluation.plan.is_named:
+        folder.text(f"{inner}plan.toml", beside.text(evaluation.plan.name))
     workbook = folder.path / f"{inner}plan.xlsx"
     spreadsheet.write(workbook, HEADER, evaluation.plan.rows(names), "Plan")
     folder.table(f"{inner}bcus.csv", evaluation.bcus)

@@ -17,7 +17,7 @@ from bcu_optimizer.common.settings import (
     Settings,
     Text,
 )
-from bcu_optimizer.common.text import fold, plain
+from bcu_optimizer.common.text import fold
 from bcu_optimizer.common.titles import Wording
 from bcu_optimizer.data import shipped
 from bcu_optimizer.scenario.argument import Argument
@@ -120,10 +120,6 @@ class Report(Settings):
     )
 
 
-LONGEST_NAME = 60
-"""Letters that a name of a BCU may have: what finds room on a map and in a table."""
-
-
 def _told_apart(names: dict[str, str]) -> dict[str, str]:
     first: dict[str, str] = {}
     for area, name in names.items():
@@ -133,16 +129,7 @@ def _told_apart(names: dict[str, str]) -> dict[str, str]:
     return names
 
 
-def _short(name: str) -> str:
-    short = plain(name)
-    if not short:
-        raise ValueError("the name of a BCU is empty")
-    if len(short) > LONGEST_NAME:
-        raise ValueError(f"the name of a BCU has {len(short)} letters, more than {LONGEST_NAME}")
-    return short
-
-
-BcuName = Annotated[str, AfterValidator(_short)]
+BcuName = Annotated[str, AfterValidator(titles.short_name)]
 
 
 class NameSettings(Settings):
@@ -157,7 +144,7 @@ class NameSettings(Settings):
     list: Annotated[dict[Text, BcuName], AfterValidator(_told_apart)] | None = Field(
         None,
         description="Names of your own: the BCU that holds this area is called so. A text of at "
-        f"most {LONGEST_NAME} letters, each once.",
+        f"most {titles.LONGEST} letters, each once.",
     )
 
 

@@ -317,7 +317,7 @@ class Oracle:
             return False if known else None
         return float(value) >= limit if name in AT_LEAST else float(value) <= limit
 
-    def measure(  # noqa: PLR0911 - one for each measure
+    def measure(  # noqa: C901, PLR0911 - one for each measure
         self, name: str, groups: Partition
     ) -> Fraction | float | None:
         """Measure a plan; a fraction where it is exact."""

@@ -237,8 +237,8 @@ def test_the_heaviest_area(base: Problem) -> None:
     ("text", "said"),
     [
         ('names.list={Camden="A", Islington="a"}', "the name 'a' stands twice, for 'Camden' and"),
-        ('names.list={Camden="  "}', "the name of a BCU is empty"),
-        (f'names.list={{Camden="{"x" * 200}"}}', "the name of a BCU has 200 letters, more than 60"),
+        ('names.list={Camden="  "}', "the name is empty"),
+        (f'names.list={{Camden="{"x" * 200}"}}', "the name has 200 letters, more than 60"),
         ('names.list={Camdem="A"}', "there is no area 'Camdem'"),
         ('names.list={Camden="A", E09000007="B"}', "'Camden' and 'E09000007' are the same area"),
         ("names.column=distrct", "there is no column 'distrct'"),

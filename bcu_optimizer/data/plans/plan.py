@@ -9,17 +9,17 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bcu_optimizer.common import atomic_files as files
-from bcu_optimizer.common import cells, input_files, synonyms
+from bcu_optimizer.common import cells, input_files
 from bcu_optimizer.common.errors import OtherAreasError, bad, nearest
 from bcu_optimizer.data import shipped
 from bcu_optimizer.data.names import Names
+from bcu_optimizer.data.plans import beside
 from bcu_optimizer.data.plans import mistakes as mistaken
 from bcu_optimizer.data.plans import table as listed
 from bcu_optimizer.data.plans.columns import Columns, Given, parse_columns
-from bcu_optimizer.data.tables import encoding
 from bcu_optimizer.data.tables import rows as tables_rows
 from bcu_optimizer.data.tables import table as tables
 
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from bcu_optimizer.data.areas import Areas
 
 HEADER = ("code", "name", "bcu")
-# A TOML beside a plan that has one of these is a scenario that happens to share its name.
-_SCENARIO = {"extends", "data", "demand", "rules", "goals"}
 _DRAWINGS = {".geojson", ".json", ".gpkg", ".shp", ".fgb", ".kml", ".gml"}
 
 
@@ -50,6 +48,8 @@ class Plan:
         The file it was read from; None for a plan that was found.
     title
         What it is, where a PLAN.toml beside its file says so.
+    is_named
+        Whether its name was given: by ``--name``, or by the PLAN.toml; not taken from its file.
     """
 
     assignment: Mapping[str, str]
@@ -58,6 +58,7 @@ class Plan:
     notes: tuple[str, ...] = ()
     path: Path | None = None
     title: str = ""
+    is_named: bool = False
 
     def __post_init__(self) -> None:
         ordered = MappingProxyType(dict(sorted(self.assignment.items())))
@@ -73,6 +74,16 @@ class Plan:
 
     def __len__(self) -> int:
         return len(set(self.assignment.values()))
+
+    def called(self, name: str) -> Plan:
+        """Return the plan under a name that was given to it.
+
+        Raises
+        ------
+        InputError
+            If the name is empty or too long.
+        """
+        return replace(self, name=beside.checked(name), is_named=True)
 
     def groups(self) -> frozenset[frozenset[str]]:
         """Return the plan without its names, so that two plans can be compared."""
@@ -212,15 +223,10 @@ def read(path: Path, names: Names, codes: tuple[str, ...]) -> Plan:
 
 def _plan(path: Path, given: Given) -> Plan:
     """Make a plan of what a file gives, with what the PLAN.toml beside it says."""
-    beside = _beside(path)
-    title = "" if beside.keys() & _SCENARIO else beside.get("title", "")
+    said = beside.read(path)
+    name = said.name or name_of(path)
     return Plan(
-        given.assignment,
-        _unknown(path),
-        name_of(path),
-        given.notes,
-        path,
-        title if isinstance(title, str) else "",
+        given.assignment, said.unknown, name, given.notes, path, said.title, said.name is not None
     )
 
 
@@ -231,17 +237,3 @@ def name_of(path: Path) -> str:
 
 def _is_drawing(path: Path) -> bool:
     return path.suffix.casefold() in _DRAWINGS
-
-
-def _beside(path: Path) -> dict[str, Any]:
-    """Read the PLAN.toml beside a plan; empty where there is none."""
-    beside = path.with_suffix(".toml")
-    return encoding.toml(beside) if beside.is_file() else {}
-
-
-def _unknown(path: Path) -> frozenset[str]:
-    """Read the measures that the PLAN.toml beside a plan names as not known."""
-    beside, listed = path.with_suffix(".toml"), _beside(path).get("unknown", [])
-    if not isinstance(listed, list) or not all(isinstance(each, str) for each in listed):
-        raise bad("'unknown' is not a list of measures.", beside, "unknown", 'Write ["measure"].')
-    return frozenset(map(synonyms.kept, listed))

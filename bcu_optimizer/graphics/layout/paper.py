@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -13,6 +13,7 @@ from matplotlib.transforms import Affine2D
 from shapely import box
 
 from bcu_optimizer.graphics.layout.blocks import Block, Line, Rect
+from bcu_optimizer.graphics.layout.fills import LINE_PT, ink, sample
 from bcu_optimizer.graphics.layout.hatching import HATCH_PT, hatching
 from bcu_optimizer.graphics.layout.letters import Letters
 
@@ -78,12 +79,18 @@ class Paper:
                 transform=self._points,
             )
         )
+        for (x0, y0), (x1, y1) in sample(rect.fill, rect.wide, rect.tall):
+            ends = [rect.x + x0, rect.x + x1], [rect.y + y0, rect.y + y1]
+            self._line(*ends, color=ink(rect.fill), linewidth=LINE_PT)
         if rect.hatched:
             inside = box(rect.x, -rect.y - rect.tall, rect.x + rect.wide, -rect.y)
             for (x0, y0), (x1, y1) in hatching(inside, HATCH_PT):
-                line = Line2D([x0, x1], [-y0, -y1], color=rect.edge, linewidth=0.35)
-                line.set_transform(self._points)
-                self.figure.add_artist(line)
+                self._line([x0, x1], [-y0, -y1], color=rect.edge, linewidth=0.35)
+
+    def _line(self, x: list[float], y: list[float], **how: Any) -> None:
+        line = Line2D(x, y, solid_capstyle="round", **how)
+        line.set_transform(self._points)
+        self.figure.add_artist(line)
 
     def _write(self, line: Line) -> None:
         letters = Letters(line.x, line.y, line.text, line.style, align=line.align)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import product
+from zlib import crc32
 
 import geopandas as gpd
 import shapely
+
+from bcu_optimizer.graphics.layout.fills import TEXTURES, Fill, texture_of
 
 PALETTE = ("#71a8bf", "#d59c63", "#fee7a2", "#a1e7cc", "#d7dcfe", "#94a286")
 """Light enough for black text. Any two differ by at least 20 (CIE 1976 Lab), for readers with
@@ -17,20 +19,39 @@ FACING_M = 1000.0
 
 TOUCHING_M = 1.0
 
-_FEWEST = 5
 _EXACT = 40
 _STEPS = 20_000
+
+# The compass words of each tone, each in the place of its texture. Words beside each other on the
+# compass differ in tone, and those whose tones are alike in grey in texture too.
+_WORDS = (
+    ("North", "Central", "", "West", "South East"),
+    ("South", "North East", "North West"),
+    ("East", "South West", "Inner South", "Inner South East", "Inner West"),
+    ("Central North", "Outer North", "Outer South East", "Inner South West", "Inner East"),
+    ("Inner North", "Central East", "Central West", "Outer North East", "Outer South"),
+    ("Inner North East", "Outer East", "Central South", "Outer South West", "Outer West"),
+)
 
 Neighbours = dict[str, set[str]]
 
 
+def usual(name: str) -> Fill:
+    """Return the fill that a BCU has by its name, wherever no neighbour has the same tone."""
+    for tone, words in zip(PALETTE, _WORDS, strict=True):
+        if name in words:
+            return Fill(tone, words.index(name))
+    return Fill(PALETTE[crc32(name.encode()) % len(PALETTE)])
+
+
 def colours(
     areas: gpd.GeoDataFrame, plan: Mapping[str, str], keep: Mapping[str, str] | None = None
-) -> dict[str, str]:
-    """Choose a colour for each BCU, so that no two neighbours share one.
+) -> dict[str, Fill]:
+    """Choose a fill for each BCU, so that no two neighbours share a tone, and no two a fill.
 
-    Neighbours touch, or face each other within a kilometre where six colours suffice for that
-    too. `keep` gives colours that BCUs should keep, as far as no neighbours come to share one.
+    A BCU has the fill that its name has everywhere, as far as that goes. Neighbours touch, or face
+    each other within a kilometre where six colours suffice for that too. BCUs that share a tone
+    differ in texture, as long as there are textures.
 
     Parameters
     ----------
@@ -39,26 +60,55 @@ def colours(
     plan
         BCU name by code.
     keep
-        Hex colour by BCU name.
+        Fills, or hex colours, that BCUs should keep rather than that of their name, as far as no
+        neighbours come to share one.
 
     Returns
     -------
     dict
-        Hex colour by BCU name, sorted by name.
+        Fill by BCU name, sorted by name: a hex colour, with a texture.
     """
-    facing, touching = (_neighbours(areas, plan, metres) for metres in (FACING_M, TOUCHING_M))
-    held = _keepable(touching, keep or {})
+    facing, touching = (neighbours(areas, plan, metres) for metres in (FACING_M, TOUCHING_M))
+    return chosen(facing, touching, keep or {})
+
+
+def chosen(facing: Neighbours, touching: Neighbours, keep: Mapping[str, str]) -> dict[str, Fill]:
+    """Choose fills as :func:`colours` does for BCUs that face and touch those of the same key."""
+    kept = {bcu: keep[bcu] for bcu in sorted(facing) if bcu in keep}
+    words = sorted(facing, key=lambda bcu: (not any(bcu in each for each in _WORDS), bcu))
+    wishes = kept | {bcu: usual(bcu) for bcu in words if bcu not in kept}
+    tones = _toned((facing, touching), wishes)
+    return dict(sorted(_textured(tones, wishes).items()))
+
+
+def _toned(graphs: Sequence[Neighbours], wishes: Mapping[str, str]) -> dict[str, str]:
+    """Find tones that neighbours do not share; wishes are dropped from the last as needed."""
+    held = [_keepable(graph, wishes) for graph in graphs]
     while True:
-        for graph, number in product((facing, touching), range(_FEWEST, len(PALETTE) + 1)):
-            found = _exact(graph, PALETTE[:number], held)
+        for graph, some in zip(graphs, held, strict=True):
+            found = _exact(graph, PALETTE, some)
             if found is not None:
-                return dict(sorted(found.items()))
-        if not held:
-            return dict(sorted(_greedy(touching).items()))
-        held.popitem()
+                return found
+        if not any(held) or len(graphs[0]) > _EXACT:
+            return _greedy(graphs[-1], held[-1])
+        for some in held:
+            if some:
+                some.popitem()
 
 
-def _neighbours(areas: gpd.GeoDataFrame, plan: Mapping[str, str], metres: float) -> Neighbours:
+def _textured(tones: Mapping[str, str], wishes: Mapping[str, str]) -> dict[str, Fill]:
+    """Give BCUs of one tone different textures: those that they wish for, then the least."""
+    made: dict[str, Fill] = {}
+    for bcu in wishes:
+        tone = str(tones[bcu])
+        used = {texture_of(fill) for fill in made.values() if fill == tone}
+        wish = texture_of(wishes[bcu]) if wishes[bcu] == tone else 0
+        free = [each for each in (wish, *range(TEXTURES)) if each not in used]
+        made[bcu] = Fill(tone, free[0] if free else len(made) % TEXTURES)
+    return made
+
+
+def neighbours(areas: gpd.GeoDataFrame, plan: Mapping[str, str], metres: float) -> Neighbours:
     """Return the BCUs within so many metres of each BCU."""
     codes = [code for code in areas.index if code in plan]
     shapes = areas.geometry.loc[codes].to_numpy()
@@ -73,7 +123,7 @@ def _neighbours(areas: gpd.GeoDataFrame, plan: Mapping[str, str], metres: float)
 def _keepable(graph: Neighbours, keep: Mapping[str, str]) -> dict[str, str]:
     """Return the kept colours, without those that a neighbour already holds."""
     held: dict[str, str] = {}
-    for bcu in sorted(graph.keys() & keep.keys()):
+    for bcu in keep:
         if all(held.get(other) != keep[bcu] for other in graph[bcu]):
             held[bcu] = keep[bcu]
     return held
@@ -119,9 +169,9 @@ def _next(
     return bcu, sorted(free[bcu], key=used.count)
 
 
-def _greedy(graph: Neighbours) -> dict[str, str]:
+def _greedy(graph: Neighbours, held: Mapping[str, str]) -> dict[str, str]:
     """For very many BCUs: the most constrained first; where none is left, the least used colour."""
-    done: dict[str, str] = {}
+    done = dict(held)
     while len(done) < len(graph):
         bcu, free = _next(graph, PALETTE, done)
         done[bcu] = (free or sorted(PALETTE, key=list(done.values()).count))[0]

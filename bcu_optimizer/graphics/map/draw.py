@@ -22,6 +22,7 @@ from bcu_optimizer.graphics.map.labels import place, roomy
 from bcu_optimizer.graphics.map.lettering import letter, letter_key, letter_water
 from bcu_optimizer.graphics.map.names import Label, Labels
 from bcu_optimizer.graphics.map.shapes import path_of, thinned, under, units
+from bcu_optimizer.graphics.map.textures import draw_textures
 
 WATER, OUTSIDE, NO_BCU = "#c3dcea", "#e4e4e4", "#f7f7f7"
 AREA_LINE, BCU_LINE, HATCH = "#5f5f5f", "#141414", "#8a8a8a"
@@ -94,6 +95,7 @@ def label_plan(
     metres = metres_per_point(ax)
     own = [fills.get(plan.get(code, ""), NO_BCU) for code in areas.index]
     _draw_polygons(ax, areas, bcus, outside, water, own=own)
+    draw_textures(ax, bcus, fills, labels.placed, metres)
     for label, ground in zip(labels.placed, _grounds(labels.placed, areas, own), strict=True):
         letter(ax, label, ground, metres)
     if labels.key:

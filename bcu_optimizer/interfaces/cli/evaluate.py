@@ -31,6 +31,7 @@ def evaluate(
     ] = 5,
     settings: options.Set = None,
     columns: options.Columns = None,
+    name: options.Name = None,
     as_json: options.Json = False,
     out: options.Out = None,
     solver: options.SolverOption = options.Solver.highs,
@@ -43,18 +44,21 @@ def evaluate(
     """
     from bcu_optimizer import evaluate as evaluate_plan
     from bcu_optimizer.common import atomic_files as files
+    from bcu_optimizer.data.plans.beside import checked
     from bcu_optimizer.interfaces.api import yardstick
     from bcu_optimizer.questions.improve.improvements import find
     from bcu_optimizer.questions.improve.what_if import answer, parse
     from bcu_optimizer.questions.solve.solve import Options
 
     wishes = parse(what_if or ())
+    name = name if name is None else checked(name)
     if out:
         files.check_replaceable(out, "evaluate")
     with screen.progress("Reading the plan …", quiet=as_json) as tell:
         held = yardstick.find(scenario, [plan], settings or ())
         with held.telling():
             found = evaluate_plan(plan, held.problem, columns=columns)
+            found = found if name is None else found.called(name)
         changes = find(found) if moves else None
         asked = None
         if wishes:

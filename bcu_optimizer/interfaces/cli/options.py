@@ -43,6 +43,10 @@ Out = Annotated[
     Path | None,
     typer.Option("--out", metavar="DIR", help="Write maps, tables and data to this folder."),
 ]
+Name = Annotated[
+    str | None,
+    typer.Option("--name", metavar="NAME", help="What the plan is called; kept with --out."),
+]
 Columns = Annotated[
     str | None,
     typer.Option(

@@ -20,6 +20,7 @@ def solve(
     start: options.Start = None,
     lock: options.Lock = None,
     columns: options.Columns = None,
+    name: options.Name = None,
     as_json: options.Json = False,
     out: options.Out = None,
     solver: options.SolverOption = options.Solver.highs,
@@ -32,12 +33,14 @@ def solve(
     apart from those of the others; areas left blank, or left out, are filled in the best way.
     """
     from bcu_optimizer.common import atomic_files as files
+    from bcu_optimizer.data.plans.beside import checked
     from bcu_optimizer.problem.build import build
     from bcu_optimizer.problem.half_drawn import check_alone, with_start
     from bcu_optimizer.questions.solve.solve import Options, solve_problem
     from bcu_optimizer.scenario.load import load
 
     check_alone(start, lock or (), columns)
+    name = name if name is None else checked(name)
     if out:
         files.check_replaceable(out, "solve")
     with screen.progress("Reading the scenario and its data …", quiet=as_json) as tell:
@@ -49,7 +52,8 @@ def solve(
         results, before = [], ""
         for bcus in problem.numbers:
             tell(f"Searching for the best plan of {bcus} BCUs …")
-            results.append(solve_problem(problem, bcus, how))
+            found = solve_problem(problem, bcus, how)
+            results.append(found if name is None else found.called(name))
         why = None
         if is_explained and results[0].outcome == "infeasible":
             from bcu_optimizer.questions.explain.explain import explain

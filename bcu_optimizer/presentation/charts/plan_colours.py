@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-import networkx as nx
-import shapely
-
 from bcu_optimizer.data.plans.plan import Plan
-from bcu_optimizer.graphics.map.colours import FACING_M, PALETTE, TOUCHING_M, colours
+from bcu_optimizer.graphics.map.colours import (
+    FACING_M,
+    TOUCHING_M,
+    Neighbours,
+    chosen,
+    colours,
+    neighbours,
+)
 from bcu_optimizer.problem.problem import Problem
 
 if TYPE_CHECKING:
@@ -43,34 +47,17 @@ def colour_alike(
     """Choose colours for the BCUs of each plan: matched ones share theirs, neighbours never do.
 
     ``pairs`` gives, for each plan, the BCU of the reference that each of its BCUs is matched with.
+    Those of the reference keep the colours that they have alone, unless others would come to clash.
     """
     areas = problem.areas.frame
-    chosen = _colours_of_reference(areas, plans, pairs)
+    own = {bcu: fill for plan in plans[:1] for bcu, fill in colours(areas, plan.assignment).items()}
+    near = (_neighbours(areas, plans, pairs, metres) for metres in (FACING_M, TOUCHING_M))
+    facing, touching = near
+    found = chosen(facing, touching, own)
     return [
-        colours(
-            areas,
-            plan.assignment,
-            keep={bcu: chosen[one] for bcu, one in found.items() if one in chosen},
-        )
-        for plan, found in zip(plans, pairs, strict=True)
+        colours(areas, plan.assignment, {bcu: found[one] for bcu, one in matched.items()})
+        for plan, matched in zip(plans, pairs, strict=True)
     ]
-
-
-def _colours_of_reference(
-    areas: gpd.GeoDataFrame, plans: Sequence[Plan], pairs: Sequence[Mapping[str, str]]
-) -> Colours:
-    """Colour the reference so that two BCUs differ which are neighbours in any of the plans.
-
-    Those for which the palette does not suffice are left out.
-    """
-    found: Colours = {}
-    for metres in (FACING_M, TOUCHING_M):
-        graph = _neighbours(areas, plans, pairs, metres)
-        numbers = nx.greedy_color(graph, strategy="DSATUR")
-        found = {bcu: PALETTE[n] for bcu, n in sorted(numbers.items()) if n < len(PALETTE)}
-        if len(found) == len(numbers):
-            break
-    return found
 
 
 def _neighbours(
@@ -78,16 +65,12 @@ def _neighbours(
     plans: Sequence[Plan],
     pairs: Sequence[Mapping[str, str]],
     metres: float,
-) -> nx.Graph:
-    """Join the BCUs of the reference that are within so many metres in any of the plans."""
-    shapes = areas.geometry.to_numpy()
-    near = shapely.STRtree(shapes).query(shapes, predicate="dwithin", distance=metres)
-    codes = areas.index
-    graph = nx.Graph()
-    for plan, found in zip(plans, pairs, strict=True):
-        graph.add_nodes_from(sorted(found.values()))
-        for a, b in sorted(near.T.tolist()):
-            one, other = (found.get(plan.assignment[codes[i]]) for i in (a, b))
-            if one and other and one != other:
-                graph.add_edge(one, other)
+) -> Neighbours:
+    """Return the BCUs of the reference that are within so many metres in any of the plans."""
+    graph: Neighbours = {bcu: set() for matched in pairs for bcu in sorted(matched.values())}
+    for plan, matched in zip(plans, pairs, strict=True):
+        for bcu, others in neighbours(areas, plan.assignment, metres).items():
+            near = {matched[other] for other in others if other in matched}
+            if bcu in matched:
+                graph[matched[bcu]] |= near
     return graph

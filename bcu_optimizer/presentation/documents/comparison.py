@@ -187,7 +187,8 @@ def _difference(comparison: Comparison, heads: Head, number: int) -> Page:
     name = comparison.problem.areas.names.name
     found = comparison.likeness(comparison.reference, number)
     old, new = _names(comparison, number)
-    table, said = comparison.entries[number].evaluation.table, moves.bcu_changes(comparison, number)
+    bcus = comparison.entries[number].evaluation.plan.bcus
+    order, said = comparison.order(number), moves.bcu_changes(comparison, number)
     of = f"of {len(comparison.problem.codes)}, BCUs matched 1 : 1"
     heads = replace(
         heads,
@@ -198,8 +199,8 @@ def _difference(comparison: Comparison, heads: Head, number: int) -> Page:
             ("Rand index (adjusted)", values.number(found.rand_index), "1: same plan"),
         ],
         legend=[
-            (row.bcu, [name(code) for code in row.areas], text)
-            for row, text in zip(table, said, strict=True)
+            (bcu, [name(code) for code in bcus[bcu]], text)
+            for bcu, text in zip(order, said, strict=True)
         ],
     )
     return Page(heads, [Chart("difference", comparison, {"number": number})])

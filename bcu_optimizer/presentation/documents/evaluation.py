@@ -49,7 +49,7 @@ def of(
     held = f"Held against: {scenario.title}{f' ({origin})' if origin else ''}"
     changed = spelled.change_line(scenario)
     blocks: list[Block] = [On("screen", [Heading(held)]), On("notebook", [Paragraph(held)])]
-    blocks += [Paragraph(changed, alert=True)] if changed else []
+    blocks += [Paragraph(changed, strong=True)] if changed else []
     told: list[Block] = [*plan.tables(found), *_standing(found), GAP]
     told += improvements.moves_that_help(moves, count) if moves else []
     told += improvements.what_if(asked) if asked else []

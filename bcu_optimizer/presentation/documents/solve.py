@@ -51,8 +51,10 @@ def of(results: Sequence[Result], why: Explanation | None = None) -> Document:
     scenario = problem.scenario
     if len(results) == 1:
         scenario = scenario.asking(results[0].bcus)
+    name = next((each.plan.name for each in results if each.plan and each.plan.is_named), "")
+    asked = [scenario.title] * bool(name) + [scenario.question]
     blocks: list[Block] = [
-        *lines([scenario.question]),
+        *lines(asked),
         *_screen(lines(wording_start.told(problem)), GAP),
     ]
     if len(results) > 1:
@@ -66,7 +68,7 @@ def of(results: Sequence[Result], why: Explanation | None = None) -> Document:
     has_plan = any(result.plan for result in results)
     made = "Maps, tables and data are in {out}."
     return Document(
-        scenario.title,
+        name or scenario.title,
         blocks,
         spelled.change_line(problem.scenario),
         closing=Closing(

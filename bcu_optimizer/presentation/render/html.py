@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 from markupsafe import Markup
 
+from bcu_optimizer.graphics.layout.fills import ink, sample
 from bcu_optimizer.presentation.render import svg as plan_svg
 
 if TYPE_CHECKING:
@@ -36,7 +37,19 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     made.filters["kind"] = lambda block: type(block).__name__
+    made.filters["marks"] = _marks
     return made
+
+
+def _marks(fill: str) -> Markup:
+    """Return the marks of a fill over a swatch of ten by ten, as a part of its SVG."""
+    lines = "".join(
+        f"M{x0:.1f} {y0:.1f}L{x1:.1f} {y1:.1f}" for (x0, y0), (x1, y1) in sample(fill, 10, 10)
+    )
+    if not lines:
+        return Markup()
+    made = f'<path d="{lines}" stroke="{ink(fill)}" stroke-linecap="round" fill="none"/>'
+    return Markup(made)  # noqa: S704 (made here, not given)
 
 
 def page(template: str, **values: Any) -> str:

@@ -119,7 +119,7 @@ def every_area(comparison: Comparison) -> list[list[str]]:
 
 
 def bcu_changes(comparison: Comparison, number: int) -> list[str]:
-    """Say of each BCU of a plan, in alphabetical order, which areas it gains and loses."""
+    """Say of each BCU of a plan, in the reference's order, which areas it gains and loses."""
     first, second = (comparison.entries[i].evaluation.plan for i in (comparison.reference, number))
     before = first.bcus
     old = comparison.likeness(number, comparison.reference).pairs
@@ -127,7 +127,8 @@ def bcu_changes(comparison: Comparison, number: int) -> list[str]:
         _balance(comparison, before[old[bcu]], codes)
         if bcu in old
         else f"new, from {', '.join(sorted({first.assignment[code] for code in codes}))}"
-        for bcu, codes in second.bcus.items()
+        for bcu in comparison.order(number)
+        for codes in [second.bcus[bcu]]
     ]
 
 

@@ -76,6 +76,17 @@ class Comparison:
         number = len(self.entries)
         return [(i, j) for i in range(number) for j in range(i + 1, number)]
 
+    def order(self, number: int) -> list[str]:
+        """Return the BCUs of a plan in the order of those of the reference that they are.
+
+        What is none of them comes last, by name.
+        """
+        pairs = self.likeness(number, self.reference).pairs
+        return sorted(
+            self.entries[number].evaluation.groups,
+            key=lambda bcu: (bcu not in pairs, pairs.get(bcu, ""), bcu),
+        )
+
     def changes_of(self, number: int) -> list[Change]:
         """Say for each area what changes from the reference to a plan."""
         old, new = (self.entries[i].evaluation.plan for i in (self.reference, number))
@@ -131,7 +142,7 @@ class Comparison:
 
     @cached_property
     def bcus(self) -> pd.DataFrame:
-        """One row a BCU of each plan with its figures, by plan and name.
+        """One row a BCU of each plan with its figures, in the order of :meth:`order`.
 
         ``match`` is the BCU of the reference that it is; empty where it is none of them.
         """
@@ -140,7 +151,7 @@ class Comparison:
         frames = []
         for i, entry in enumerate(self.entries):
             pairs = self.likeness(i, self.reference).pairs
-            table = entry.evaluation.bcus
+            table = entry.evaluation.bcus.loc[self.order(i)]
             match = [pairs.get(bcu, "") for bcu in table.index]
             frames.append(table.assign(match=match))
         return pd.concat(frames, keys=self.names, names=["plan"])

@@ -10,6 +10,7 @@ from bcu_optimizer.common.errors import Fault, OtherAreasError, bad
 from bcu_optimizer.data.plans import saved_run
 from bcu_optimizer.data.plans.plan import Plan
 from bcu_optimizer.problem import verify
+from bcu_optimizer.problem.alignment import unique
 from bcu_optimizer.problem.build import build
 from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.questions.compare import plan_files as files
@@ -88,6 +89,10 @@ def read(places: Sequence[Place], reading: Reading) -> list[Item]:
     given = [None if place.solved else _given(place, reading.problem, plans) for place in places]
     solved = {path: _solved(problem, reading) for path, problem in problems.items()}
     found = [item or _found(solved[place.path]) for item, place in zip(given, places, strict=True)]
+    called = [
+        item.plan.name if item.plan and item.plan.is_named else name
+        for name, item in zip(names(places), found, strict=True)
+    ]
     return [
         replace(
             item,
@@ -95,7 +100,7 @@ def read(places: Sequence[Place], reading: Reading) -> list[Item]:
             plan=item.plan and replace(item.plan, name=name),
             path=None if place.held else place.path,
         )
-        for name, item, place in zip(names(places), found, places, strict=True)
+        for name, item, place in zip(unique(called), found, places, strict=True)
     ]
 
 

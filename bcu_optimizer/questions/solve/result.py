@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -55,6 +55,10 @@ class Result:
     tied: int | None = None
     because: tuple[str, ...] = ()
     engine: EngineName = "set-partitioning"
+
+    def called(self, name: str) -> Result:
+        """Return the same with a name given to its plan; see :meth:`.Plan.called`."""
+        return replace(self, evaluation=self.evaluation and self.evaluation.called(name))
 
     @property
     def plan(self) -> Plan | None:

@@ -43,7 +43,7 @@ def write(answers: Sequence[Answer], grid: Grid, folder: Path, path: Path, made:
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".contents-") as aside:
         contents = Path(aside) / "contents.pdf"
         sheets.save_pdf(_pages(answers, grid, rows, made), contents, title="Contents", created=made)
-        parts = [Part("Contents", contents), *_parts(plans, folder)]
+        parts = [Part("Contents", contents), *_parts(plans, answers, folder)]
         return bind(parts, path, title=wording.title(answers), created=made)
 
 
@@ -58,8 +58,17 @@ def _contents(
             if result.get("plan"):
                 plans.append((answer, int(result["bcus"]), table.place(answer, result)))
                 page = str(first + len(plans))
-            rows.append([answer.run.name, *_settings(answer, grid), *_found(result), page])
+            rows.append(
+                [_heading(answer, answers), *_settings(answer, grid), *_found(result), page]
+            )
     return rows, plans
+
+
+def _heading(answer: Answer, answers: Sequence[Answer]) -> str:
+    """Return the title of a run's scenario, with the run's name where several bear that title."""
+    name, title = answer.run.name, answer.title
+    is_shared = sum(each.title == title for each in answers) > 1
+    return name if not title or title == name else f"{title} ({name})" if is_shared else title
 
 
 def _settings(answer: Answer, grid: Grid) -> list[str]:
@@ -98,7 +107,9 @@ def _pages(
     return [multiples.tables_page(sheet, [multiples.Titled("", header, part)]) for part in parts]
 
 
-def _parts(plans: Sequence[tuple[Answer, int, str]], folder: Path) -> list[Part]:
+def _parts(
+    plans: Sequence[tuple[Answer, int, str]], answers: Sequence[Answer], folder: Path
+) -> list[Part]:
     """Return a page for each plan; the plans of one scenario stand under a bookmark of its own."""
     of = Counter(answer.run.shown for answer, _, _ in plans)
     made: list[Part] = []
@@ -107,8 +118,14 @@ def _parts(plans: Sequence[tuple[Answer, int, str]], folder: Path) -> list[Part]
         page = folder / place / "map.pdf"
         is_alone = of[answer.run.shown] == 1
         if not is_alone and answer.run.shown != chapter:
-            made.append(Part(answer.title or answer.run.scenario, page, pages=()))
+            made.append(Part(_chapter(answer, answers), page, pages=()))
         chapter = answer.run.shown
-        title = f"{answer.run.name}: {bcus} BCUs"
+        title = f"{_heading(answer, answers) if is_alone else answer.run.name}: {bcus} BCUs"
         made.append(Part(title, page, level=0 if is_alone else 1, pages=(0,)))
     return made
+
+
+def _chapter(answer: Answer, answers: Sequence[Answer]) -> str:
+    """Return the title that all runs of a scenario share, or what the scenario is called."""
+    titles = {each.title for each in answers if each.run.shown == answer.run.shown}
+    return titles.pop() or answer.run.scenario if len(titles) == 1 else answer.run.scenario

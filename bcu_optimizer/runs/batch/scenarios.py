@@ -14,7 +14,7 @@ from bcu_optimizer.data.tables import encoding
 from bcu_optimizer.scenario.layers import locate
 
 _SUFFIX = ".toml"
-_OF_A_PLAN = {"title", "unknown"}  # what a PLAN.toml beside a plan says
+_OF_A_PLAN = {"name", "title", "unknown"}  # what a PLAN.toml beside a plan says
 
 
 @dataclass(frozen=True)
