@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import math
-import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from bcu_optimizer.common.bitmasks import indexes_of, mask_of, reach
-
-_PROBES = 400
 
 
 @dataclass(frozen=True)
@@ -105,41 +101,3 @@ def _can_reach(areas: int, border: int, allowed: int, blocks: Blocks) -> bool:
     """Tell whether as many more areas can be reached by way of a border."""
     ahead = indexes_of(reach(border, allowed, blocks.joins))
     return sum(len(blocks.areas[block]) for block in ahead) >= areas
-
-
-def estimate_of(blocks: Blocks) -> float:
-    """Estimate the number of sets: counted where any may be joined, else by probes (Knuth 1975).
-
-    The count takes no notice of caps on weights, so it is then an upper bound.
-    """
-    count = len(blocks.areas)
-    if all(ahead.bit_count() >= count - 1 for ahead in blocks.joins):
-        sizes = range(blocks.bounds.fewest, min(blocks.bounds.most, count) + 1)
-        return float(sum(math.comb(count, size) for size in sizes))
-    draw = random.Random(0)  # noqa: S311 - a fixed seed, so that the message is the same each time
-    roots = range(len(blocks.areas))
-    found = (_probe(draw.choice(roots), blocks, draw) for _ in range(_PROBES))
-    return sum(found) * len(roots) / _PROBES
-
-
-def _probe(root: int, blocks: Blocks, draw: random.Random) -> float:
-    """Follow one random branch of the search; return an unbiased estimate of the sets below."""
-    bounds = blocks.bounds
-    allowed = blocks.after(root, mask_of(range(root + 1, len(blocks.areas))))
-    chosen, border, size = 1 << root, blocks.joins[root] & allowed, len(blocks.areas[root])
-    sums = [weights[root] for weights, _ in bounds.caps]
-    weight, estimate = 1.0, 1.0 if bounds.fewest <= size <= bounds.most else 0.0
-    while size < bounds.most and border:
-        options = indexes_of(border)
-        place = draw.randrange(len(options))
-        index = options[place]
-        sums = [total + each[index] for total, (each, _) in zip(sums, bounds.caps, strict=True)]
-        size += len(blocks.areas[index])
-        if size > bounds.most or bounds.exceeded(sums):
-            break
-        weight *= len(options)
-        estimate += weight if size >= bounds.fewest else 0.0
-        allowed = blocks.after(index, allowed & ~mask_of(options[: place + 1]))
-        chosen |= 1 << index
-        border = (border | blocks.joins[index]) & allowed & ~chosen
-    return estimate

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -10,7 +12,8 @@ import numpy as np
 from bcu_optimizer.common.bitmasks import mask_of
 from bcu_optimizer.common.errors import bad
 from bcu_optimizer.common.exact import BoolArray, IntArray
-from bcu_optimizer.engines.candidate_growth import Blocks, Bounds, estimate_of, subsets
+from bcu_optimizer.engines import candidate_estimate
+from bcu_optimizer.engines.candidate_growth import Blocks, Bounds, subsets
 from bcu_optimizer.problem.groups import Group
 from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.problem.rules import registry as rules
@@ -18,6 +21,7 @@ from bcu_optimizer.problem.rules.base import BcuRule
 
 # More possible BCUs than this are refused: the list would not fit the memory or time at hand.
 MOST = 250_000
+_MARGIN = 3  # an example must be possible although numbers are estimated
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +78,7 @@ def enumerate_candidates(problem: Problem, bcus: int, most: int = MOST) -> Candi
     for mask in subsets(blocks):
         found.add(blocks.areas_of(mask))
         if len(found) > most:
-            raise _too_many(problem, blocks, most)
+            raise _too_many(problem, bcus, blocks, most)
     candidates = Candidates(problem, tuple(sorted(found)))
     for rule in rules.active(problem):
         if isinstance(rule, BcuRule):
@@ -127,12 +131,41 @@ def _reached(problem: Problem, block: Group) -> int:
     return ahead
 
 
-def _too_many(problem: Problem, blocks: Blocks, most: int) -> Exception:
-    estimate = max(estimate_of(blocks), most)
+def _too_many(problem: Problem, bcus: int, blocks: Blocks, most: int) -> Exception:
+    counts = candidate_estimate.by_size(blocks)
+    bounds = blocks.bounds
+    estimate = max(candidate_estimate.within(counts, bounds.fewest, bounds.most), most)
     return bad(
         f"the rules allow about {estimate:.1g} possible BCUs, more than the {most:,} that can be "
         "listed.",
         problem.scenario.file,
         "rules.size",
-        "Set or narrow the number of areas in a BCU, for example size = [2, 4].",
+        _narrower(problem, bcus, blocks, counts, most),
     )
+
+
+def _narrower(
+    problem: Problem, bcus: int, blocks: Blocks, counts: Mapping[int, float], most: int
+) -> str:
+    """Name the widest range of sizes about the mean that can be listed, or say that none can."""
+    areas = sum(map(len, blocks.areas))
+    others = bcus - _kept(problem)
+    mean = areas / max(others, 1)
+    fewest, fullest = math.floor(mean), math.ceil(mean)
+    for wider in range(fullest, -1, -1):
+        size = max(1, fewest - wider), min(fullest + wider, blocks.bounds.most)
+        if candidate_estimate.within(counts, *size) < most / _MARGIN:
+            if size[0] <= mean <= size[1]:
+                return f"Set or narrow the number of areas in a BCU, for example size = {[*size]}."
+            break
+    others_help = "rules.contiguity" if not problem.scenario.rules.contiguity else "rules.balance"
+    return (
+        f"BCUs of about {round(mean)} areas each are too many whatever their size: add rules such "
+        f"as {others_help} or rules.together, ask for more BCUs, or take larger areas."
+    )
+
+
+def _kept(problem: Problem) -> int:
+    """Count the BCUs that are given whole."""
+    locked = problem.start.locked if problem.start else ()
+    return len({*problem.fixed, *problem.singles, *locked})

@@ -13,7 +13,7 @@ from bcu_optimizer.common.bitmasks import indexes_of, mask_of, pieces
 from bcu_optimizer.common.errors import InputError
 from bcu_optimizer.engines.candidates import Candidates, enumerate_candidates
 from bcu_optimizer.problem.problem import Problem
-from makers.toys import Toy, grid, groups, problem, questions
+from makers.toys import Toy, grid, groups, lattice, problem, questions
 from oracles.brute import Oracle, as_group, is_connected
 
 
@@ -113,7 +113,7 @@ def test_too_many_candidates_are_refused_by_name_with_an_estimate(
     assert "20,000" in fault.message
     assert "possible BCUs" in fault.message
     assert fault.where == "rules.size"
-    assert "size = [2, 4]" in fault.remedy
+    assert "too many whatever their size" in fault.remedy  # of 16 areas each there are millions
     assert fault.file.endswith("baseline.toml")
 
 
@@ -127,6 +127,31 @@ def test_the_estimate_is_of_the_right_order() -> None:
     estimate = float(message.split("about ")[1].split()[0])
     assert 11_506 / 3 < estimate < 11_506 * 3
     assert "1,000" in message
+
+
+# How many sets of squares of a grid are in one piece: sequence A059525 of the OEIS.
+@pytest.mark.parametrize(
+    ("side", "number"), [(3, 218), (5, 2_301_877), (6, 1_732_082_741), (7, 4_872_949_974_666)]
+)
+def test_the_estimate_is_of_the_right_order_for_bcus_of_any_size(side: int, number: int) -> None:
+    made = problem(lattice(side, side, rules={"contiguity": True}))
+    with pytest.raises(InputError) as caught:
+        enumerate_candidates(made, 1, most=100)
+    estimate = float(caught.value.faults[0].message.split("about ")[1].split()[0])
+    assert number / 10 < estimate < number * 10
+
+
+def test_the_example_of_a_size_is_possible_and_can_be_listed() -> None:
+    """36 areas in 9 BCUs cannot all have fewer than four, nor all more."""
+    rules = {"contiguity": True, "size": [1, 30]}
+    made = problem(lattice(6, 6, rules=rules))
+    with pytest.raises(InputError) as caught:
+        enumerate_candidates(made, 9, most=20_000)
+    remedy = caught.value.faults[0].remedy
+    fewest, most = map(int, remedy.partition("size = [")[2].rstrip("].").split(", "))
+    assert fewest * 9 <= 36 <= most * 9
+    narrower = problem(lattice(6, 6, rules={**rules, "size": [fewest, most]}))
+    assert len(enumerate_candidates(narrower, 9, most=20_000)) <= 20_000
 
 
 def test_a_ratio_alone_keeps_the_list_short(london: Callable[..., Problem]) -> None:
