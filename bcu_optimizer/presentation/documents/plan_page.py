@@ -18,8 +18,9 @@ def document(page: PlanPage) -> Document:
     if not page.diagrams:
         asked = list(page.counts)
         numbers = f"{asked[0]}" if len(asked) == 1 else f"{asked[0]} to {asked[-1]}"
+        numbers += " BCU" if asked == [1] else " BCUs"
         blocks += [
-            Paragraph(f"There is no plan of {numbers} BCUs, and so no page.", strong=True),
+            Paragraph(f"There is no plan of {numbers}, and so no page.", strong=True),
             Paragraph(f"What stands in the way: bcu explain {scenario.name}"),
         ]
         return Document(scenario.title, blocks, spelled.change_line(scenario))
