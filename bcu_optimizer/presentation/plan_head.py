@@ -5,7 +5,8 @@ from __future__ import annotations
 from bcu_optimizer.presentation.folder import Head, head
 from bcu_optimizer.presentation.wording import values as wording_values
 from bcu_optimizer.presentation.wording import verdicts as words
-from bcu_optimizer.problem.evaluation import BcuRow, Evaluation
+from bcu_optimizer.problem.bcu_rows import BcuRow
+from bcu_optimizer.problem.evaluation import Evaluation
 from bcu_optimizer.problem.measures.registry import MEASURES
 from bcu_optimizer.problem.rules.verdict import Verdict
 from bcu_optimizer.scenario.schema import Scenario

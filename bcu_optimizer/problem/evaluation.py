@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from fractions import Fraction
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +11,9 @@ from bcu_optimizer.common import display
 from bcu_optimizer.common.errors import Fault, OtherAreasError, nearest, refuse
 from bcu_optimizer.data.plans.plan import Plan
 from bcu_optimizer.problem import verify
-from bcu_optimizer.problem.groups import Group, Groups
-from bcu_optimizer.problem.measures.registry import MEASURES, inside, measure
+from bcu_optimizer.problem.bcu_rows import BcuRow, row_of
+from bcu_optimizer.problem.groups import Groups
+from bcu_optimizer.problem.measures.registry import MEASURES, measure
 from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.problem.rules import registry
 from bcu_optimizer.problem.rules.verdict import Verdict
@@ -21,39 +21,6 @@ from bcu_optimizer.problem.rules.verdict import Verdict
 if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
-
-
-WARD_OFFICERS = 2  # dedicated officers a ward, and PCSOs: the Met's commitment of November 2016
-WARD_PCSOS = 1
-
-
-@dataclass(frozen=True)
-class BcuRow:
-    """The figures of one BCU; None where they cannot be known.
-
-    Shares run from 0 to 1; officers and sergeants are full-time equivalents. ``links_kept`` is the
-    share of all links that lies inside the BCU, ``links_cut`` the share that leads out of it.
-    """
-
-    bcu: str
-    areas: tuple[str, ...]
-    demand_share: float
-    officers: float | None
-    sergeants: float | None
-    officers_per_sergeant: float | None
-    inspectors: float | None
-    supervision_ratio: float | None
-    wards: float | int | None
-    ward_officers: float | int | None
-    pcsos: float | int | None
-    teams: Mapping[str, float]
-    links_kept: float | None
-    links_cut: float | None
-    largest_area_share: float | None
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return the row as the contracts shape it."""
-        return {**asdict(self), "areas": list(self.areas), "teams": dict(self.teams)}
 
 
 @dataclass(frozen=True, eq=False)
@@ -169,7 +136,7 @@ def evaluate_plan(problem: Problem, plan: Plan) -> Evaluation:
             _as_known(verdict, problem, plan) for verdict in verify.check(problem, groups)
         ),
         measures=measure(problem, groups, plan.unknown),
-        table=tuple(_row(problem, bcu, group, plan) for bcu, group in groups.items()),
+        table=tuple(row_of(problem, bcu, group, plan) for bcu, group in groups.items()),
     )
 
 
@@ -198,61 +165,3 @@ def _as_known(verdict: Verdict, problem: Problem, plan: Plan) -> Verdict:
     if plan.unknown & set(measures):
         return Verdict(verdict.rule, None, None, verdict.limit, measure=verdict.measure)
     return verdict
-
-
-def _row(problem: Problem, bcu: str, group: Group, plan: Plan) -> BcuRow:
-    demand = [int(problem.demand[i]) for i in group]
-    officers, sergeants = _sum(problem, "officers", group), _sum(problem, "sergeants", group)
-    wards = _whole(_sum(problem, "wards", group))
-    settings = problem.scenario.rules
-    supervision = settings.supervision
-    total = problem.total_demand
-    is_known = supervision is not None and "supervision_ratio" not in plan.unknown
-    ratio = supervision.in_bcu(sum(demand), total) if supervision and is_known else None
-    kept, cut = _links(problem, group)
-    teams = settings.teams or {}
-    return BcuRow(
-        bcu=bcu,
-        areas=tuple(problem.codes[i] for i in group),
-        demand_share=sum(demand) / total,
-        officers=_float(officers),
-        sergeants=_float(sergeants),
-        officers_per_sergeant=float(officers / sergeants) if officers and sergeants else None,
-        inspectors=float(ratio * supervision.superintendents) if ratio and supervision else None,
-        supervision_ratio=_float(ratio),
-        wards=wards,
-        ward_officers=None if wards is None else wards * WARD_OFFICERS,
-        pcsos=None if wards is None else wards * WARD_PCSOS,
-        teams={name: float(team.in_bcu(sum(demand), total)) for name, team in teams.items()},
-        links_kept=kept,
-        links_cut=cut,
-        largest_area_share=max(demand) / sum(demand) if sum(demand) else None,
-    )
-
-
-def _sum(problem: Problem, role: str, group: Sequence[int]) -> Fraction | None:
-    figures = problem.figures(role)
-    if figures is None:
-        return None
-    values, scale = figures
-    return sum(int(values[i]) for i in group) / scale
-
-
-def _links(problem: Problem, group: Group) -> tuple[float | None, float | None]:
-    total = problem.links.total
-    if not total:
-        return None, None
-    weights = problem.links.weights
-    kept = inside(weights, group)
-    reaching = int(weights[list(group)].sum())
-    return kept / total, (reaching - 2 * kept) / total
-
-
-def _float(value: Fraction | None) -> float | None:
-    return None if value is None else float(value)
-
-
-def _whole(value: Fraction | None) -> float | int | None:
-    if value is None:
-        return None
-    return int(value) if value.denominator == 1 else float(value)

@@ -9,7 +9,7 @@ from bcu_optimizer.common.errors import InputError
 from bcu_optimizer.data import areas as areas_module
 from bcu_optimizer.data import datasets
 from bcu_optimizer.data.areas import Areas
-from bcu_optimizer.problem.build import source_of
+from bcu_optimizer.problem.inputs import source_of
 from bcu_optimizer.scenario.schema import Scenario
 
 

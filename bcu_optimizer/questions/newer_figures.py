@@ -14,7 +14,7 @@ from bcu_optimizer.data import areas as areas_module
 from bcu_optimizer.data import datasets as dataset
 from bcu_optimizer.data import figures
 from bcu_optimizer.data.areas import Areas
-from bcu_optimizer.problem import build
+from bcu_optimizer.problem import inputs
 from bcu_optimizer.scenario.layers import COMMAND_LINE
 from bcu_optimizer.scenario.load import load
 from bcu_optimizer.scenario.schema import Scenario
@@ -133,9 +133,9 @@ def compare(before: Scenario, after: Scenario, share: float = SHARE) -> Vintage:
     InputError
         If either file cannot be read, or areas lack figures or figures areas.
     """
-    source = build.source_of(before, dataset.find(before.data.areas))
+    source = inputs.source_of(before, dataset.find(before.data.areas))
     areas = areas_module.read(replace(source, required={}))
-    newer = build.source_of(after, dataset.find(after.data.areas))
+    newer = inputs.source_of(after, dataset.find(after.data.areas))
     found = figures.read(areas.names, replace(newer, required={}))
     old, new = areas.cells, found.cells
     renamed = _renamed(old, new)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bcu_optimizer.common.errors import Fault, nearest
 from bcu_optimizer.data import datasets as dataset
-from bcu_optimizer.problem import build
+from bcu_optimizer.problem import inputs
 from bcu_optimizer.questions.newer_figures import Vintage
 from bcu_optimizer.scenario.schema import GRAVITY, Scenario
 
@@ -28,7 +28,7 @@ def settings(after: Scenario, vintage: Vintage) -> list[str]:
 
 def faults(after: Scenario, vintage: Vintage) -> list[Fault]:
     """List columns that the scenario asks for and the new figures lack, and how to name them."""
-    asked = build.source_of(after, dataset.find(after.data.areas)).required
+    asked = inputs.source_of(after, dataset.find(after.data.areas)).required
     missing = {c: where for c, where in asked.items() if c not in vintage.columns}
     found = [
         Fault(

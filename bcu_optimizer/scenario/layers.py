@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bcu_optimizer.common import atomic_files as files
 from bcu_optimizer.common import input_files, synonyms
 from bcu_optimizer.common.atomic_files import on_disk
 from bcu_optimizer.common.errors import Fault, InputError, bad, nearest, placed, refuse
 from bcu_optimizer.data import shipped
 from bcu_optimizer.data.plans import mistakes as mistaken
 from bcu_optimizer.data.tables import encoding
+from bcu_optimizer.scenario.paths import anchor
 
 Key = tuple[str, ...]
 
@@ -245,39 +245,3 @@ def _contradiction(key: Key, one: Stated, other: Stated, path: Path) -> Fault:
 
 # The plans that scenarios name, by table; beside that of ``rules.fixed``.
 _PLANS = {"report": {"business_as_usual", "do_minimum"}, "reference": {"plan"}}
-
-
-def anchor(table: Mapping[str, Any], folder: Path) -> dict[str, Any]:
-    """Make the paths of files that a scenario names whole, from the folder they are relative to."""
-    anchored = {name: dict(v) if isinstance(v, Mapping) else v for name, v in table.items()}
-    data = anchored.get("data")
-    if isinstance(data, dict):
-        for name in ("areas", "figures", "links", "crossings", "aliases"):
-            data[name] = _whole_path(data[name], folder) if name in data else None
-        anchored["data"] = {name: value for name, value in data.items() if value is not None}
-    rules = anchored.get("rules")
-    if isinstance(rules, dict) and isinstance(rules.get("fixed"), Mapping):
-        fixed = dict(rules["fixed"])
-        if "plan" in fixed:
-            fixed["plan"] = _plan_path(fixed["plan"], folder)
-        rules["fixed"] = fixed
-    for part, keys in _PLANS.items():
-        named = anchored.get(part)
-        if isinstance(named, dict):
-            for name in keys & named.keys():
-                named[name] = _plan_path(named[name], folder)
-    return anchored
-
-
-def _plan_path(value: Any, folder: Path) -> Any:
-    """Make the path of a plan whole; the folder of a run may have the form of a shipped name."""
-    is_path = isinstance(value, str)
-    if is_path and (folder / input_files.named(value) / files.PLAN).is_file():
-        return str((folder / value).resolve())
-    return _whole_path(value, folder)
-
-
-def _whole_path(value: Any, folder: Path) -> Any:
-    if not isinstance(value, str) or shipped.is_bare_name(value):
-        return value
-    return str(on_disk((folder / input_files.named(value)).resolve()))

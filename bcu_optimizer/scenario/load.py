@@ -13,7 +13,7 @@ from bcu_optimizer.common.errors import Fault, InputError, UsageError, bad, near
 from bcu_optimizer.common.text import composed
 from bcu_optimizer.data import datasets as dataset
 from bcu_optimizer.data import shipped
-from bcu_optimizer.scenario import faults, layers
+from bcu_optimizer.scenario import faults, layers, paths
 from bcu_optimizer.scenario.layers import COMMAND_LINE, Key, Stated
 from bcu_optimizer.scenario.schema import Scenario
 from bcu_optimizer.scenario.shipped_figures import lay_under
@@ -74,7 +74,7 @@ def _set(values: dict[Key, Stated], text: str) -> Key:
         raise InputError(
             Fault(message, COMMAND_LINE, "extends", "Write a scenario that extends it.")
         )
-    table = layers.anchor(layers.nest({key: value}), Path())
+    table = paths.anchor(layers.nest({key: value}), Path())
     for part in key:
         table = table[part]
     value = table

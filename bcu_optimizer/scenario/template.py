@@ -19,95 +19,9 @@ from pydantic.fields import FieldInfo
 
 from bcu_optimizer.common import toml as common_toml
 from bcu_optimizer.scenario.schema import Scenario
+from bcu_optimizer.scenario.template_texts import EXAMPLES, ONLY, TABLES, TEXTS, WHOLE
 
 _WIDTH = 96
-_TEXTS = {
-    "question": "The question this scenario answers, in one sentence.",
-    "description": "What differs from the scenario it extends, and why.",
-    "source": "Where the question comes from.",
-}
-_TABLES = {
-    "data": "Where areas and figures come from. Paths are relative to this file.",
-    "columns": "Which column of the figures holds what.",
-    "demand": (
-        "What counts as demand: columns of the figures and their weights, each column as a share "
-        "of its total. Stated here, it replaces what is inherited as a whole."
-    ),
-    "links": (
-        "The estimate of cross-border links, used where data.links is 'gravity': the more two "
-        "areas have of what links.mass names and the nearer they are, the stronger their link."
-    ),
-    "ties": (
-        "Existing relationships: area, area, weight. They count where goals names ties. Stated "
-        "here, they replace what is inherited as a whole."
-    ),
-    "rules": (
-        "Hard conditions: a plan keeps them all, or there is none. A rule that is not set does not "
-        "apply; false takes one out that is inherited, as in rules.balance = false."
-    ),
-    "goals": (
-        "What is made as good as possible, and its weight: links, imbalance, travel, ties; or one "
-        "of demand_ratio, officers_ratio alone. Stated here, they replace what is inherited as a "
-        "whole."
-    ),
-    "limits": (
-        "Hard limits on measures: at most for imbalance, travel_km, demand_ratio and "
-        "officers_ratio, at least for links_kept, ties_kept and compactness."
-    ),
-    "assumptions": (
-        "Where assumed settings come from. Who changes such a setting says here how it was derived."
-    ),
-    "argument": (
-        "The steps of an argument: what is claimed, what it rests on, and the figures claimed, "
-        "which 'bcu sweep' works out again. Stated here, they replace what is inherited as a "
-        "whole; each may stand under a heading [[argument]] of its own at the end of the file."
-    ),
-    "names": (
-        "What the BCUs of a plan are called that have no names yet. Compass words if nothing is "
-        "stated: they depend on the plan alone, whatever is asked of it."
-    ),
-    "report": (
-        "What 'bcu report' holds the answer against, and how it scores the options. The weights "
-        "are of measures, such as links_kept."
-    ),
-}
-# Tables that stand in one line, since a file replaces them as a whole.
-_WHOLE = {"demand", "ties", "goals", "argument"}
-_EXAMPLES = {
-    "data.figures": '"figures.csv"',
-    "data.code": '"code"',
-    "data.name": '"name"',
-    "data.aliases": '"aliases.csv"',
-    "data.layer": '"beats"',
-    "data.sheet": '"Figures"',
-    "data.header": "1",
-    "data.crs": '"EPSG:25832"',
-    "columns.officers": '"officers"',
-    "columns.sergeants": '"sergeants"',
-    "columns.pcsos": '"pcsos"',
-    "columns.wards": '"wards"',
-    "columns.population": '"population"',
-    "demand": "{ calls = 1.0 }",
-    "links.mass": '["calls"]',
-    "links.patterns": '{ factor = 1.5, pairs = [["North", "East"]] }',
-    "ties": '{ pairs = [["North", "East", 1.0]] }',
-    "goals": "{ links = 1.0, imbalance = 1.0 }",
-    "limits": "{ imbalance = 0.05 }",
-    "argument": '[{ claim = "Twelve will do.", bcus = [11, 13], expect = [11, 12, 13] }]',
-    "names.column": '"name"',
-    "names.weight": '"residents"',
-    "names.list": '{ "North" = "Northern Command" }',
-    "reference.plan": '"today.csv"',
-    "report.business_as_usual": '"today.csv"',
-    "report.do_minimum": '"smallest-change.csv"',
-    "report.weights": "{ links_kept = 2.0, imbalance = 1.0 }",
-    "report.demands": "{ other = { calls = 1.0 } }",
-    "assumptions": '{ "rules.supervision.inspectors" = "How the total was derived." }',
-}
-
-
-# Examples that fit some files only.
-_ONLY = {"data.layer": "for a file of several layers", "data.sheet": "for a workbook"}
 
 
 @dataclass(frozen=True)
@@ -150,7 +64,7 @@ def template(
     examples
         Values for keys that are not set, in the words of the data; general ones where it has none.
     """
-    shown = {**_EXAMPLES, **{key: toml(value) for key, value in examples.items()}}
+    shown = {**EXAMPLES, **{key: toml(value) for key, value in examples.items()}}
     lines = [
         f"#:schema {schema}",
         *_comment(
@@ -167,13 +81,13 @@ def template(
         ),
         "",
         f"title = {toml(title)}",
-        *(f"#{name} = {toml(text)}" for name, text in _TEXTS.items()),
+        *(f"#{name} = {toml(text)}" for name, text in TEXTS.items()),
         '#expect = "infeasible"  # only where the answer is meant to be that there is no plan',
         f"extends = {toml(extends)}",
     ]
     stated = {setting.key: setting for setting in _settings(parent)}
     wanted = {setting.key: setting for setting in _settings(changed)}
-    for table, text in _TABLES.items():
+    for table, text in TABLES.items():
         lines += ["", f"# --- {table} " + "-" * (_WIDTH - len(table) - 7), *_comment(text)]
         for setting in (each for each in wanted.values() if each.path[0] == table):
             lines += _comment(setting.help)
@@ -196,7 +110,7 @@ def _line(
         return f"{key} = false"
     if value is None:
         example = examples.get(key) or toml(setting.example)
-        return f"#{key} = {example}  # not set; {_ONLY.get(key, 'an example')}"
+        return f"#{key} = {example}  # not set; {ONLY.get(key, 'an example')}"
     if before is None or before.value != value:
         return f"{key} = {toml(value)}"
     return f"#{key} = {toml(value)}  # {_origin(setting.path, parent)}"
@@ -226,9 +140,9 @@ def _origin(path: tuple[str, ...], scenario: Scenario) -> str:
 
 
 def _settings(scenario: Scenario) -> Iterator[_Setting]:
-    for table in _TABLES:
+    for table in TABLES:
         value = getattr(scenario, table)
-        if table in _WHOLE or not value:
+        if table in WHOLE or not value:
             yield _Setting((table,), "", value or None)
         elif isinstance(value, Mapping):
             yield from (_Setting((table, name), "", each) for name, each in value.items())

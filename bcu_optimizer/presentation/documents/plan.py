@@ -12,7 +12,8 @@ from bcu_optimizer.presentation.plan_head import asked_of, head_of, title_of
 from bcu_optimizer.presentation.table import Cell, Column, Table, Value
 from bcu_optimizer.presentation.wording import values as wording_values
 from bcu_optimizer.presentation.wording import verdicts as words
-from bcu_optimizer.problem.evaluation import BcuRow, Evaluation
+from bcu_optimizer.problem.bcu_rows import BcuRow
+from bcu_optimizer.problem.evaluation import Evaluation
 from bcu_optimizer.problem.measures.registry import MEASURES
 from bcu_optimizer.scenario import overrides as spelled
 

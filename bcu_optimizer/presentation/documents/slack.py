@@ -20,7 +20,8 @@ from bcu_optimizer.questions.explain.elements import text
 from bcu_optimizer.scenario import overrides as spelled
 
 if TYPE_CHECKING:
-    from bcu_optimizer.questions.slack.slack import Cost, Room, Slack
+    from bcu_optimizer.questions.slack.costs import Cost
+    from bcu_optimizer.questions.slack.slack import Room, Slack
 
 _NOT_DECIDED = "not decided"
 _LIMITS = ("rule", "setting", "end", "meaning", "limit", "tightest", "decided")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from bcu_optimizer.presentation.wording import values
-from bcu_optimizer.problem.evaluation import BcuRow
+from bcu_optimizer.problem.bcu_rows import BcuRow
 from bcu_optimizer.questions.compare.changes import Change, Together, together
 
 if TYPE_CHECKING:

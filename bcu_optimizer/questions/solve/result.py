@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from bcu_optimizer.common import display
 from bcu_optimizer.data.plans.plan import Plan
 from bcu_optimizer.engines.engine import EngineName, Outcome
-from bcu_optimizer.problem.evaluation import BcuRow, Evaluation
+from bcu_optimizer.problem.bcu_rows import BcuRow
+from bcu_optimizer.problem.evaluation import Evaluation
 from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.problem.rules.verdict import Verdict
 

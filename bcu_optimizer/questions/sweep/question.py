@@ -13,7 +13,8 @@ from bcu_optimizer.common.errors import Fault, InputError
 from bcu_optimizer.data import datasets as dataset
 from bcu_optimizer.data.areas import Areas
 from bcu_optimizer.problem.bcu_numbers import Asked, numbered, numbers
-from bcu_optimizer.problem.build import build, source_of
+from bcu_optimizer.problem.build import build
+from bcu_optimizer.problem.inputs import source_of
 from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.questions.sweep.axes import OVER, Axis, Value, check_key
 from bcu_optimizer.scenario.layers import COMMAND_LINE

@@ -13,7 +13,7 @@ from pathlib import Path
 from bcu_optimizer.common import fingerprints
 from bcu_optimizer.data import datasets as dataset
 from bcu_optimizer.engines.engine import SolverName
-from bcu_optimizer.problem.build import inputs_of
+from bcu_optimizer.problem.inputs import inputs_of
 from bcu_optimizer.scenario import write as document
 from bcu_optimizer.scenario.schema import Scenario
 

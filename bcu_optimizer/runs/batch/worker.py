@@ -16,7 +16,8 @@ from typing import Any, TypedDict
 from bcu_optimizer.data import datasets as dataset
 from bcu_optimizer.data.areas import Areas
 from bcu_optimizer.data.areas import read as read_areas
-from bcu_optimizer.problem.build import build, source_of
+from bcu_optimizer.problem.build import build
+from bcu_optimizer.problem.inputs import source_of
 from bcu_optimizer.questions.solve.solve import Options, solve_problem
 from bcu_optimizer.runs import solution
 from bcu_optimizer.runs.batch.lock import at_work

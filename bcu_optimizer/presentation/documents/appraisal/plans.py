@@ -10,7 +10,7 @@ from bcu_optimizer.presentation.documents.plan import badge_of
 from bcu_optimizer.presentation.table import Cell, Table, figure, keyed, share
 from bcu_optimizer.presentation.wording import verdicts as words
 from bcu_optimizer.presentation.wording.moves import named
-from bcu_optimizer.problem.evaluation import BcuRow
+from bcu_optimizer.problem.bcu_rows import BcuRow
 from bcu_optimizer.problem.measures import titles
 
 if TYPE_CHECKING:
