@@ -48,6 +48,7 @@ class BcuRow:
 
 
 def row_of(problem: Problem, bcu: str, group: Group, plan: Plan) -> BcuRow:
+    """Work out the figures of one BCU of a plan."""
     demand = [int(problem.demand[i]) for i in group]
     officers, sergeants = _sum(problem, "officers", group), _sum(problem, "sergeants", group)
     wards = _whole(_sum(problem, "wards", group))

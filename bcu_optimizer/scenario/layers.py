@@ -241,7 +241,3 @@ def _contradiction(key: Key, one: Stated, other: Stated, path: Path) -> Fault:
         name,
         f"State {name} in this file.",
     )
-
-
-# The plans that scenarios name, by table; beside that of ``rules.fixed``.
-_PLANS = {"report": {"business_as_usual", "do_minimum"}, "reference": {"plan"}}

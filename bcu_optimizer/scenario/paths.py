@@ -10,7 +10,9 @@ from bcu_optimizer.common import atomic_files as files
 from bcu_optimizer.common import input_files
 from bcu_optimizer.common.atomic_files import on_disk
 from bcu_optimizer.data import shipped
-from bcu_optimizer.scenario.layers import _PLANS
+
+# The plans that scenarios name, by table; beside that of ``rules.fixed``.
+_PLANS = {"report": {"business_as_usual", "do_minimum"}, "reference": {"plan"}}
 
 
 def anchor(table: Mapping[str, Any], folder: Path) -> dict[str, Any]:
@@ -44,6 +46,7 @@ def plan_path(value: Any, folder: Path) -> Any:
 
 
 def whole_path(value: Any, folder: Path) -> Any:
+    """Make the path of a file whole; a shipped name stays as it is."""
     if not isinstance(value, str) or shipped.is_bare_name(value):
         return value
     return str(on_disk((folder / input_files.named(value)).resolve()))

@@ -72,6 +72,7 @@ class Cost:
 
 
 def costs_of(problem: Problem, purse: Purse) -> Iterator[Cost]:
+    """Yield what each rule costs each goal, within the seconds of a purse."""
     stated, wanted = elements(problem), list(goals.wanted(problem))
     asked_yet = len(wanted) * (1 + len(stated))
     for goal in wanted:
