@@ -11,15 +11,16 @@ from bcu_optimizer.common.errors import InputError
 from bcu_optimizer.engines.arithmetic import LISTED, forced, numbers_left
 from bcu_optimizer.engines.bounds import least_possible
 from bcu_optimizer.engines.candidates import enumerate_candidates
-from bcu_optimizer.engines.diagram.size import TooLargeError
+from bcu_optimizer.engines.diagram.size import Budget, TooLargeError
 from bcu_optimizer.engines.engine import Purse
 from bcu_optimizer.engines.feasibility import SEARCHED, all_plans
 from bcu_optimizer.engines.optima import least_objective
 from bcu_optimizer.problem import goals
 from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.questions.explain.elements import Element, elements, only
-from bcu_optimizer.questions.slack.slack import _BUDGET
 from bcu_optimizer.questions.solve.solve import Options, solve_problem
+
+_BUDGET = Budget()
 
 
 @dataclass(frozen=True)

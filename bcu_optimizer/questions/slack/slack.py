@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from bcu_optimizer.common import display
-from bcu_optimizer.engines.diagram.size import Budget
 from bcu_optimizer.engines.engine import Purse
 from bcu_optimizer.engines.feasibility import possible, ruled
 from bcu_optimizer.engines.tighten import dial_rules, strictest
@@ -19,7 +18,6 @@ from bcu_optimizer.questions.slack.costs import Cost, costs_of
 
 # Seconds that all searches may take where all plans are too many to look at.
 SECONDS = 30.0
-_BUDGET = Budget()
 _OUTCOMES: dict[str, Outcome] = {"yes": "feasible", "no": "infeasible", "not decided": "unknown"}
 
 
