@@ -55,7 +55,8 @@ def load(
             if _stands_beside_others(key, before):
                 added.append(".".join(key))
     scenario = _validated(values, path, shape)
-    return scenario.model_copy(update={"added": tuple(dict.fromkeys(added))})
+    origins = {**scenario.origins, **dict.fromkeys(added, COMMAND_LINE)}
+    return scenario.model_copy(update={"origins": origins})
 
 
 def _stands_beside_others(key: Key, before: Mapping[Key, Stated]) -> bool:
@@ -176,7 +177,7 @@ def _reserved(table: dict[str, Any], values: Mapping[Key, Stated], path: Path) -
     """Refuse keys that the loader fills in itself."""
     return [
         faults.unknown_key((name,), values, path)
-        for name in ("name", "file", "origins", "worded", "added")
+        for name in ("name", "file", "origins", "worded")
         if table.pop(name, None) is not None
     ]
 

@@ -8,7 +8,7 @@ from typing import Any
 from bcu_optimizer.common import synonyms
 from bcu_optimizer.common.text import listed
 from bcu_optimizer.common.toml import toml
-from bcu_optimizer.scenario.layers import COMMAND_LINE
+from bcu_optimizer.scenario.layers import COMMAND_LINE, WHOLE
 from bcu_optimizer.scenario.schema import Scenario
 
 _TEXTS = {"title", "question", "description", "source", "expect"}
@@ -19,7 +19,18 @@ def changed(scenario: Scenario) -> list[str]:
     return [
         f"{synonyms.anywhere(key)} = {_shown(scenario.setting(key))}"
         for key, origin in scenario.origins.items()
-        if origin == COMMAND_LINE and key not in _TEXTS
+        if origin == COMMAND_LINE and key not in {*_TEXTS, *_added(scenario)}
+    ]
+
+
+def _added(scenario: Scenario) -> list[str]:
+    """List the keys that stand beside others in a table which is stated whole, as :func:`load`."""
+    return [
+        key
+        for key, origin in scenario.origins.items()
+        if origin == COMMAND_LINE
+        and (table := key.partition(".")[0]) in WHOLE & scenario.origins.keys()
+        and key != table
     ]
 
 
@@ -41,8 +52,9 @@ def change_line(scenario: Scenario) -> str:
 def added(scenario: Scenario) -> list[str]:
     """Say of keys set for this run that they stand beside what was there, and what so holds."""
     lines = []
-    for table in dict.fromkeys(key.partition(".")[0] for key in scenario.added):
-        keys = [key for key in scenario.added if key.startswith(f"{table}.")]
+    every = _added(scenario)
+    for table in dict.fromkeys(key.partition(".")[0] for key in every):
+        keys = [key for key in every if key.startswith(f"{table}.")]
         weights = {name: w for name, w in (scenario.setting(table) or {}).items() if w}
         whole = sum(weights.values())
         others = [name for name in weights if f"{table}.{name}" not in keys]

@@ -195,8 +195,6 @@ class Scenario(Settings):
     file: str = Field("", exclude=True)
     origins: Mapping[str, str] = Field(default_factory=dict, exclude=True)
     worded: Mapping[str, str] = Field(default_factory=dict, exclude=True)
-    # Keys of the command line that stand beside others in a table which a file replaces whole.
-    added: tuple[str, ...] = Field((), exclude=True)
 
     def asking(self, number: int | tuple[int, int] | None) -> Self:
         """Return the same scenario for another number of BCUs, or a range; its texts say so."""

@@ -163,7 +163,7 @@ def _says_the_same(one: Scenario, other: Scenario) -> bool:
     """Tell whether two scenarios state the same, however their file was named."""
     if Path(one.file).resolve() != Path(other.file).resolve():
         return False
-    place = {"file", "origins", "added"}
+    place = {"file", "origins"}
     return one.model_dump(exclude=place) == other.model_dump(exclude=place)
 
 
