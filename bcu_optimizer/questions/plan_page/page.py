@@ -27,7 +27,6 @@ from bcu_optimizer.problem.problem import Problem
 
 # More arcs than this are no page any more: its file has about a byte and a half for each.
 MOST_ARCS = 3_000_000
-_OPEN = "Or use 'bcu open', which asks the engine anew each time."
 
 
 @dataclass(frozen=True, eq=False)
@@ -197,7 +196,7 @@ def _too_large(problem: Problem, kept: Sequence[int], arcs: int) -> Exception:
         f"of them, and a page holds {MOST_ARCS:,}.",
         problem.scenario.file,
         "rules",
-        f"{fewer} rules.size. {_OPEN}",
+        f"{fewer} rules.size; 'bcu solve' finds the best plan without looking at all.",
     )
 
 

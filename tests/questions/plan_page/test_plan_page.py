@@ -55,7 +55,7 @@ def test_where_all_do_not_fit_those_next_to_the_first_are_kept(
     with pytest.raises(InputError, match=r"too many for a page.*fewer numbers of BCUs"):
         make(problem, "3-4")
     monkeypatch.setattr(plan_page, "MOST_ARCS", 3)
-    with pytest.raises(InputError, match=r"plans of 4 BCUs are too many.*rules\.size.*bcu open"):
+    with pytest.raises(InputError, match=r"plans of 4 BCUs are too many.*rules\.size.*bcu solve"):
         make(problem, 4)
 
 
