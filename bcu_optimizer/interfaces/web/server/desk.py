@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,13 +18,13 @@ from bcu_optimizer.data.plans.columns import parse_columns
 from bcu_optimizer.data.plans.plan import HEADER, Plan
 from bcu_optimizer.data.tables import workbook
 from bcu_optimizer.interfaces.web import file
+from bcu_optimizer.interfaces.web.server import checked
 from bcu_optimizer.interfaces.web.server.asked import (
     AboutArea,
     Drawn,
     State,
     ToComplete,
     ToSave,
-    Wish,
 )
 from bcu_optimizer.presentation.wording import verdicts as words
 from bcu_optimizer.problem.bcu_numbers import Asked, numbered
@@ -98,34 +98,34 @@ class Desk:
             raise bad(f"plans of {asked.bcus} BCUs are not on this page.")
         index = page.problem.index
         wishes = [
-            (wish.kind, {index[code] for code in _known(page.problem, wish.areas)})
+            (wish.kind, {index[code] for code in checked.known(page.problem, wish.areas)})
             for wish in asked.wishes
         ]
         alone = frozenset((i,) for kind, areas in wishes if kind == "alone" for i in areas)
 
-        def allows(group: Group) -> bool:
-            return all(_allows(kind, areas, set(group)) for kind, areas in wishes)
+        def fits(group: Group) -> bool:
+            return all(checked.allows(kind, areas, set(group)) for kind, areas in wishes)
 
-        return best(page, asked.bcus, allows, alone)
+        return best(page, asked.bcus, fits, alone)
 
     def why(self, asked: AboutArea) -> dict[str, Any]:
         """Say why an area is with those that it is with, under the wishes and weights there are."""
         from bcu_optimizer.questions.why.why import Asked as Choosing
 
-        _known(self.problem(asked.settings), [asked.area])
-        choosing = Choosing(_weighed(self._wished(asked), asked.weights), None)
+        checked.known(self.problem(asked.settings), [asked.area])
+        choosing = Choosing(checked.weighed(self._wished(asked), asked.weights), None)
         return {"text": display.text(choosing.why(asked.area))}
 
     def _wished(self, asked: State) -> Problem:
         """Return the problem with the wishes as rules, for one number of BCUs."""
-        wished = with_wishes(self.problem(asked.settings), asked.wishes)
+        wished = checked.with_wishes(self.problem(asked.settings), asked.wishes)
         problem = self.problem((*asked.settings, *wished))
         return numbered(problem, range(asked.bcus, asked.bcus + 1))
 
     def judge(self, asked: Drawn) -> dict[str, Any]:
         """Say of a drawing what is open and in pieces, and of a whole one what each rule says."""
         problem = self.problem(asked.settings)
-        assignment = _assigned(problem, asked.plan)
+        assignment = checked.assigned(problem, asked.plan)
         blank = [code for code in problem.codes if code not in assignment]
         by_name: dict[str, list[int]] = {}
         for code, bcu in assignment.items():
@@ -154,8 +154,8 @@ class Desk:
         """Fill in what is blank in the best way; say why where it cannot be done."""
         from bcu_optimizer.questions.solve.solve import Options, solve_problem
 
-        problem = _weighed(self.problem(asked.settings), asked.weights)
-        assignment = _assigned(problem, asked.plan)
+        problem = checked.weighed(self.problem(asked.settings), asked.weights)
+        assignment = checked.assigned(problem, asked.plan)
         by_name: dict[str, list[int]] = {}
         for code, bcu in sorted(assignment.items()):
             by_name.setdefault(bcu, []).append(problem.index[code])
@@ -183,7 +183,7 @@ class Desk:
         if self.save_to is None:
             raise bad("no folder to save to was named: start again with --save DIR.")
         problem = self.problem(asked.settings)
-        plan = Plan(_assigned(problem, asked.plan), name=asked.name)
+        plan = Plan(checked.assigned(problem, asked.plan), name=asked.name)
         evaluation = evaluate_plan(problem, plan)
         folder = self.save_to / asked.name
         document = {"scenario": problem.scenario.name, **evaluation.as_dict()}
@@ -209,72 +209,11 @@ class Desk:
     def workbook(self, asked: Drawn) -> bytes:
         """Return a plan as a workbook."""
         problem = self.problem(asked.settings)
-        plan = Plan(_assigned(problem, asked.plan))
+        plan = Plan(checked.assigned(problem, asked.plan))
         with tempfile.TemporaryDirectory(prefix="bcu-") as folder:
             path = Path(folder) / "plan.xlsx"
             workbook.write(path, HEADER, plan.rows(problem.areas.names), "Plan")
             return path.read_bytes()
-
-
-def _allows(kind: str, areas: set[int], group: set[int]) -> bool:
-    """Tell whether a wish allows a BCU."""
-    shared = group & areas
-    if not shared:
-        return True
-    if kind == "apart":
-        return len(shared) == 1
-    if kind == "alone":
-        return len(group) == 1
-    return shared == areas and (kind == "together" or group == areas)
-
-
-def with_wishes(problem: Problem, wishes: Iterable[Wish]) -> list[str]:
-    """Return the settings that make rules of wishes, those of the scenario kept."""
-    from bcu_optimizer.common.toml import toml
-
-    rules = problem.scenario.rules
-    together = [list(group) for group in rules.together or ()]
-    apart = [list(group) for group in rules.apart or ()]
-    single = list(rules.single or ())
-    for wish in wishes:
-        areas = list(_known(problem, wish.areas))
-        if wish.kind == "alone":
-            single += areas
-        elif wish.kind == "apart":
-            apart.append(areas)
-        else:
-            together += [areas] if len(areas) > 1 else []
-        if wish.kind == "keep":
-            others = (code for code in problem.codes if code not in areas)
-            apart += [[areas[0], code] for code in others]
-    stated = {"together": together, "apart": apart, "single": list(dict.fromkeys(single))}
-    return [f"rules.{name}={toml(value)}" for name, value in stated.items() if value]
-
-
-def _known(problem: Problem, codes: Iterable[str]) -> tuple[str, ...]:
-    found = tuple(codes)
-    unknown = [code for code in found if code not in problem.index]
-    if unknown:
-        raise bad(f"there is no area '{unknown[0][:40]}'.")
-    return found
-
-
-def _assigned(problem: Problem, plan: Mapping[str, str]) -> dict[str, str]:
-    _known(problem, plan)
-    return dict(sorted(plan.items()))
-
-
-def _weighed(problem: Problem, weights: Mapping[str, float]) -> Problem:
-    """Return the problem with the weights of the page, where it has any."""
-    from bcu_optimizer.problem import goals
-
-    unknown = [name for name in weights if name not in goals.GOALS]
-    if unknown:
-        raise bad(f"there is no goal '{unknown[0][:40]}'.")
-    if not weights:
-        return problem
-    scenario = problem.scenario.model_copy(update={"goals": dict(weights)})
-    return replace(problem, scenario=scenario)
 
 
 def _kept(
