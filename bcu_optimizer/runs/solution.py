@@ -25,6 +25,7 @@ from bcu_optimizer.runs.run_folder import RunFolder
 from bcu_optimizer.scenario import overrides as spelled
 
 if TYPE_CHECKING:
+    from bcu_optimizer.presentation.folder import Print
     from bcu_optimizer.questions.solve.result import Result
 
 
@@ -50,17 +51,23 @@ def save(results: Sequence[Result], path: Path, batch: Mapping[str, Any] | None 
 
 
 def save_evaluation(
-    evaluation: Evaluation, path: Path, found: dict[str, Any], texts: Mapping[str, str]
+    evaluation: Evaluation,
+    path: Path,
+    found: dict[str, Any],
+    texts: Mapping[str, str],
+    pages: Print | None = None,
 ) -> None:
     """Write the evaluation of a given plan to a folder; raises as :func:`save` does.
 
-    ``found`` is the document of the command, ``texts`` are more files by name.
+    ``found`` is the document of the command, ``texts`` are more files by name; ``pages`` are drawn
+    in place of those of the plan.
     """
     with RunFolder(path, "evaluate") as folder:
         folder.json("result.json", found)
         for name, text in texts.items():
             folder.text(name, text)
-        _write_plan(folder, "", evaluation, plan_document.badge_of(evaluation))
+        drawn = pages or plan_document.printed(evaluation, plan_document.badge_of(evaluation))
+        _write_plan(folder, "", evaluation, drawn)
         given = evaluation.plan.path
         folder.close(evaluation.problem, {given.name: given} if given else {})
 
@@ -98,12 +105,13 @@ def _write_result(folder: RunFolder, inner: str, result: Result) -> None:
     if problem.start:
         folder.text(f"{inner}start.csv", problem.start.to_csv(problem.areas.names, problem.codes))
     if result.evaluation:
-        _write_plan(folder, inner, result.evaluation, words.badge(result))
+        drawn = plan_document.printed(result.evaluation, words.badge(result))
+        _write_plan(folder, inner, result.evaluation, drawn)
     else:
         folder.scenario(f"{inner}scenario.toml", problem.scenario)
 
 
-def _write_plan(folder: RunFolder, inner: str, evaluation: Evaluation, badge: str) -> None:
+def _write_plan(folder: RunFolder, inner: str, evaluation: Evaluation, pages: Print) -> None:
     names = evaluation.problem.areas.names
     folder.scenario(f"{inner}scenario.toml", evaluation.problem.scenario)
     folder.text(f"{inner}plan.csv", evaluation.plan.to_csv(names))
@@ -114,7 +122,7 @@ def _write_plan(folder: RunFolder, inner: str, evaluation: Evaluation, badge: st
     folder.table(f"{inner}bcus.csv", evaluation.bcus)
     layers = {"areas": evaluation.areas, "bcus": evaluation.shapes}
     folder.layers(f"{inner}plan.gpkg", layers)
-    folder.pages(f"{inner}map.pdf", plan_document.printed(evaluation, badge))
+    folder.pages(f"{inner}map.pdf", pages)
 
 
 def _summary(results: Sequence[Result]) -> str:

@@ -317,6 +317,11 @@ class Oracle:
             return False if known else None
         return float(value) >= limit if name in AT_LEAST else float(value) <= limit
 
+    def partners_changed(self, groups: Partition) -> Fraction | None:
+        if not self.toy.reference:
+            return None
+        return Fraction(sum(len(g) for g in groups if g not in self.toy.reference))
+
     def measure(  # noqa: C901, PLR0911 - one for each measure
         self, name: str, groups: Partition
     ) -> Fraction | float | None:
@@ -336,9 +341,7 @@ class Oracle:
         if name == "compactness":
             return math.fsum(map(self.compactness, groups)) / count
         if name == "partners_changed":
-            if not self.toy.reference:
-                return None
-            return Fraction(sum(len(g) for g in groups if g not in self.toy.reference))
+            return self.partners_changed(groups)
         if name in RATIOS:
             sums = [self.weight(RATIOS[name], group) for group in groups]
             return max(sums) / min(sums) if None not in sums and min(sums) else None

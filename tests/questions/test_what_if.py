@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import tempfile
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from pathlib import Path
 
@@ -15,10 +17,13 @@ from hypothesis import strategies as st
 import bcu_optimizer as bcu
 from bcu_optimizer.common.errors import InputError, UsageError
 from bcu_optimizer.interfaces.cli.app import main
+from bcu_optimizer.presentation.documents import what_if as pages
 from bcu_optimizer.problem import goals
 from bcu_optimizer.problem.evaluation import Evaluation, evaluate_plan
 from bcu_optimizer.problem.problem import Problem
-from bcu_optimizer.questions.improve.what_if import WhatIf, parse
+from bcu_optimizer.questions.improve import what_if
+from bcu_optimizer.questions.improve.asked import parse
+from bcu_optimizer.questions.improve.what_if import WhatIf
 from makers import grids
 
 TABLES = """
@@ -39,32 +44,64 @@ def toy(folder: Path, tables: str = TABLES, seed: int = 3, count: int = 6) -> Pr
     return grids.problem(folder, 3, calls, [draw.randint(0, 40) for _ in range(count)], tables)
 
 
-def brute(problem: Problem, bcus: int, groups: list[str]) -> Fraction | None:
-    """Return the least objective of the valid plans that keep each group of areas together."""
-    found = []
-    for plan in grids.partitions(len(problem.codes), bcus):
-        if all(len({plan.assignment[code] for code in group}) == 1 for group in groups):
-            each = evaluate_plan(problem, plan)
-            found += [goals.objective(problem, each.groups)] if each.holds else []
-    return min(found, default=None)
+Meets = Callable[[Mapping[str, str]], bool]
 
 
-def check(problem: Problem, found: WhatIf, groups: list[str]) -> None:
-    """Hold the best plan against brute force, and against what was asked."""
-    least = brute(problem, found.best.bcus, groups)
-    if least is None:
+def brute(problem: Problem, bcus: int, meets: Meets = lambda plan: True) -> list[Evaluation]:
+    """Return the valid plans that have what is asked, the best first, and of those the first."""
+    every = (evaluate_plan(problem, plan) for plan in grids.partitions(len(problem.codes), bcus))
+    found = [each for each in every if each.holds and meets(each.plan.assignment)]
+    return sorted(found, key=lambda each: (exact(each), sorted(each.groups.values())))
+
+
+def whole(groups: list[str]) -> Meets:
+    return lambda plan: all(len({plan[code] for code in group}) == 1 for group in groups)
+
+
+def any_of(pairs: list[tuple[str, str]]) -> Meets:
+    return lambda plan: all(any(plan[a] == plan[c] for c in rest) for a, rest in pairs)
+
+
+def changes(given: Evaluation, other: Evaluation) -> int:
+    kept = set(given.groups.values())
+    return sum(len(group) for group in other.groups.values() if group not in kept)
+
+
+def check(problem: Problem, found: WhatIf, meets: Meets) -> None:
+    """Hold the nearest and the best plan against brute force."""
+    bcus = found.best.bcus
+    able = brute(problem, bcus, meets)
+    if not able:
         assert found.best.outcome == "infeasible"
-        assert found.best.because
-        assert found.cost is None
-        assert found.unbound is None
+        assert (found.cost, found.unbound, found.nearest) == (None, None, None)
         return
     assert found.best.outcome == found.unbound.outcome == "optimal"
-    assert exact(found.best.evaluation) == least
-    for group in groups:
-        assert len({found.best.plan.assignment[code] for code in group}) == 1
-    free = brute(problem, found.best.bcus, [])
-    assert exact(found.unbound.evaluation) == free
-    assert found.cost["objective"] == float(least - free)
+    assert exact(found.best.evaluation) == exact(able[0])
+    assert meets(found.best.plan.assignment)
+    free = brute(problem, bcus)[0]
+    assert exact(found.unbound.evaluation) == exact(free)
+    assert found.cost["objective"] == float(exact(able[0]) - exact(free))
+    few = min(able, key=lambda each: (changes(found.before, each), able.index(each)))
+    assert found.nearest.areas_changed == changes(found.before, few)
+    assert set(found.nearest.evaluation.groups.values()) == set(few.groups.values())
+
+
+def check_moves(problem: Problem, found: WhatIf, moved: Mapping[str, str]) -> None:
+    """Hold the answers about areas in BCUs against brute force."""
+    before, after = found.before.plan.assignment, found.after.plan.assignment
+    homes = [(a, [c for c in after if after[c] == bcu and c != a]) for a, bcu in moved.items()]
+    stayed = [(a, "".join(c for c in home if before[c] == after[c])) for a, home in homes]
+    if all(rest for _, rest in stayed):
+        check(problem, found, any_of(stayed))
+    else:
+        assert (found.best, found.nearest) == (None, None)
+    if not all(home for _, home in homes):
+        assert found.best_all is None
+        return
+    able = brute(problem, found.best_all.bcus, whole(["".join([a, *home]) for a, home in homes]))
+    assert (found.best_all.evaluation is None) == (not able)
+    if able:
+        assert exact(found.best_all.evaluation) == exact(able[0])
 
 
 def exact(evaluation: Evaluation) -> Fraction:
@@ -75,31 +112,51 @@ def exact(evaluation: Evaluation) -> Fraction:
 
 
 @pytest.mark.parametrize(
-    ("moved", "groups"),
+    "moved",
     [
-        ({"C": "P1"}, ["CDE"]),
-        ({"Town c": "p1"}, ["CDE"]),
-        ({"F": "P0"}, ["ABCF"]),  # too large
-        ({"A": "P2"}, ["AF"]),
-        ({"A": "P0"}, ["ABC"]),  # is there already
-        ({"F": "P1", "D": "P2"}, ["EF", "D"]),  # trade places
-        ({"A": "P2", "B": "P2"}, ["ABF"]),
-        ({"C": "P2"}, ["CF"]),
-        ({"C": "P2", "B": "P1"}, ["CF", "BDE"]),
-        ({"F": "P1"}, ["DEF"]),  # empties P2
+        {"C": "P1"},
+        {"Town c": "p1"},
+        {"F": "P0"},  # too large
+        {"A": "P2"},
+        {"A": "P0"},  # is there already
+        {"F": "P1", "D": "P2"},  # trade places: none is left in P2
+        {"A": "P2", "B": "P2"},
+        {"C": "P2", "B": "P1"},
+        {"F": "P1"},  # empties P2
     ],
 )
-def test_the_best_plan_as_by_brute_force(
-    tmp_path: Path, moved: dict[str, str], groups: list[str]
-) -> None:
+def test_areas_in_bcus_as_by_brute_force(tmp_path: Path, moved: dict[str, str]) -> None:
     problem = toy(tmp_path)
     found = bcu.what_if(grids.plan("ABC DE F"), moved, problem)
-    check(problem, found, groups)
-    assert found.before.plan == grids.plan("ABC DE F")
     targets = {area[-1].upper(): target.upper() for area, target in moved.items()}
+    assert found.before.plan == grids.plan("ABC DE F")
     assert found.after.plan.assignment == {**found.before.plan.assignment, **targets}
-    again = bcu.evaluate(found.after.plan, problem)
-    assert found.after.as_dict() == again.as_dict()
+    assert found.after.as_dict() == bcu.evaluate(found.after.plan, problem).as_dict()
+    check_moves(problem, found, targets)
+
+
+PAIRS: dict[tuple[str, ...], tuple[str, Meets]] = {
+    ("A+D",): ("BC ADE F", lambda p: p["A"] == p["D"]),
+    ("D+A",): ("ABCD E F", lambda p: p["A"] == p["D"]),
+    ("A+B",): ("ABC DE F", lambda p: p["A"] == p["B"]),
+    ("A-B",): ("A BC DE F", lambda p: p["A"] != p["B"]),
+    ("A-F",): ("ABC DE F", lambda p: p["A"] != p["F"]),
+    ("F+E",): ("ABC DEF", lambda p: p["F"] == p["E"]),
+    ("A-B", "B+E"): ("AC BDE F", lambda p: p["A"] != p["B"] == p["E"]),
+    ("Town A - town c", "F+C"): ("A BCF DE", lambda p: p["A"] != p["C"] == p["F"]),
+}
+
+
+@pytest.mark.parametrize("texts", PAIRS)
+def test_areas_together_and_apart_as_by_brute_force(tmp_path: Path, texts: tuple[str, ...]) -> None:
+    problem = toy(tmp_path)
+    plan, meets = PAIRS[texts]
+    found = bcu.what_if(grids.plan("ABC DE F"), texts, problem)
+    own = {frozenset(areas) for areas in found.after.plan.bcus.values()}
+    assert own == {frozenset(areas) for areas in plan.split()}
+    assert found.as_asked
+    assert found.best_all is None
+    check(problem, found, meets)
 
 
 @settings(deadline=None, max_examples=15)
@@ -116,11 +173,50 @@ def test_random_maps(seed: int, labels: list[int], wishes: dict[str, int], toget
     plan = grids.plan(" ".join("ABCDEF"))
     assignment = dict(zip(plan.assignment, (f"P{label}" for label in labels), strict=True))
     known = {area: f"P{n}" for area, n in wishes.items() if f"P{n}" in assignment.values()}
-    given_plan = type(plan)(assignment)
-    found = bcu.what_if(given_plan, known, problem)
-    after = {**assignment, **known}
-    groups = ["".join(c for c in after if after[c] == after[area]) for area in known]
-    check(problem, found, groups)
+    found = bcu.what_if(type(plan)(assignment), known, problem)
+    if known:
+        check_moves(problem, found, known)
+
+
+def test_one_change_can_undo_another(tmp_path: Path) -> None:
+    """A goes where B is, and from there alone: put together with C it is not any more."""
+    found = bcu.what_if(grids.plan("ABC DE F"), ["A+C", "A-B"], toy(tmp_path))
+    assert not found.as_asked
+    assert not found.is_valid
+    check(toy(tmp_path), found, lambda p: p["A"] == p["C"] != p["B"])
+
+
+def test_a_wish_and_its_contrary(tmp_path: Path) -> None:
+    for texts, said in (
+        (["A+B", "B-A"], "Town A and Town B|Town B and Town A cannot be together and apart"),
+        (["A-A"], "Town A is asked about itself"),
+    ):
+        with pytest.raises(InputError, match=said):
+            bcu.what_if(grids.plan("ABC DE F"), texts, toy(tmp_path))
+
+
+def test_a_text_that_can_be_read_two_ways(tmp_path: Path) -> None:
+    draw = random.Random(3)
+    calls = [draw.randint(1, 30) for _ in range(6)]
+    path = grids.write(tmp_path, 3, calls, [1] * 6, TABLES)
+    names = iter(["X", "Y-Z", "X-Y", "Z", "P", "Q"])
+    text = re.sub("Town [A-F]", lambda _: next(names), (tmp_path / "areas.geojson").read_text())
+    (tmp_path / "areas.geojson").write_text(text, encoding="utf-8")
+    plan, problem = grids.plan("ABC DE F"), bcu.read(path)
+    with pytest.raises(InputError, match=r"read as X apart from Y-Z or X-Y apart from Z"):
+        bcu.what_if(plan, ["X-Y-Z"], problem)
+    assert bcu.what_if(plan, ["X-Y-P"], problem).asked[0].other == "E"
+
+
+def test_the_solver_finds_the_nearest_where_plans_are_too_many(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    problem = toy(tmp_path)
+    usual = bcu.what_if(grids.plan("ABC DE F"), ["A+D"], problem).nearest
+    monkeypatch.setattr(what_if, "_MEGABYTES", 0.0)
+    other = bcu.what_if(grids.plan("ABC DE F"), ["A+D"], problem).nearest
+    assert usual.areas_changed == other.areas_changed
+    assert exact(usual.evaluation) == exact(other.evaluation)
 
 
 def test_the_number_of_bcus_is_the_plans_or_the_nearest(tmp_path: Path) -> None:
@@ -134,8 +230,9 @@ def test_areas_of_two_kept_bcus_cannot_come_together(tmp_path: Path) -> None:
     fixed = 'fixed = { plan = "kept.csv", bcus = ["P0", "P1"] }\n[goals]'
     problem = toy(tmp_path, TABLES.replace("[goals]", fixed))
     found = bcu.what_if(grids.plan("A BC DEF"), {"A": "P1"}, problem)
-    assert found.best.outcome == "infeasible"
-    assert found.best.because == ("together", "fixed")
+    assert found.best.outcome == "optimal"  # A stays with B
+    assert found.best_all.outcome == "infeasible"
+    assert found.best_all.because == ("fixed",)
     assert bcu.what_if(grids.plan("A BC DEF"), {"C": "P0"}, problem).best.outcome == "infeasible"
     kept = bcu.what_if(grids.plan("A B CDEF"), {"A": "P1"}, problem)
     assert kept.cost["objective"] == 0
@@ -189,11 +286,10 @@ def test_bcus_that_differ_only_in_case(tmp_path: Path) -> None:
 
 
 def test_texts_of_another_form() -> None:
-    assert parse([" Town A = North & East=West "]) == [("Town A", "North & East=West")]
     with pytest.raises(UsageError) as raised:
-        parse(["Town A", "=North", "A=North", "Town A= "])
-    assert len(raised.value.faults) == 3
-    assert "'Town A' is not of the form AREA=BCU." in str(raised.value)
+        parse(["Town A", "=North", "A=North", "Town A= ", "A+B", "+A", "A-"])
+    assert len(raised.value.faults) == 5
+    assert "'Town A' is not of the form AREA=BCU, AREA+AREA or AREA-AREA." in str(raised.value)
 
 
 # The command --------------------------------------------------------------------------------------
@@ -219,14 +315,14 @@ def test_json(files: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert code == 0
     assert {key: document[key] for key in plain} == plain  # of the given plan, as without it
     found = document["what_if"]
-    assert list(found)[:4] == ["measures", "rules", "holds", "best"]
+    assert list(found)[:6] == ["measures", "rules", "holds", "nearest", "best", "best_all"]
     assert found["holds"] is False
     assert [each["rule"] for each in found["rules"] if not each["holds"]] == ["contiguity"]
     assert found["measures"].keys() == document["measures"].keys()
     keys = "bcus outcome objective bound gap valid_plans tied certified measures rules plan table"
     assert list(found["best"]) == [*keys.split(), "engine", "because"]
     assert found["best"]["outcome"] == "infeasible"
-    assert "together" in found["best"]["because"]
+    assert (found["nearest"], found["best_all"]["outcome"]) == (None, "infeasible")
     assert found["cost"] is None
     assert found["moved"] == [{"area": "A", "from": "P0", "to": "P2"}]
 
@@ -271,13 +367,16 @@ def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
 
 def test_screen_yes(files: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     text = said(capsys, *files, "--what-if", "C=p2")
-    assert "Can Town C go with Town F? Yes." in text
-    assert "With all else as given, the plan keeps every rule." in text
+    assert "Yes: with Town C in P2 and all else as given, the plan keeps every rule." in text
+    assert "The nearest valid plan that has it: 4 areas have other partners" in text
     assert "Its cost: the best plan that has it so (proven) has an objective of" in text
     assert "cross-border links kept inside a BCU" in text
-    for heading in ("As given", "So changed", "Best with it", "Best without"):
+    for heading in ("As given", "So changed", "Nearest", "Best with it", "Best without"):
         assert heading in text
     assert "The best plan with it" in text
+    text = said(capsys, *files, "--what-if", "A+C", "--what-if", "A-F")
+    assert "Yes: Town A with Town C and Town A without Town F is so in the given plan" in text
+    assert "no area has other partners than in the given plan" in text
 
 
 def test_screen_costs_nothing(files: list[str], capsys: pytest.CaptureFixture[str]) -> None:
@@ -292,21 +391,21 @@ def test_screen_costs_nothing(files: list[str], capsys: pytest.CaptureFixture[st
 
 def test_screen_no(files: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     text = said(capsys, *files, "--what-if", "A=P2")
-    assert "Can Town A go with Town F? No, this is proven: no plan of 3 BCUs has it so" in text
-    assert "With all else as given, the plan breaks: BCUs in more than one piece" in text
+    assert "No: with Town A in P2 and all else as given, the plan breaks: BCUs in more" in text
+    assert "No valid plan has it, this is proven: no plan of 3 BCUs has it so" in text
     assert "Best with it" not in text
     text = said(capsys, *files, "--what-if", "B=P0", "--set", "rules.size=[3, 3]")
-    assert "Can Town B go with Town A and Town C (as it does in the given plan)?" in text
-    assert "No: the scenario has no plan at all." in text
-    assert "With all else as given" not in text
+    assert "No: Town B in P0 is so in the given plan, which breaks: Areas in a BCU" in text
+    assert "The scenario has no plan at all." in text
+    text = said(capsys, *files, "--what-if", "F=P1", "--what-if", "D=P2")
+    assert "none is left that does not move: nothing more is asked." in text
 
 
 def test_screen_not_decided(capsys: pytest.CaptureFixture[str]) -> None:
-    wishes = ["--what-if", "Newham=Central North"]
-    wishes += ["--what-if", "Camden=North East", "--what-if", "Islington=North East"]
+    wishes = ["--what-if", "Newham=Central North", "--what-if", "Camden-Islington"]
     text = said(capsys, "adopted-2018", *wishes, "--time-limit", "0")
-    assert "Can Newham be alone in Central North, Camden go with Islington and Walth" in text
-    assert "Not decided: the time limit was reached" in text
+    assert "No: with Newham in Central North and Camden without Islington" in text
+    assert "is not decided: the time limit was reached" in text
 
 
 @pytest.mark.undrawn
@@ -319,6 +418,9 @@ def test_run_folder(files: list[str], tmp_path: Path, capsys: pytest.CaptureFixt
     best = bcu.evaluate(out / "what-if-best.csv", files[2])
     assert best.holds
     assert dict(best.plan.assignment) == kept["what_if"]["best"]["plan"]
+    near = bcu.evaluate(out / "what-if-nearest.csv", files[2])
+    assert near.holds
+    assert dict(near.plan.assignment) == kept["what_if"]["nearest"]["plan"]
     changed = bcu.evaluate(out / "what-if.csv", files[2])
     assert changed.plan.assignment["C"] == "P2"
 
@@ -326,12 +428,25 @@ def test_run_folder(files: list[str], tmp_path: Path, capsys: pytest.CaptureFixt
 # London -------------------------------------------------------------------------------------------
 
 
+def test_pages_draw_the_changed_plan_and_the_nearest(files: list[str]) -> None:
+    found = bcu.what_if(files[0], ["C=P2"], files[2])
+    titles = [page.head.title for page in pages.printed(found).pages]
+    assert titles[0] == "mine, changed: Town C in P2"
+    assert titles[-1] == "The valid plan nearest to mine with Town C in P2"
+    drawn = [page.blocks[0].shown for page in pages.printed(found).pages]
+    assert drawn[0] is found.after
+    assert drawn[2] is found.nearest.evaluation
+
+
 def test_london() -> None:
     found = bcu.what_if("adopted-2018", {"Newham": "Central East"})
     assert found.before.holds
     assert not found.after.holds
-    assert found.best.outcome == "optimal"
+    assert found.best.outcome == found.best_all.outcome == "optimal"
     trio = {"E09000012", "E09000025", "E09000030"}  # Hackney, Newham, Tower Hamlets
-    assert len({found.best.plan.assignment[code] for code in trio}) == 1
+    assert len({found.best_all.plan.assignment[code] for code in trio}) == 1
+    assert found.best_all.objective > found.best.objective
     assert found.cost["objective"] > 0
     assert found.best.evaluation.holds
+    assert found.nearest.areas_changed == 4
+    assert found.nearest.evaluation.holds

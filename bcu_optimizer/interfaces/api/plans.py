@@ -79,7 +79,7 @@ def improvements(
 
 def what_if(
     plan: str | Path | Plan,
-    moved: Mapping[str, str],
+    moved: Mapping[str, str] | Sequence[str],
     scenario: str | Path | Scenario | Problem | None = None,
     settings: Iterable[str] = (),
     *,
@@ -87,14 +87,15 @@ def what_if(
     solver: SolverName = "highs",
     time_limit: float | None = None,
 ) -> WhatIf:
-    """Move areas to other BCUs of a plan, and find the best plan that has them there.
+    """Change a plan just so, and find the nearest and the best plan that have it so.
 
     Parameters
     ----------
     plan, scenario, settings, columns
         As for :func:`evaluate`.
     moved
-        The BCU for each area that moves: areas by code or name, BCUs by name, all in any case.
+        The BCU for each area that moves: areas by code or name, BCUs by name, all in any case. Or
+        texts ``"AREA=BCU"``, ``"AREA+AREA"`` (together) and ``"AREA-AREA"`` (apart).
     solver, time_limit
         As for :func:`solve`.
 
@@ -103,11 +104,16 @@ def what_if(
     InputError
         If something is wrong with the plan, the scenario or its data, or a name is not known.
     """
+    from bcu_optimizer.questions.improve import asked
     from bcu_optimizer.questions.improve.what_if import answer
     from bcu_optimizer.questions.solve.solve import Options
 
     given = evaluate(plan, scenario, settings, columns=columns)
-    return answer(given, list(moved.items()), Options(solver, time_limit))
+    if isinstance(moved, Mapping):
+        wishes = asked.moves(given, moved.items())
+    else:
+        wishes = asked.read(given, moved)
+    return answer(given, wishes, Options(solver, time_limit))
 
 
 def compare(

@@ -24,7 +24,11 @@ def evaluate(
     scenario: options.HeldAgainst = None,
     what_if: Annotated[
         list[str] | None,
-        typer.Option("--what-if", metavar="AREA=BCU", help="Move an area to a BCU; repeatable."),
+        typer.Option(
+            "--what-if",
+            metavar="AREA=BCU",
+            help="Move an area to a BCU; A+B puts two areas together, A-B parts them; repeatable.",
+        ),
     ] = None,
     moves: Annotated[
         int, typer.Option("--moves", min=0, metavar="N", help="Moves and swaps shown for a goal.")
@@ -39,15 +43,16 @@ def evaluate(
 ) -> int:
     """Hold a plan against a scenario: rules with their limits, measures, and what would improve it.
 
-    Every single move of an area to another BCU and every swap of two is tried. --what-if moves
-    areas, and finds the best plan that has them there and what it costs.
+    Every single move of an area to another BCU and every swap of two is tried. --what-if
+    changes the plan just so, and finds the nearest valid plan that has it, and the best.
     """
     from bcu_optimizer import evaluate as evaluate_plan
     from bcu_optimizer.common import atomic_files as files
     from bcu_optimizer.data.plans.beside import checked
     from bcu_optimizer.interfaces.api import yardstick
+    from bcu_optimizer.questions.improve.asked import parse, read
     from bcu_optimizer.questions.improve.improvements import find
-    from bcu_optimizer.questions.improve.what_if import answer, parse
+    from bcu_optimizer.questions.improve.what_if import answer
     from bcu_optimizer.questions.solve.solve import Options
 
     wishes = parse(what_if or ())
@@ -63,7 +68,7 @@ def evaluate(
         asked = None
         if wishes:
             tell("Searching for the best plan that has it so …")
-            asked = answer(found, wishes, Options(solver.value, time_limit))
+            asked = answer(found, read(found, wishes), Options(solver.value, time_limit))
         if out:
             tell("Drawing maps and writing files …")
             _save(found, changes, asked, out)
@@ -85,12 +90,16 @@ def _document(found: Evaluation, changes: Moves | None, asked: WhatIf | None) ->
 
 
 def _save(found: Evaluation, changes: Moves | None, asked: WhatIf | None, out: Path) -> None:
+    from bcu_optimizer.presentation.documents import what_if
     from bcu_optimizer.runs import solution
 
     names = found.problem.areas.names
     texts = {"moves.csv": changes.to_csv()} if changes else {}
     if asked:
         texts["what-if.csv"] = asked.after.plan.to_csv(names)
-    if asked and asked.best.plan:
+    if asked and asked.best and asked.best.plan:
         texts["what-if-best.csv"] = asked.best.plan.to_csv(names)
-    solution.save_evaluation(found, out, _document(found, changes, asked), texts)
+    if asked and asked.nearest:
+        texts["what-if-nearest.csv"] = asked.nearest.evaluation.plan.to_csv(names)
+    pages = what_if.printed(asked) if asked else None
+    solution.save_evaluation(found, out, _document(found, changes, asked), texts, pages)

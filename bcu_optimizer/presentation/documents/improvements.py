@@ -10,6 +10,7 @@ from bcu_optimizer.presentation.table import Cell, Column, Table, Value, figures
 from bcu_optimizer.presentation.wording import changes as change_words
 from bcu_optimizer.presentation.wording import values as wording_values
 from bcu_optimizer.presentation.wording import verdicts as words
+from bcu_optimizer.presentation.wording import what_if as what_if_words
 from bcu_optimizer.problem import goals
 from bcu_optimizer.problem.evaluation import Evaluation
 from bcu_optimizer.problem.measures.registry import MEASURES
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from bcu_optimizer.questions.improve.what_if import WhatIf
 
 _CHANGE = Column("Change, and the\nrules that forbid it")
+_TOLD = {"The nearest plan with it": "Nearest", "The best plan with it": "Best with it"}
 _NARROW = "All\ngoals"
 
 
@@ -62,16 +64,19 @@ def _told(each: Change, moves: Moves) -> Cell:
 def what_if(found: WhatIf) -> list[Block]:
     """Answer a what-if in words, and set before, after and best side by side."""
     plans = {"As given": found.before, "So changed": found.after}
-    if found.best.evaluation:
+    if found.nearest:
+        plans["Nearest"] = found.nearest.evaluation
+    if found.best and found.best.evaluation:
         plans["Best with it"] = found.best.evaluation
     if found.unbound and found.unbound.evaluation:
         plans["Best without"] = found.unbound.evaluation
-    blocks: list[Block] = [*lines(change_words.answers(found)), GAP]
+    blocks: list[Block] = [*lines(what_if_words.answers(found)), GAP]
     blocks += [_measures(plans), _rules(plans)]
     for name, each in plans.items():
         exempt = words.exemptions(each.verdicts, each.problem)
         blocks += lines([f"{name}: {told}." for told in exempt])
-    return [*blocks, *([_best(found.best.evaluation)] if found.best.evaluation else [])]
+    shown = [(each, title) for title, each in _TOLD.items() if each in plans]
+    return [*blocks, *(_plan(plans[each], title) for each, title in shown)]
 
 
 def _measures(plans: dict[str, Evaluation]) -> Table:
@@ -107,7 +112,7 @@ def _value(verdict: Verdict | None) -> Cell:
     return Cell(f"{text} BROKEN" if broken else text, alert=broken)
 
 
-def _best(evaluation: Evaluation) -> Table:
+def _plan(evaluation: Evaluation, title: str) -> Table:
     name = evaluation.problem.areas.names.name
     rows = [[row.bcu, ", ".join(name(code) for code in row.areas)] for row in evaluation.table]
-    return Table("The best plan with it", [Column("BCU", strong=True), Column("Areas")], rows)
+    return Table(title, [Column("BCU", strong=True), Column("Areas")], rows)

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
-
-from bcu_optimizer.common.text import listed
 from bcu_optimizer.presentation.wording import values
 from bcu_optimizer.presentation.wording import verdicts as words
 from bcu_optimizer.problem import goals
@@ -13,11 +9,6 @@ from bcu_optimizer.problem.evaluation import Evaluation
 from bcu_optimizer.problem.measures.registry import MEASURES, Measure
 from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.questions.improve.improvements import Change, Moves
-
-if TYPE_CHECKING:
-    from bcu_optimizer.questions.improve.what_if import Moved, WhatIf
-
-Figures = Mapping[str, float | int | None]
 
 _FEW = 4  # places that are named one by one
 
@@ -90,74 +81,3 @@ def breaks(evaluation: Evaluation) -> str:
             title = words.rule_title(verdict, evaluation.problem)
             told.append(f"{title} ({where})" if where else title)
     return "; ".join(told)
-
-
-def answers(found: WhatIf) -> list[str]:
-    """Answer what was asked: whether it can be, what the move alone does, and the least cost."""
-    broken = breaks(found.after)
-    alone = f"breaks: {broken}" if broken else "keeps every rule"
-    lines = [f"{_question(found)} {_verdict(found)}"]
-    if any(each.source != each.target for each in found.moved):
-        lines.append(f"With all else as given, the plan {alone}.")
-    others = words.others(found.best)
-    return [*lines, *_cost(found), *([f"Of plans that have it so: {others}"] if others else [])]
-
-
-def _question(found: WhatIf) -> str:
-    names = found.before.problem.areas.names
-    asked = []
-    for each in found.moved:
-        others = listed([names.name(code) for code in each.partners])
-        with_whom = f"go with {others}" if others else f"be alone in {each.target}"
-        asked.append(f"{names.name(each.area)} {with_whom}{_already(each)}")
-    return f"Can {listed(asked)}?"
-
-
-def _already(each: Moved) -> str:
-    return " (as it does in the given plan)" if each.source == each.target else ""
-
-
-def _verdict(found: WhatIf) -> str:
-    best = found.best
-    if best.outcome == "unknown":
-        return "Not decided: the time limit was reached before any plan was found."
-    if best.evaluation:
-        return "Yes."
-    rules = found.before.problem.scenario.rules
-    if "together" not in best.because:
-        return f"No: the scenario has no plan at all. {words.because(best)}"
-    others = [f"'{name}'" for name in best.because if name != "together" or rules.together]
-    kept = f" and keeps {listed(others)}" if others else ""
-    return f"No, this is proven: no plan of {best.bcus} BCUs has it so{kept}."
-
-
-def _cost(found: WhatIf) -> list[str]:
-    best, unbound, cost = found.best, found.unbound, found.cost
-    if best.evaluation is None or unbound is None or unbound.evaluation is None or cost is None:
-        return []
-    sure = {best.outcome, unbound.outcome} == {"optimal"}
-    proof = "proven" if sure else "best found so far, not proven"
-    more = cost["objective"]
-    if more is None:
-        return [f"The best plan that has it so ({proof}) is in the table below."]
-    if not more:
-        return [f"At best it costs nothing ({proof}): no plan of the scenario is better."]
-    goal_measures = [_goal_measure(name) for name in goals.wanted(found.before.problem)]
-    told = [_instead(name, best.measures, unbound.measures) for name in goal_measures]
-    return [
-        f"Its cost: the best plan that has it so ({proof}) has an objective of "
-        f"{values.distinct(best.objective, unbound.objective, 4)}, the scenario's best plan one of "
-        f"{values.distinct(unbound.objective, best.objective, 4)} (lower is better): "
-        f"{listed(told)}."
-    ]
-
-
-def _goal_measure(goal: str) -> str:
-    return goals.GOALS[goal].measure if goal in goals.GOALS else goal
-
-
-def _instead(name: str, mine: Figures, other: Figures) -> str:
-    each = MEASURES[name]
-    title = f"{each.title[0].lower()}{each.title[1:]}"
-    one, two = values.measure(each, mine[name]), values.measure(each, other[name])
-    return f"{title} {one} instead of {two}" if one != two else f"{title} {one} as before"

@@ -1,40 +1,40 @@
-"""What if an area were in another BCU: the plan with it moved, and the best plan that allows it."""
+"""What if: the plan changed just so, the nearest valid plan that has it, and the best one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from bcu_optimizer.common.errors import Fault, UsageError, nearest, refuse
-from bcu_optimizer.common.text import fold
-from bcu_optimizer.data.names import Names
-from bcu_optimizer.data.plans.plan import Plan
+from bcu_optimizer.common.errors import InputError
+from bcu_optimizer.engines.diagram.plan_space import plan_space
+from bcu_optimizer.engines.diagram.size import TooLargeError
+from bcu_optimizer.engines.effort import Effort
 from bcu_optimizer.engines.feasibility import possible, ruled
 from bcu_optimizer.problem import goals
+from bcu_optimizer.problem.bcu_numbers import nearest_number
 from bcu_optimizer.problem.evaluation import Evaluation, evaluate_plan
-from bcu_optimizer.problem.measures.registry import MEASURES
+from bcu_optimizer.problem.measures.registry import MEASURES, PartnersChanged
 from bcu_optimizer.problem.problem import Problem
+from bcu_optimizer.problem.wishes import Wish
 from bcu_optimizer.questions.explain.explain import because
+from bcu_optimizer.questions.improve.asked import Asked, changed, check, wishes
+from bcu_optimizer.questions.nearest import Nearest, nearest
 from bcu_optimizer.questions.solve.result import Result
 from bcu_optimizer.questions.solve.solve import Options, solve_problem
 
-_OPTION = "--what-if"
-Wish = tuple[str, str]  # an area and a BCU, as a person names them
+# Looking at all plans for the nearest may take so much; beyond it the solver is asked.
+_MEGABYTES, _SECONDS = 500.0, 20.0
 
 
 @dataclass(frozen=True)
 class Moved:
-    """An area (by code), the BCU it leaves, the one it joins, and the areas it then shares it with.
-
-    ``source`` and ``target`` are the same where the area is in that BCU already.
-    """
+    """An area (by code), the BCU it leaves, and the one it is in then."""
 
     area: str
     source: str
     target: str
-    partners: tuple[str, ...]
 
     def as_dict(self) -> dict[str, Any]:
         """Return the move as plain data."""
@@ -43,30 +43,55 @@ class Moved:
 
 @dataclass(frozen=True, eq=False)
 class WhatIf:
-    """A plan before and after areas were moved, and what having them together costs at best.
+    """A plan before and after it was changed, and the plans that have what was asked.
 
     Attributes
     ----------
+    asked
+        What was asked.
     moved
-        The areas and their new BCUs.
+        The areas that change BCU so, all else being as it was.
     before, after
-        The given plan, and the same with the areas moved, all else as it was.
+        The given plan, and the same changed just so.
+    as_asked
+        Whether it then has what was asked; changes can stand in each other's way.
+    nearest
+        The valid plan that has it in which the fewest areas have other partners than in the given
+        plan; None where there is none, or it was not found.
     best
-        The scenario's best plan in which each moved area shares a BCU with all areas that it shares
-        one with in ``after``.
+        The scenario's best plan that has it; an area asked into a BCU is beside at least one of the
+        areas that were there and do not move. None where none are left.
+    best_all
+        The same with all that the BCU then has; None where none are left, or none was asked so.
     unbound
-        The scenario's best plan without that condition; None where ``best`` has no plan.
+        The scenario's best plan in any case; without one where it was not looked for.
     """
 
+    asked: tuple[Asked, ...]
     moved: tuple[Moved, ...]
     before: Evaluation
     after: Evaluation
-    best: Result
+    as_asked: bool
+    nearest: Nearest | None
+    best: Result | None
+    best_all: Result | None
     unbound: Result | None
 
     def __repr__(self) -> str:
         told = ", ".join(f"{each.area} in {each.target!r}" for each in self.moved)
-        return f"<what if {told}: {self.best.outcome}>"
+        return f"<what if {told or 'nothing changes'}: {'yes' if self.is_valid else 'no'}>"
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether the plan changed just so has what was asked and keeps every rule."""
+        return self.as_asked and self.after.holds
+
+    @property
+    def has_none(self) -> bool:
+        """Whether the scenario has no plan in any case."""
+        return bool(
+            self.best and self.best.outcome == "infeasible" and not self.best.problem.wishes
+        )
 
     @property
     def cost(self) -> dict[str, float | None] | None:
@@ -74,7 +99,8 @@ class WhatIf:
 
         None where either has no plan. Below 0 is less, which for some measures is worse.
         """
-        one, other = self.best.evaluation, self.unbound.evaluation if self.unbound else None
+        one = self.best.evaluation if self.best else None
+        other = self.unbound.evaluation if self.unbound else None
         if one is None or other is None:
             return None
         exact = {"objective": _less(*(goals.objective(e.problem, e.groups) for e in (one, other)))}
@@ -87,7 +113,9 @@ class WhatIf:
         shaped = self.after.as_dict()
         return {
             **{key: shaped[key] for key in ("measures", "rules", "holds")},
-            "best": self.best.as_dict(),
+            "nearest": self.nearest.as_dict() if self.nearest else None,
+            "best": self.best.as_dict() if self.best else None,
+            "best_all": self.best_all.as_dict() if self.best_all else None,
             "cost": self.cost,
             "moved": [each.as_dict() for each in self.moved],
         }
@@ -97,117 +125,91 @@ def _less(one: Fraction | None, other: Fraction | None) -> Fraction | None:
     return None if one is None or other is None else one - other
 
 
-def parse(texts: Iterable[str]) -> list[Wish]:
-    """Read texts ``AREA=BCU``.
-
-    Raises
-    ------
-    UsageError
-        With all texts that are not of that form.
-    """
-    parted = [text.partition("=") for text in texts]
-    faults = [
-        Fault(
-            f"'{area}{equals}{bcu}' is not of the form AREA=BCU.",
-            where=_OPTION,
-            remedy='Write for example "Newtown=North".',
-        )
-        for area, equals, bcu in parted
-        if not (area.strip() and bcu.strip())
-    ]
-    if faults:
-        raise UsageError(*faults)
-    return [(area.strip(), bcu.strip()) for area, _, bcu in parted]
-
-
-def answer(given: Evaluation, wishes: Sequence[Wish], options: Options | None = None) -> WhatIf:
-    """Move areas to other BCUs of a plan, all at once, and find the best plan that has them there.
+def answer(given: Evaluation, asked: Sequence[Asked], options: Options | None = None) -> WhatIf:
+    """Change a plan just so, and find the nearest and the best plan that have what is asked.
 
     The number of BCUs is the plan's own where the scenario asks for it, otherwise the nearest.
 
     Raises
     ------
     InputError
-        With all faults: unknown areas and BCUs, an area given two BCUs.
+        If what is asked contradicts itself.
     """
-    problem = given.problem
-    targets = _targets(given, wishes)
-    assignment = given.plan.assignment
-    plan = replace(given.plan, assignment={**assignment, **targets})
-    moved = tuple(
-        Moved(code, assignment[code], bcu, _partners(plan, code)) for code, bcu in targets.items()
+    check(given, asked)
+    problem, options = given.problem, options or Options()
+    after = changed(problem, given.plan, asked)
+    plan = replace(given.plan, assignment=after)
+    evaluation = evaluate_plan(problem, plan)
+    bcus = nearest_number(problem, len(given.plan))
+    beside = wishes(problem, given.plan, after, asked, whole=False)
+    whole = wishes(problem, given.plan, after, asked, whole=True)
+    is_move = any(each.kind == "move" for each in asked)
+    best = None if beside is None else _best(problem, beside, bcus, options)
+    all_ = None if whole is None or not is_move else _best(problem, whole, bcus, options)
+    found = best is not None and best.evaluation is not None
+    before = given.plan.assignment
+    return WhatIf(
+        tuple(asked),
+        tuple(Moved(c, before[c], bcu) for c, bcu in after.items() if before[c] != bcu),
+        given,
+        evaluation,
+        _is_so(asked, after),
+        _nearest(given, beside, bcus, options) if found and beside is not None else None,
+        best,
+        all_,
+        solve_problem(problem, bcus, options) if found else None,
     )
-    bcus = min(problem.numbers, key=lambda number: abs(number - len(given.plan)))
-    options = options or Options()
-    best = _best(problem, moved, bcus, options)
-    unbound = solve_problem(problem, bcus, options) if best.evaluation else None
-    return WhatIf(moved, given, evaluate_plan(problem, plan), best, unbound)
 
 
-def _targets(given: Evaluation, wishes: Sequence[Wish]) -> dict[str, str]:
-    """Return the new BCU by code of each area that is to move."""
-    areas = given.problem.areas.names
-    found: dict[str, str] = {}
-    faults: list[Fault] = []
-    for area, bcu in wishes:
-        code, target = areas.find(area), _bcu(given.plan, bcu)
-        if code is None:
-            faults.append(areas.fault(area, None, _OPTION))
-        if target is None:
-            faults.append(_bcu_fault(given, area, bcu))
-        if code is None or target is None:
-            continue
-        if found.setdefault(code, target) != target:
-            message = f"{areas.name(code)} cannot be in '{found[code]}' and in '{target}'."
-            faults.append(Fault(message, None, _OPTION, "Give each area one BCU."))
-    refuse(faults)
-    return found
+def _is_so(asked: Sequence[Asked], after: dict[str, str]) -> bool:
+    """Tell whether a plan has all that was asked."""
+    return all(
+        after[each.area] == each.other
+        if each.kind == "move"
+        else (after[each.area] == after[each.other]) == (each.kind == "join")
+        for each in asked
+    )
 
 
-def _bcu(plan: Plan, text: str) -> str | None:
-    """Return the BCU of a plan that a text names, in any case; None if it names none or several."""
-    known = plan.bcus
-    return text if text in known else Names({bcu: bcu for bcu in known}, "BCU").find(text)
-
-
-def _bcu_fault(given: Evaluation, area: str, text: str) -> Fault:
-    known = list(given.plan.bcus)
-    same = [bcu for bcu in known if fold(bcu) == fold(text)]
-    if same:
-        message = f"'{text}' could be any of the BCUs {', '.join(same)}."
-        return Fault(message, None, _OPTION, "Write it exactly as in the plan.")
-    names = given.problem.areas.names
-    code = names.find(text)
-    remedy = nearest(text, known)
-    if code is not None:
-        bcu = given.plan.assignment[code]
-        remedy = f"{names.name(code)} is in the BCU '{bcu}': write \"{area}={bcu}\"."
-    return Fault(f"the plan has no BCU '{text}'.", None, _OPTION, remedy)
-
-
-def _partners(plan: Plan, code: str) -> tuple[str, ...]:
-    return tuple(other for other in plan.bcus[plan.assignment[code]] if other != code)
-
-
-def _best(problem: Problem, moved: Iterable[Moved], bcus: int, options: Options) -> Result:
-    """Find the best plan in which each moved area shares a BCU with its new partners."""
-    asked = sorted({tuple(sorted([each.area, *each.partners])) for each in moved if each.partners})
-    bound = _bound_together(problem, asked)
-    # Kept BCUs are exempt from the rules about BCUs, so that the solver would not see this.
-    kept = {problem.codes[i]: bcu for group, bcu in problem.fixed.items() for i in group}
-    for group in asked:
-        if kept.keys() >= set(group) and len({kept[code] for code in group}) > 1:
-            return Result(bound, bcus, "infeasible", because=("together", "fixed"))
+def _best(problem: Problem, asked: Sequence[Wish], bcus: int, options: Options) -> Result:
+    """Find the best plan that has what is asked; without one, why there is none."""
+    bound = problem.wishing(asked)
     best = solve_problem(bound, bcus, replace(options, reasons=False))
     if not options.reasons or best.outcome != "infeasible":
         return best
     # Where there is no plan in any case, the wish is not to blame.
     has_none = possible(ruled(problem, number=bcus)).answer == "no"
-    return replace(best, because=because(problem if has_none else bound, bcus))
+    asked_of = problem if has_none else bound
+    return replace(best, problem=asked_of, because=because(asked_of, bcus))
 
 
-def _bound_together(problem: Problem, asked: Iterable[tuple[str, ...]]) -> Problem:
-    """Return the problem with groups of areas, by code, that must share a BCU besides its own."""
-    entries = (*(problem.scenario.rules.together or ()), *asked) or None
-    rules = problem.scenario.rules.model_copy(update={"together": entries})
-    return replace(problem, scenario=problem.scenario.model_copy(update={"rules": rules}))
+def _nearest(
+    given: Evaluation, asked: Sequence[Wish], bcus: int, options: Options
+) -> Nearest | None:
+    """Find the plan that changes least; there is one that has what is asked."""
+    bound = given.problem.wishing(asked)
+    try:
+        budget = Effort(_MEGABYTES, _SECONDS).budget()
+        return nearest(bound, plan_space(bound, [bcus], budget).diagram, given, budget)
+    except (InputError, TooLargeError):
+        return _searched(bound, given, bcus, options)
+
+
+def _searched(bound: Problem, given: Evaluation, bcus: int, options: Options) -> Nearest | None:
+    """Ask the solver: first for the fewest changes, then for the best plan with no more."""
+    scenario = bound.scenario
+    if "change" in goals.wanted(bound) or PartnersChanged.name in scenario.limits:
+        return None  # they are counted from another plan
+    own = replace(options, reasons=False, certify=False)
+    counted = replace(bound, reference=given.plan)
+    few = scenario.model_copy(update={"goals": {"change": 1.0}})
+    fewest = solve_problem(replace(counted, scenario=few), bcus, own)
+    number = fewest.measures.get(PartnersChanged.name)
+    if fewest.outcome != "optimal" or number is None:
+        return None
+    limits = {**scenario.limits, PartnersChanged.name: float(number)}
+    narrow = scenario.model_copy(update={"limits": limits})
+    found = solve_problem(replace(counted, scenario=narrow), bcus, own)
+    if found.plan is None:
+        return None
+    return Nearest(evaluate_plan(bound, found.plan), int(number))
