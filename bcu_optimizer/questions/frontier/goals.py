@@ -33,7 +33,7 @@ class Weighted(Measure):
     """The goals of the scenario, weighted: what its best plan has the least of."""
 
     name = OBJECTIVE
-    title = "Goals, weighted (lower is better)"
+    title = "Goals, weighted"
     brief = "goals, weighted"
 
     def exact(self, problem: Problem, groups: Groups) -> Fraction | None:
