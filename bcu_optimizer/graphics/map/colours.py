@@ -83,14 +83,16 @@ def chosen(facing: Neighbours, touching: Neighbours, keep: Mapping[str, str]) ->
 
 def _toned(graphs: Sequence[Neighbours], wishes: Mapping[str, str]) -> dict[str, str]:
     """Find tones that neighbours do not share; wishes are dropped from the last as needed."""
+    if len(graphs[-1]) > _EXACT:
+        return _greedy(graphs[-1])
     held = [_keepable(graph, wishes) for graph in graphs]
     while True:
         for graph, some in zip(graphs, held, strict=True):
             found = _exact(graph, PALETTE, some)
             if found is not None:
                 return found
-        if not any(held) or len(graphs[0]) > _EXACT:
-            return _greedy(graphs[-1], held[-1])
+        if not any(held):
+            return _greedy(graphs[-1])
         for some in held:
             if some:
                 some.popitem()
@@ -134,7 +136,7 @@ def _exact(
 ) -> dict[str, str] | None:
     """Find a colouring that holds the given colours, or None where none was found."""
     clash = any(held.get(a) == held.get(b) for a in held for b in graph[a])
-    if clash or len(graph) > _EXACT:
+    if clash:
         return None
     return _search(graph, palette, dict(held), iter(range(_STEPS)))
 
@@ -169,9 +171,9 @@ def _next(
     return bcu, sorted(free[bcu], key=used.count)
 
 
-def _greedy(graph: Neighbours, held: Mapping[str, str]) -> dict[str, str]:
+def _greedy(graph: Neighbours) -> dict[str, str]:
     """For very many BCUs: the most constrained first; where none is left, the least used colour."""
-    done = dict(held)
+    done: dict[str, str] = {}
     while len(done) < len(graph):
         bcu, free = _next(graph, PALETTE, done)
         done[bcu] = (free or sorted(PALETTE, key=list(done.values()).count))[0]

@@ -143,7 +143,7 @@ def badge_of(evaluation: Evaluation) -> str:
 
 def printed(evaluation: Evaluation, badge: str) -> Print:
     """Set the pages of a plan: the map on A4 and on A3, and the figures of each BCU on A4."""
-    given = evaluation.plan.path is not None
+    given = evaluation.plan.path is not None or evaluation.plan.is_named
     title = title_of(evaluation) if given else spelled.title(asked_of(evaluation))
     heads = head_of(evaluation, badge)
     problem = evaluation.problem
