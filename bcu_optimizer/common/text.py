@@ -17,6 +17,7 @@ _NO_TEXT = re.compile(
 _NOT_SHOWN = re.compile(_NO_TEXT.pattern[:-1] + "\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
 
 
+_BREAKS = str.maketrans(dict.fromkeys("\n\t", "\N{REPLACEMENT CHARACTER}"))
 _PLAINLY = str.maketrans(
     {
         **dict.fromkeys("’‘ʼ", "'"),
@@ -46,6 +47,11 @@ def plain(text: str) -> str:
 def shown(text: str) -> str:
     """Return a text as a screen may show it: what would steer the screen is seen as a sign."""
     return _NOT_SHOWN.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def in_line(text: str) -> str:
+    """Return a text as a line of a screen may show it: the ends of its lines are seen as signs."""
+    return shown(text).translate(_BREAKS)
 
 
 def escaped(document: str) -> str:

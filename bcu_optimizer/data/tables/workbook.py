@@ -156,7 +156,8 @@ def _open(path: Path, *, values: bool = True) -> Any:
     ):
         warnings.simplefilter("always")
         archive.check(path)
-        workbook = openpyxl.load_workbook(path, data_only=values)
+        with path.open("rb") as file:
+            workbook = openpyxl.load_workbook(file, data_only=values)
     lost = [str(each.message) for each in caught if not _NOT_READ.search(str(each.message))]
     if lost:
         raise bad(f"the workbook cannot be read whole ({lost[0]}).", path, remedy=_ANEW)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from bcu_optimizer.common import streams
 from bcu_optimizer.common.errors import BcuError, InputError, ReaderGoneError
-from bcu_optimizer.common.text import escaped, shown
+from bcu_optimizer.common.text import escaped, in_line, shown
 from bcu_optimizer.interfaces.cli import interrupts
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def show_error(error: BcuError, *, as_json: bool) -> None:
         else:
             return
     for fault in error.faults[:_MOST]:
-        say(_wrapped(f"bcu: {fault}"))
+        say(_wrapped(f"bcu: {in_line(str(fault))}"))
     if (more := len(error.faults) - _MOST) > 0:
         say(f"bcu: and {more:,} more; --json lists all of them.")
 
