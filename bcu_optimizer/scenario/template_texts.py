@@ -29,13 +29,17 @@ TABLES = {
         "apply; false takes one out that is inherited, as in rules.balance = false."
     ),
     "goals": (
-        "What is made as good as possible, and its weight: links, imbalance, travel, ties; or one "
-        "of demand_ratio, officers_ratio alone. Stated here, they replace what is inherited as a "
-        "whole."
+        "What is made as good as possible, and its weight: links, imbalance, travel, ties, change; "
+        "or one of demand_ratio, officers_ratio alone. Stated here, they replace what is inherited "
+        "as a whole."
     ),
     "limits": (
-        "Hard limits on measures: at most for imbalance, travel_km, demand_ratio and "
-        "officers_ratio, at least for links_kept, ties_kept and compactness."
+        "Hard limits on measures: at most for imbalance, travel_km, partners_changed, "
+        "demand_ratio and officers_ratio, at least for links_kept, ties_kept and compactness."
+    ),
+    "reference": (
+        "The plan that changes are counted from, for the goal change and the limit on "
+        "partners_changed."
     ),
     "assumptions": (
         "Where assumed settings come from. Who changes such a setting says here how it was derived."
