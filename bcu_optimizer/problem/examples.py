@@ -38,6 +38,7 @@ def _of(areas: Areas) -> dict[str, Any]:
     found: dict[str, Any] = {
         "data.crs": areas.frame.crs.to_string(),
         "rules.single": pair[:1],
+        "names.list": {pair[0]: "Central Command"},
     }
     if len(pair) > 1:
         found |= {
@@ -52,6 +53,7 @@ def _of(areas: Areas) -> dict[str, Any]:
         found |= {
             "demand": {column: 1.0},
             "links.mass": [column],
+            "names.weight": column,
             "report.demands": {"other": {column: 1.0}},
         }
     return found

@@ -41,6 +41,13 @@ def name_groups(problem: Problem, groups: Sequence[Group]) -> dict[str, Group]:
     return dict(sorted(zip(unique(names.values(), " {}"), names, strict=True)))
 
 
+def unlisted(problem: Problem, groups: Mapping[str, Group]) -> list[str]:
+    """Return the BCUs of which the user's list names no area; none where there is no list."""
+    listed = {i for text in problem.scenario.names.list or () for i in problem.group([text])}
+    borne = _borne(problem, [*groups.values()]) if listed else {}
+    return [bcu for bcu, g in groups.items() if listed and not listed & set(g) and g not in borne]
+
+
 def faults(problem: Problem) -> list[Fault]:
     """Say what is wrong with ``[names]``: columns and areas that there are not, an area twice."""
     scenario, found = problem.scenario, list[Fault]()

@@ -179,6 +179,13 @@ def test_a_list_of_names_goes_by_an_area_of_the_bcu(made: county.County) -> None
     assert all(listed[c] == plain[c] for c in plain if plain[c] not in {skell, ouse})
 
 
+def test_what_a_list_does_not_cover_is_told(made: county.County) -> None:
+    answer = bcu("solve", made.scenario, *laid_over('names.list={"Skell" = "The Dales"}'))
+    said = " ".join(answer.out.split())
+    assert "The list of names has no area of these, which are named by rule: " in said
+    assert "The list of names" not in bcu("solve", made.scenario).out
+
+
 def test_of_several_areas_in_one_bcu_the_first_of_the_list_names_it(base: Problem) -> None:
     for names in (["Camden", "Barnet"], ["Barnet", "Camden"]):
         inside = ", ".join(f'"{name}" = "Of {name}"' for name in names)

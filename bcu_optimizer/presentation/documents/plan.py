@@ -12,6 +12,7 @@ from bcu_optimizer.presentation.plan_head import asked_of, head_of, title_of
 from bcu_optimizer.presentation.table import Cell, Column, Table, Value
 from bcu_optimizer.presentation.wording import values as wording_values
 from bcu_optimizer.presentation.wording import verdicts as words
+from bcu_optimizer.problem import naming
 from bcu_optimizer.problem.bcu_rows import BcuRow
 from bcu_optimizer.problem.evaluation import Evaluation
 from bcu_optimizer.problem.measures.registry import MEASURES
@@ -78,6 +79,14 @@ def _measures(evaluation: Evaluation) -> Table:
         for name, each in MEASURES.items()
     ]
     return Table("Measures", _MEASURES, rows)
+
+
+def unlisted(evaluation: Evaluation) -> list[str]:
+    """Say which BCUs of a plan that was found the user's list of names does not cover."""
+    found = naming.unlisted(evaluation.problem, evaluation.groups)
+    if not found or evaluation.plan.path is not None:
+        return []
+    return [f"The list of names has no area of these, which are named by rule: {', '.join(found)}."]
 
 
 def in_notebook(evaluation: Evaluation) -> On:
@@ -148,7 +157,7 @@ def printed(evaluation: Evaluation, badge: str) -> Print:
     heads = head_of(evaluation, badge)
     problem = evaluation.problem
     more = {"colours": colours(problem.areas.frame, evaluation.plan.assignment)}
-    notes = [*words.standing(evaluation), *heads.notes]
+    notes = [*words.standing(evaluation), *unlisted(evaluation), *heads.notes]
     pages = [
         Page(heads, [Chart("plan", evaluation, more)]),
         Page(replace(heads, notes=notes), [Chart("figures", figures(evaluation), more)]),

@@ -93,7 +93,9 @@ def _one(result: Result, why: Explanation | None) -> list[Block]:
         return [*blocks, *_screen([], GAP)]
     told = lines([words.proof(result), f"Best means: {words.goal_titles(result.problem)}."])
     room = Paragraph(words.least_room(result.evaluation))
-    blocks += _screen(told, GAP, *plan.tables(result.evaluation), room)
+    blocks += _screen(
+        told, GAP, *plan.tables(result.evaluation), room, *lines(plan.unlisted(result.evaluation))
+    )
     proof = On("notebook", lines([words.proof(result)]))
     return [*blocks, proof, plan.in_notebook(result.evaluation)]
 
