@@ -1,5 +1,6 @@
 """Maps and pages: nothing overlaps, nothing is cut, neighbours differ, files are whole."""
 
+import pickle
 import random
 import subprocess
 import sys
@@ -19,10 +20,12 @@ from hypothesis import strategies as st
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import PathCollection
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch
 from pypdf import PdfReader
 
+from bcu_optimizer.graphics.layout.fills import Fill, ink
 from bcu_optimizer.graphics.layout.save import save_pdf, save_png
 from bcu_optimizer.graphics.layout.sheet import KeyFigure, LegendRow, Sheet
 from bcu_optimizer.graphics.layout.text import Style, balanced, width, wrap
@@ -163,6 +166,40 @@ def test_kept_colours_stay_unless_neighbours_would_share_them() -> None:
     clashing = colours(areas, plan, keep={"Unit 00": PALETTE[0], "Unit 10": PALETTE[0]})
     assert clashing["Unit 00"] == PALETTE[0] != clashing["Unit 10"]
     assert "Gone" not in colours(areas, plan, keep={"Gone": PALETTE[0]})
+
+
+@pytest.mark.parametrize(("number", "seed"), [(12, 2), (20, 4), (32, 5)])
+def test_bcus_of_one_tone_differ_in_texture(number: int, seed: int) -> None:
+    areas, _, _ = london()
+    chosen = colours(areas, grown(number, seed)).values()
+    assert len({(str(fill), fill.texture) for fill in chosen}) == number
+    assert all(pickle.loads(pickle.dumps(fill)).texture == fill.texture for fill in chosen)
+
+
+def test_a_word_has_its_colour_in_every_plan() -> None:
+    areas = grid(4)
+    for size in (1, 2):
+        plan = blocks_of(areas, 4, size)
+        first, *_ = sorted(set(plan.values()))
+        renamed = {code: "North" if bcu == first else bcu for code, bcu in plan.items()}
+        found = colours(areas, renamed)["North"]
+        assert (found, found.texture) == (PALETTE[0], 0)
+
+
+def test_marks_are_drawn_clear_of_names_and_inside_their_bcu() -> None:
+    areas = grid(2)
+    plan = {code: f"B{i // 2}" for i, code in enumerate(areas.index)}
+    ax = Figure(figsize=(6, 6)).add_axes((0, 0, 1, 1))
+    fills = {"B0": Fill(PALETTE[0]), "B1": Fill(PALETTE[0], 2)}
+    labels = label_plan(ax, areas, plan, colours=fills)
+    (marks,) = (each for each in ax.patches if to_hex(each.get_edgecolor()) == ink(fills["B1"]))
+    spots = shapely.points(marks.get_path().vertices)
+    assert len(spots) > 100
+    shape = units(areas, plan)["B1"]
+    assert shapely.contains(shape, spots).all()
+    for label in labels.placed:
+        middle = shapely.box(*label.box).buffer(-2 * metres_per_point(ax))
+        assert not shapely.contains(middle, spots).any()
 
 
 def test_many_bcus_are_coloured_too() -> None:

@@ -14,13 +14,13 @@ Stroke = tuple[tuple[float, float], tuple[float, float]]
 GAP_PT = 6.5
 """How far the marks of a texture are apart, in points."""
 MARK_PT = 2.4
-LINE_PT = 0.9
+LINE_PT = 1.0
 
 _DARKER = 0.58
 # Strokes around a spot, in parts of the size of a mark: none, dot, dash, cross, upright, star.
 _MARKS: tuple[tuple[Stroke, ...], ...] = (
     (),
-    (((-0.2, 0.0), (0.2, 0.0)), ((0.0, -0.2), (0.0, 0.2))),
+    (((-0.1, 0.0), (0.1, 0.0)), ((0.0, -0.1), (0.0, 0.1))),
     (((-0.7, 0.0), (0.7, 0.0)),),
     (((-0.5, 0.0), (0.5, 0.0)), ((0.0, -0.5), (0.0, 0.5))),
     (((0.0, -0.7), (0.0, 0.7)),),
