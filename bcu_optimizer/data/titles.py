@@ -38,8 +38,7 @@ def parted(name: str, own: Iterable[str] = ()) -> Titled:
     own
         Titles that the data has besides, each as it stands before a name.
     """
-    text = re.sub(r"[(),]", " ", fold(name))
-    text = " ".join(text.split())
+    text = re.sub(rf"[ ,]*\(((?:{_STYLE}|{_KIND}| )+)\)$", r" \1", fold(name))
     if len(text) > _LONGEST:
         return Titled(text)
     for title in sorted(map(fold, own), key=len, reverse=True):

@@ -206,6 +206,10 @@ class TestNames:
             f"Of p.csv '{written}' was taken for {name}."
         ]
 
+    @pytest.mark.parametrize("written", ["Bath, Spa", "Bath (Spa)"])
+    def test_what_is_no_title_stays(self, written: str) -> None:
+        assert Names({"1": "Bath Spa", "2": "Wells"}, "area").find(written) is None
+
     @pytest.mark.parametrize("written", ["Bath District", "County of Bath", "City", "Council", ""])
     def test_titles_that_contradict_are_not(self, written: str) -> None:
         assert Names({"1": "City of Bath", "2": "Wells"}, "area").find(written) is None
