@@ -25,7 +25,7 @@ def schema_text() -> str:
 def schema_of_scenarios() -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) that editors validate scenario files with."""
     schema = Scenario.model_json_schema()
-    for name in ("name", "file", "origins", "worded"):
+    for name in ("name", "file", "origins"):
         schema["properties"].pop(name)
     schema["properties"]["extends"] = deepcopy(_EXTENDS)
     for table in (schema, *schema["$defs"].values()):

@@ -168,16 +168,15 @@ def _validated(values: Mapping[Key, Stated], path: Path, shape: type[Scenario]) 
         raise InputError(*dict.fromkeys(found)) from None
     refuse(found)
     origins = {".".join(key): each.file for key, each in values.items()}
-    worded = {"title": scenario.title or path.stem, "question": scenario.question}
-    update = {"name": path.stem, "file": str(path), "origins": origins, "worded": worded}
-    return scenario.model_copy(update=update).asking(scenario.rules.number)
+    update = {"name": path.stem, "file": str(path), "origins": origins}
+    return scenario.model_copy(update=update).headed(path.stem)
 
 
 def _reserved(table: dict[str, Any], values: Mapping[Key, Stated], path: Path) -> list[Fault]:
     """Refuse keys that the loader fills in itself."""
     return [
         faults.unknown_key((name,), values, path)
-        for name in ("name", "file", "origins", "worded")
+        for name in ("name", "file", "origins")
         if table.pop(name, None) is not None
     ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, Field, StrictBool
+from pydantic import AfterValidator, Field, PrivateAttr, StrictBool
 
 from bcu_optimizer.common import synonyms, titles
 from bcu_optimizer.common.settings import (
@@ -157,9 +157,8 @@ class Reference(Settings):
 class Scenario(Settings):
     """A question asked of the engine: data, rules, goals.
 
-    ``name`` is the stem of the file it came from and ``file`` that file; ``origins`` says where
-    each key is stated, and ``worded`` how title and question are worded for any number of BCUs.
-    None of these is a key of the file itself.
+    ``name`` is the stem of the file it came from and ``file`` that file; neither is a key of the
+    file itself.
     """
 
     title: Wording = Field(
@@ -194,7 +193,21 @@ class Scenario(Settings):
     name: str = Field("scenario", exclude=True)
     file: str = Field("", exclude=True)
     origins: Mapping[str, str] = Field(default_factory=dict, exclude=True)
-    worded: Mapping[str, str] = Field(default_factory=dict, exclude=True)
+    _worded: dict[str, str] = PrivateAttr(default_factory=dict)
+
+    @property
+    def worded(self) -> Mapping[str, str]:
+        """Title and question as they are worded for any number of BCUs."""
+        return self._worded or {"title": self.title, "question": self.question}
+
+    def headed(self, title: str) -> Self:
+        """Return the same scenario, its title and question saying the number it asks for.
+
+        ``title`` is its title if it states none.
+        """
+        made = self.model_copy()
+        made._worded = {"title": self.title or title, "question": self.question}
+        return made.asking(self.rules.number)
 
     def asking(self, number: int | tuple[int, int] | None) -> Self:
         """Return the same scenario for another number of BCUs, or a range; its texts say so."""
