@@ -37,8 +37,8 @@ _register(
         if kind not in _ELSEWHERE
     },
 )
-_register("document", {"WhyAll": "documents.why:document_of_all"})
-_register("folder", {"WhyAll": "documents.why:folder_of_all"})
+_register("document", {"WhyAll": "documents.why_all:document"})
+_register("folder", {"WhyAll": "documents.why_all:folder"})
 _register(
     "text",
     {

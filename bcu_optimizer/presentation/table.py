@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Literal, NamedTuple, TypeAlias
 
@@ -151,6 +151,12 @@ class Table:
     key: str = ""
     notes: Sequence[str] = ()
     colours: Mapping[str, str] | None = None
+
+    def parts(self, rows: int) -> list[Table]:
+        """Divide it into tables of at most so many rows, as pages hold them."""
+        every = list(self.rows)
+        starts = range(0, len(every), rows)
+        return [replace(self, rows=every[at : at + rows]) for at in starts]
 
     @property
     def header(self) -> list[str]:

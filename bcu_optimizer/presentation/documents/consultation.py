@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from bcu_optimizer.data.plans.plan import Plan
@@ -149,13 +148,14 @@ def _pages(found: Consultation) -> list[Page]:
     heads = head(found.problem, "You said, we did", question, badge="Proven")
     told = [*wording.cost(found), *_base(found)]
     pages = [
-        Page(heads, [part, *(Paragraph(text) for text in told)]) for part in _parts(said(found))
+        Page(heads, [part, *(Paragraph(text) for text in told)])
+        for part in said(found).parts(_ROWS)
     ]
     listed = wording.collisions(found)
     notes = [f"Cannot be granted together: {'; '.join(listed)}."] if listed else []
     pages += [
         Page(replace(heads, title="Each proposal alone"), [part, *map(Paragraph, notes)])
-        for part in _parts(_alone(found))
+        for part in _alone(found).parts(_ROWS)
     ]
     assert found.plan.evaluation is not None
     shown = plan_document.printed(found.plan.evaluation, "Grants all that can be granted")
@@ -164,9 +164,3 @@ def _pages(found: Consultation) -> list[Page]:
         for page in shown.pages
     ]
     return [*pages, *titled]
-
-
-def _parts(table: Table) -> Sequence[Table]:
-    """Divide a long table into pages."""
-    rows = list(table.rows)
-    return [replace(table, rows=rows[at : at + _ROWS]) for at in range(0, len(rows), _ROWS)]
