@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from collections.abc import Callable
 from fractions import Fraction
 from itertools import combinations, pairwise
@@ -18,6 +19,8 @@ from bcu_optimizer.common.errors import InputError
 from bcu_optimizer.data.plans.plan import Plan
 from bcu_optimizer.engines.diagram import envelope
 from bcu_optimizer.interfaces.cli.app import main
+from bcu_optimizer.presentation.wording import why as wording
+from bcu_optimizer.problem import goals
 from bcu_optimizer.problem.plan_distance import fewest_moved
 from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.questions.why.answer import Neighbour
@@ -292,3 +295,65 @@ def test_passes_are_counted(london: Callable[..., Problem], monkeypatch: Any) ->
     monkeypatch.setattr(envelope, "MOST_PASSES", 3)
     with pytest.raises(InputError, match="weighing all plans of 12 BCUs would take more"):
         Asked(london(), None).why("Barnet", "Enfield")
+
+
+SAID = re.compile(
+    r"^(?P<share>[\d.]+) % of all valid plans put them together\..* The best plan (with|without) "
+    r"[^:]+: (?P<gains>[^;]+); all in all (?P<cost>[\d.]+) worse \((?P<own>[\d.]+) instead of "
+    r"(?P<best>[\d.]+)\)\. .* (?P<moved>\d+) areas? changes? BCU: "
+)
+AMOUNT = re.compile(
+    r"([\d.]+) (points|km) (more links kept|fewer links kept|more even|less even|farther|nearer)"
+)
+MEASURED = {
+    "more links kept": ("links_kept", 100), "fewer links kept": ("links_kept", -100),
+    "less even": ("imbalance", 100), "more even": ("imbalance", -100),
+    "farther": ("travel_km", 1), "nearer": ("travel_km", -1),
+}  # fmt: skip
+
+
+def test_every_number_in_the_text_is_that_of_the_plans_it_names(
+    london: Callable[..., Problem],
+) -> None:
+    made = london()
+    best = bcu.solve(made)
+    shares = {frozenset(pair): n for pair, n in bcu.census(made).plan_pairs().counts.items()}
+    total = bcu.census(made).count()
+    seen = 0
+    for one in bcu.why(scenario=made):
+        for each in one.neighbours:
+            told = SAID.match(wording.paragraph(one, each).replace("\u00a0", " "))
+            if told is None:
+                assert each.share in (0, 1)
+                continue
+            seen += 1
+            other = bcu.evaluate(each.other.plan, made)
+            value = goals.objective(made, other.groups)
+            assert float(told["own"]) == pytest.approx(float(value), abs=5e-5)
+            assert float(told["best"]) == pytest.approx(best.objective, abs=5e-5)
+            assert float(told["cost"]) == pytest.approx(float(value) - best.objective, abs=5e-5)
+            share = 100 * shares[frozenset([one.area, each.area])] / total
+            assert float(told["share"]) == pytest.approx(share, abs=0.1)
+            assert int(told["moved"]) == len(
+                fewest_moved(one.of.plan.assignment, other.plan.assignment)
+            )
+            for amount, unit, what in AMOUNT.findall(told["gains"]):
+                name, sign = MEASURED[what]
+                change = sign * (other.measures[name] - best.measures[name])
+                assert float(amount) == pytest.approx(
+                    change, abs=0.05 if unit == "points" else 5e-3
+                )
+    assert seen > 120
+
+
+def test_all_areas_as_a_pack(tmp_path: Path, capsys: Any) -> None:
+    out = tmp_path / "out"
+    county = make(tmp_path / "county")
+    assert run("why", "--all", "--scenario", str(county.scenario), "--out", str(out)) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert "Cheapest other choice" in told
+    document = json.loads((out / "why.json").read_text(encoding="utf-8"))
+    assert [area["area"] for area in document["areas"]] == sorted(document["plan"])
+    page = (out / "why.html").read_text(encoding="utf-8")
+    assert page.count("<h4>Why ") == len(document["areas"])
+    assert {"why.pdf", "areas.csv", "plan.csv"} <= {path.name for path in out.iterdir()}

@@ -56,7 +56,7 @@ def document(found: Consultation) -> Document:
         blocks += [said(found), GAP, _alone(found)]
         if told := wording.collisions(found):
             heading = "Collisions: least sets that cannot be granted together"
-            blocks += [Heading(heading), Bullets(told)]
+            blocks += [Heading(heading), Bullets(told), *lines(wording.granted_after_all(found))]
         shown = found.plan.evaluation
         blocks += [On("notebook", [Chart("map", shown)])] if shown else []
     return Document(
@@ -102,7 +102,7 @@ def _alone(found: Consultation) -> Table:
         [
             each.proposal.id,
             each.proposal.who,
-            each.proposal.weight,
+            Cell(f"{float(each.proposal.weight):g}", float(each.proposal.weight)),
             "yes" if each.is_possible else "no",
             each.result.objective,
             each.cost,
@@ -153,6 +153,7 @@ def _pages(found: Consultation) -> list[Page]:
     ]
     listed = wording.collisions(found)
     notes = [f"Cannot be granted together: {'; '.join(listed)}."] if listed else []
+    notes += wording.granted_after_all(found)
     pages += [
         Page(replace(heads, title="Each proposal alone"), [part, *map(Paragraph, notes)])
         for part in _alone(found).parts(_ROWS)

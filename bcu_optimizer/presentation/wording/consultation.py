@@ -133,3 +133,14 @@ def collisions(found: Consultation) -> list[str]:
     told = [listed(each) for each in found.collisions if len(each) > 1]
     more = len(told) - _FEW * 5
     return [*told[: _FEW * 5], *([f"and {more:,} more (see consult.json)"] if more > 0 else [])]
+
+
+def granted_after_all(found: Consultation) -> list[str]:
+    """Say of collisions within what is granted how they can be."""
+    inside = [listed(each) for each in found.collisions if {*each} <= {*found.granted}]
+    if not inside:
+        return []
+    return [
+        f"{inside[0]} are granted all the same: an area that another granted proposal lets stand "
+        "alone makes room for them."
+    ]
