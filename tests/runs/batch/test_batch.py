@@ -125,7 +125,9 @@ class TestFolder:
         assert "no plan: " in contents_page
         assert "Page 6 of 6" in atlas.pages[5].extract_text()
         flat = [each for each in atlas.outline if not isinstance(each, list)]
-        assert [each.title for each in flat] == ["Contents", "toy: 3 BCUs", "A toy", "range"]
+        assert [each.title for each in flat] == [
+            *("Contents", "A toy (toy): 3 BCUs", "A toy", "range")
+        ]
         nested = [each for inner in atlas.outline if isinstance(inner, list) for each in inner]
         assert [(each.title, atlas.get_destination_page_number(each)) for each in nested] == [
             ("several: 3 BCUs", 2), ("several: 4 BCUs", 3), ("range: 3 BCUs", 4),
