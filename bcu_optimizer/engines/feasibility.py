@@ -58,6 +58,8 @@ def possible(problem: Problem, nearest: int | None = None, clock: Clock | None =
     clock
         The time for searches, where this question shares it with others.
     """
+    if clock is not None and clock.is_over:
+        return Possible("not decided")
     begin = problem.numbers[0] if nearest is None else nearest
     numbers = sorted(numbers_left(problem), key=lambda number: (abs(number - begin), number))
     if not numbers or forced(problem) or outweighed(problem) or alone(problem, min(numbers)):

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, NoReturn
 
 import pytest
 from hypothesis import assume
 
 import bcu_optimizer as bcu
 from bcu_optimizer.engines.bounds import least_possible
+from bcu_optimizer.engines.diagram.size import TooLargeError
+from bcu_optimizer.engines.engine import Purse
 from bcu_optimizer.presentation.documents.slack import room_cells
+from bcu_optimizer.questions.slack import best as best_module
+from bcu_optimizer.questions.slack.best import Best
 from bcu_optimizer.questions.slack.slack import slack
 from makers import county
 from makers.toys import Toy, for_all, grid, problem, questions
@@ -118,3 +124,36 @@ def test_without_a_plan_it_points_to_explain() -> None:
     assert "bcu explain seventeen-bcus" in answer.out
     document = county.bcu("slack", "seventeen-bcus", "--json").document
     assert (document["outcome"], document["limits"]) == ("infeasible", [])
+
+
+def test_all_searches_share_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where plans are too many to count, each search gets its share of what is left."""
+    asked = problem(grid(3, 3, rules={"number": 3, "contiguity": True}, goals={"links": 1.0}))
+    limits = []
+
+    def too_many(*_: object) -> NoReturn:
+        raise TooLargeError
+
+    def solve(*given: Any) -> SimpleNamespace:
+        limits.append(given[2].time_limit)
+        return SimpleNamespace(outcome="feasible", plan=object(), objective=0.5, bound=0.25)
+
+    monkeypatch.setattr(best_module, "all_plans", too_many)
+    monkeypatch.setattr(best_module, "solve_problem", solve)
+    purse = Purse(8.0)
+    assert best_module.best(asked, purse, among=4) == Best(0.5, 0.25)
+    assert len(limits) == 1
+    assert limits[0] <= 2.0
+    assert 0 < purse.spent < 8.0
+
+
+def test_what_is_left_when_the_time_is_over_is_not_decided(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Purse, "_PATIENCE", -1.0)
+    rules = {"number": 3, "size": [1, 4], "contiguity": True}
+    found = slack(problem(grid(3, 3, rules=rules, goals={"links": 1.0})), 0.0)
+    assert found.outcome == "feasible"
+    assert (found.numbers, found.undecided) == ((), tuple(range(1, 10)))
+    assert {room.tightest for room in found.rooms} == {None}
+    assert all(cost.cost is None for cost in found.costs)
+    assert not found.is_proven
+    assert "not decided" in str(found)

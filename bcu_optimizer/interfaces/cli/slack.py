@@ -23,7 +23,7 @@ def slack(
             "--time-limit",
             min=0.0,
             metavar="SECONDS",
-            help="Longest search in all, where counting is too much.",
+            help="Longest search in all, where counting is too much; what is left is not decided.",
         ),
     ] = 30.0,
 ) -> int:
