@@ -14,8 +14,8 @@ from bcu_optimizer.engines.bounds import least_possible
 from bcu_optimizer.engines.diagram.size import TooLargeError
 from bcu_optimizer.engines.engine import Purse
 from bcu_optimizer.presentation.documents.slack import room_cells
-from bcu_optimizer.questions.slack import best as best_module
-from bcu_optimizer.questions.slack.best import Best
+from bcu_optimizer.questions.slack import costs as best_module
+from bcu_optimizer.questions.slack.costs import Best
 from bcu_optimizer.questions.slack.slack import slack
 from makers import county
 from makers.toys import Toy, for_all, grid, problem, questions
