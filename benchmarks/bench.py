@@ -83,7 +83,7 @@ def textbook(limit: float, baseline: float) -> None:
     }
     near = [{j for j in range(count) if problem.neighbours[i] >> j & 1} for i in range(count)]
     started = time.perf_counter()
-    answer = flow_model.solve(problem.demand.tolist(), pairs, near, 12, (2, 4), 3.0, limit)
+    answer = flow_model.solve(problem.demand.tolist(), pairs, near, 12, (2, 4), (3.0, limit))
     seconds = time.perf_counter() - started
     best = solve_problem(problem, 12).objective
     line(f"textbook flow model, limit {limit:g} s", seconds, f"{seconds / baseline:.0f} times ours")

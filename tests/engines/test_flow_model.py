@@ -74,7 +74,9 @@ def test_reaches_the_objective_of_the_flow_model(part: str, ratio: float | None)
     neighbours = [
         {j for j in range(len(codes)) if problem.neighbours[i] >> j & 1} for i in range(len(codes))
     ]
-    answer = flow_model.solve(problem.demand.tolist(), pairs, neighbours, bcus, (2, 4), ratio)
+    answer = flow_model.solve(
+        problem.demand.tolist(), pairs, neighbours, bcus, (2, 4), (ratio, None)
+    )
     result = bcu.solve(problem)
     assert answer.proven
     assert result.outcome == "optimal"

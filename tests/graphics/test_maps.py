@@ -5,6 +5,7 @@ import random
 import subprocess
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from itertools import combinations
@@ -38,6 +39,7 @@ from bcu_optimizer.graphics.map.draw import (
     set_frame,
 )
 from bcu_optimizer.graphics.map.furniture import round_km
+from bcu_optimizer.graphics.map.land import Land
 from bcu_optimizer.graphics.map.names import Labels
 from bcu_optimizer.graphics.map.shapes import units
 from bcu_optimizer.graphics.page.plan import figures_page, map_page
@@ -274,7 +276,7 @@ def test_every_name_is_on_the_map_or_in_its_key(
     areas, outside, water = london()
     plan = grown(number, seed) if seed else singles()
     ax = axes(*size)
-    labels = label_plan(ax, areas, plan, outside=outside, water=water)
+    labels = label_plan(ax, Land(areas, outside, water), plan)
     check_labels(ax, labels, areas, plan)
     assert labels.missing == ()
     own_names = set(plan.values()) | set(areas["name"])
@@ -289,16 +291,14 @@ def test_every_name_is_on_the_map_or_in_its_key(
 def test_the_same_plan_is_labelled_the_same() -> None:
     areas, outside, water = london()
     plan = grown(32, 32)
-    first, second = (
-        label_plan(axes(), areas, plan, outside=outside, water=water) for _ in range(2)
-    )
+    first, second = (label_plan(axes(), Land(areas, outside, water), plan) for _ in range(2))
     assert first == second
 
 
 def test_drawn_text_stays_within_its_box() -> None:
     areas, outside, water = london()
     ax = axes()
-    labels = label_plan(ax, areas, grown(32, 32), outside=outside, water=water)
+    labels = label_plan(ax, Land(areas, outside, water), grown(32, 32))
     assert labels.key is not None
     boxes = {f"{one.kind}:{one.text}": one.box for one in labels.placed}
     boxes["key"] = labels.key.box
@@ -317,7 +317,7 @@ def test_long_names_wrap_or_are_numbered() -> None:
     areas = grid(4, names={0: LONG, 6: WORD})
     plan = blocks_of(areas, 4, 2)
     ax = axes()
-    labels = label_plan(ax, areas, plan)
+    labels = label_plan(ax, Land.bare(areas), plan)
     check_labels(ax, labels, areas, plan)
     (long,) = (one for one in labels.placed if one.text == LONG)
     assert len(long.lines) > 1
@@ -339,7 +339,7 @@ def with_a_sliver(wide: float, tall: float) -> tuple[gpd.GeoDataFrame, dict[str,
 def test_numbers_of_a_narrow_area_lie_over_it() -> None:
     areas, plan = with_a_sliver(300, 4000)
     ax = axes()
-    labels = label_plan(ax, areas, plan)
+    labels = label_plan(ax, Land.bare(areas), plan)
     check_labels(ax, labels, areas, plan)
     numbered = {one.text: one for one in labels.placed if one.numbered}
     assert set(numbered) == {"Unit 0", "Narrow Strip"}
@@ -351,7 +351,7 @@ def test_numbers_of_a_narrow_area_lie_over_it() -> None:
 def test_a_tiny_area_gets_a_short_line_to_its_number() -> None:
     areas, plan = with_a_sliver(200, 200)
     ax = axes()
-    labels = label_plan(ax, areas, plan)
+    labels = label_plan(ax, Land.bare(areas), plan)
     check_labels(ax, labels, areas, plan)
     led = [one for one in labels.placed if one.leader]
     assert [one.text for one in led if one.numbered] == ["Unit 0", "Narrow Strip"]
@@ -363,7 +363,7 @@ def test_the_map_makes_room_for_its_key(tall: float) -> None:
     areas, plan = with_a_sliver(300, 4000)
     ax, plain = axes(520, tall), axes(520, tall)
     set_frame(plain, areas)
-    labels = label_plan(ax, areas, plan)
+    labels = label_plan(ax, Land.bare(areas), plan)
     check_labels(ax, labels, areas, plan)
     assert labels.missing == ()
     assert (metres_per_point(ax) > metres_per_point(plain)) == (tall == 520.0)
@@ -373,7 +373,7 @@ def test_names_without_room_even_in_the_key_are_counted() -> None:
     areas = grid(12)
     plan = {code: f"Extraordinarily Long {code}" for code in areas.index}
     ax = axes(200, 200)
-    labels = label_plan(ax, areas, plan, area_names=False)
+    labels = label_plan(ax, Land.bare(areas), plan, area_names=False)
     assert labels.key is None
     assert sorted([*labels.missing, *(one.text for one in labels.placed)]) == sorted(plan.values())
 
@@ -381,7 +381,7 @@ def test_names_without_room_even_in_the_key_are_counted() -> None:
 def test_an_only_area_of_the_same_name_is_labelled_once() -> None:
     areas = grid(2)
     plan = dict(areas["name"])
-    labels = label_plan(axes(), areas, plan)
+    labels = label_plan(axes(), Land.bare(areas), plan)
     assert [one.kind for one in labels.placed] == ["bcu"] * 4
 
 
@@ -389,7 +389,7 @@ def test_areas_too_small_for_names_are_left_to_the_list() -> None:
     areas = grid(24)
     plan = blocks_of(areas, 24, 6)
     ax = axes(300, 300)
-    labels = label_plan(ax, areas, plan)
+    labels = label_plan(ax, Land.bare(areas), plan)
     assert {one.kind for one in labels.placed} == {"bcu"}
     assert len(labels.missing) == len(areas)
     check_labels(ax, labels, areas, plan)
@@ -401,16 +401,18 @@ def test_names_can_be_left_out_and_wide_water_is_named() -> None:
         {"name": ["Long Water"]}, geometry=[shapely.box(-500, 7000, 16500, 9000)], crs=areas.crs
     )
     nothing = lake.iloc[:0]
-    ax = draw_plan(axes(), areas, blocks_of(areas, 4, 2), water=lake, area_names=False)
+    ax = draw_plan(
+        axes(), replace(Land.bare(areas), water=lake), blocks_of(areas, 4, 2), area_names=False
+    )
     kinds = {str(text.get_gid()).split(":")[0] for text in ax.texts if text.get_gid()}
     assert kinds == {"bcu", "water"}
-    ax = draw_plan(axes(), areas, blocks_of(areas, 4, 2), outside=nothing, water=nothing)
+    ax = draw_plan(axes(), Land(areas, nothing, nothing), blocks_of(areas, 4, 2))
     assert not [text for text in ax.texts if str(text.get_gid()).startswith("water")]
 
 
 def test_every_polygon_is_drawn_whole() -> None:
     areas, outside, water = london()
-    ax = draw_plan(axes(), areas, grown(12, 12), outside=outside, water=water)
+    ax = draw_plan(axes(), Land(areas, outside, water), grown(12, 12))
     fills = next(c for c in ax.collections if isinstance(c, PathCollection))
     drawn = [path.get_extents() for path in fills.get_paths()]
     assert len(drawn) == len(areas)
@@ -462,7 +464,7 @@ def test_nothing_on_a_page_overlaps_or_falls_off(
     areas, outside, water = london()
     plan = grown(number, number)
     sheet = sheet_of(areas, plan, **other)
-    page = map_page(sheet, areas, plan, size, outside=outside, water=water)  # type: ignore[arg-type]
+    page = map_page(sheet, Land(areas, outside, water), plan, size)  # type: ignore[arg-type]
     written = check_page(page)
     assert "km" in written
     for word in [*sheet.title.split(), *sheet.notes[-1].split(), *set(plan.values())]:
@@ -471,7 +473,7 @@ def test_nothing_on_a_page_overlaps_or_falls_off(
 
 def test_a_page_of_almost_nothing() -> None:
     areas = grid(2)
-    page = map_page(Sheet("One"), areas, dict.fromkeys(areas.index, "All"))
+    page = map_page(Sheet("One"), Land.bare(areas), dict.fromkeys(areas.index, "All"))
     written = check_page(page)
     assert "Notes" not in written
     assert "Sources" not in written
@@ -480,7 +482,7 @@ def test_a_page_of_almost_nothing() -> None:
 def test_the_page_says_how_many_names_the_map_leaves_out() -> None:
     areas = grid(40, 0.2)
     plan = blocks_of(areas, 40, 20)
-    page = map_page(Sheet("Many"), areas, plan)
+    page = map_page(Sheet("Many"), Land.bare(areas), plan)
     assert "no room: 1600" in check_page(page)
 
 
@@ -532,8 +534,8 @@ def pages() -> list[Figure]:
     areas, outside, water = london()
     plan = grown(12, 12)
     sheet = sheet_of(areas, plan, title="Kosten: $5 or $6?")
-    a4 = map_page(sheet, areas, plan, outside=outside, water=water)
-    a3 = map_page(sheet, areas, plan, "A3", outside=outside, water=water)
+    a4 = map_page(sheet, Land(areas, outside, water), plan)
+    a3 = map_page(sheet, Land(areas, outside, water), plan, "A3")
     return [a4, a3, figures_page(sheet, HEADER, [["C", "x", "1 %", "2", "3"]], [])]
 
 
@@ -564,7 +566,9 @@ def test_the_same_pages_make_the_same_bytes(pages: list[Figure], tmp_path: Path)
     areas = grid(2)
     plan = dict.fromkeys(areas.index, "All")
     files = [
-        save_pdf([map_page(sheet_of(areas, plan), areas, plan)], tmp_path / name, title="Same")
+        save_pdf(
+            [map_page(sheet_of(areas, plan), Land.bare(areas), plan)], tmp_path / name, title="Same"
+        )
         for name in ("a.pdf", "b.pdf")
     ]
     assert files[0].read_bytes() == files[1].read_bytes()

@@ -27,10 +27,13 @@ def solve(
     neighbours: list[set[int]],
     bcus: int,
     sizes: tuple[int, int],
-    max_ratio: float | None = None,
-    seconds: float | None = None,
+    limits: tuple[float | None, float | None] = (None, None),
 ) -> Answer:
-    """Minimise links cut (as a share) plus imbalance over plans of a number of BCUs."""
+    """Minimise links cut (as a share) plus imbalance over plans of a number of BCUs.
+
+    The limits are the largest ratio of demand, and seconds.
+    """
+    max_ratio, seconds = limits
     areas = range(len(demand))
     total, all_links = sum(demand), sum(links.values())
     model = pulp.LpProblem("flow", pulp.LpMinimize)

@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 import bcu_optimizer as bcu
 from bcu_optimizer.data.plans.plan import Plan
 from bcu_optimizer.graphics.map.colours import PALETTE
+from bcu_optimizer.graphics.map.land import Land
 from bcu_optimizer.graphics.page import difference, multiples
 from bcu_optimizer.presentation.documents import comparison
 from bcu_optimizer.presentation.documents import plan as plan_document
@@ -150,7 +151,7 @@ def test_small_maps_are_spread_over_pages(london, number, expected, monkeypatch)
     monkeypatch.setattr(multiples, "metres_per_point", lambda _ax: 100.0)
     some = [multiples.Multiple(f"plan {i}", "", {}, {}) for i in range(number)]
     sheet = sheet_of(plan_document.head_of(london.entries[0].evaluation, ""))
-    drawn = multiples.multiples_pages(sheet, london.problem.areas.frame, some)
+    drawn = multiples.multiples_pages(sheet, Land.of(london.problem.areas), some)
     assert len(drawn) == expected
 
 

@@ -170,14 +170,13 @@ class TestDiskFull:
 
     @pytest.mark.parametrize("is_old", [False, True])
     @pytest.mark.parametrize(
-        ("owner", "name", "error"),
+        ("broken", "error"),
         [
-            (sheets, "save_pdf", FULL),
-            (sheets, "save_png", FULL),
-            (gpd.GeoDataFrame, "to_file", FULL),
+            ((sheets, "save_pdf"), FULL),
+            ((sheets, "save_png"), FULL),
+            ((gpd.GeoDataFrame, "to_file"), FULL),
             (
-                gpd.GeoDataFrame,
-                "to_file",
+                (gpd.GeoDataFrame, "to_file"),
                 pyogrio.errors.DataSourceError("Failed to commit transaction"),
             ),
         ],
@@ -187,8 +186,7 @@ class TestDiskFull:
         made: County,
         tmp_path: Path,
         monkeypatch: pytest.MonkeyPatch,
-        owner: object,
-        name: str,
+        broken: tuple[object, str],
         error: Exception,
         is_old: bool,
     ) -> None:
@@ -196,7 +194,7 @@ class TestDiskFull:
         if is_old:
             assert self.run(made, out).code == 0
         before = held(tmp_path)
-        monkeypatch.setattr(owner, name, failing(error))
+        monkeypatch.setattr(*broken, failing(error))
         answer = self.run(made, out)
         assert answer.code == 3
         (fault,) = answer.faults

@@ -8,7 +8,6 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.patches import PathPatch
@@ -18,7 +17,8 @@ from bcu_optimizer.graphics.layout.hatching import HATCH_PT, hatching
 from bcu_optimizer.graphics.layout.text import INK
 from bcu_optimizer.graphics.map.colours import colours as choose_colours
 from bcu_optimizer.graphics.map.grid import Box
-from bcu_optimizer.graphics.map.labels import place, roomy
+from bcu_optimizer.graphics.map.labels import View, place, roomy
+from bcu_optimizer.graphics.map.land import Land
 from bcu_optimizer.graphics.map.lettering import letter, letter_key, letter_water
 from bcu_optimizer.graphics.map.names import Label, Labels
 from bcu_optimizer.graphics.map.shapes import path_of, thinned, under, units
@@ -39,11 +39,9 @@ _KINDS = {
 
 def draw_plan(
     ax: Axes,
-    areas: gpd.GeoDataFrame,
+    land: Land,
     plan: Mapping[str, str],
     *,
-    outside: gpd.GeoDataFrame | None = None,
-    water: gpd.GeoDataFrame | None = None,
     colours: Mapping[str, str] | None = None,
     area_names: bool = True,
 ) -> Axes:
@@ -55,96 +53,77 @@ def draw_plan(
     ----------
     ax
         Axes; they lose their frame and are set to equal aspect.
-    areas
-        Polygons indexed by code, in metres, with `name`.
+    land
+        The polygons.
     plan
         BCU name by code; areas without one stay pale.
-    outside
-        Polygons that belong to no BCU, with `name`; hatched.
-    water
-        Polygons of water, with `name`.
     colours
         Hex colour by BCU name; chosen if not given.
     area_names
         Whether areas are named too.
     """
-    label_plan(
-        ax, areas, plan, outside=outside, water=water, colours=colours, area_names=area_names
-    )
+    label_plan(ax, land, plan, colours=colours, area_names=area_names)
     return ax
 
 
 def label_plan(
     ax: Axes,
-    areas: gpd.GeoDataFrame,
+    land: Land,
     plan: Mapping[str, str],
     *,
-    outside: gpd.GeoDataFrame | None = None,
-    water: gpd.GeoDataFrame | None = None,
     colours: Mapping[str, str] | None = None,
     area_names: bool = True,
 ) -> Labels:
     """Draw a plan as `draw_plan` does; return its labels and what found no room."""
-    outside, water = _or_none(outside, areas), _or_none(water, areas)
-    fills = colours or choose_colours(areas, plan)
-    set_frame(ax, areas, outside)
-    areas, outside = thinned(areas, outside, _DETAIL_PT * metres_per_point(ax))
+    fills = colours or choose_colours(land.areas, plan)
+    set_frame(ax, land.areas, land.outside)
+    areas, outside = thinned(land.areas, land.outside, _DETAIL_PT * metres_per_point(ax))
+    land = Land(areas, outside, land.water)
     bcus = units(areas, plan)
-    others = pd.concat([outside, water.assign(name="")])[["name", "geometry"]]
-    frame, labels = _arrange(ax, areas, plan, bcus, outside, others, area_names=area_names)
+    frame, labels = _arrange(ax, land, plan, bcus, area_names=area_names)
     metres = metres_per_point(ax)
     own = [fills.get(plan.get(code, ""), NO_BCU) for code in areas.index]
-    _draw_polygons(ax, areas, bcus, outside, water, own=own)
+    _draw_polygons(ax, land, bcus, own)
     draw_textures(ax, bcus, fills, labels.placed, metres)
     for label, ground in zip(labels.placed, _grounds(labels.placed, areas, own), strict=True):
         letter(ax, label, ground, metres)
     if labels.key:
         letter_key(ax, labels.key, metres)
-    for text, shape in zip(water["name"], water.geometry, strict=True):
+    for text, shape in zip(land.water["name"], land.water.geometry, strict=True):
         letter_water(ax, str(text), shape, frame, metres)
     return labels
 
 
 def _arrange(
     ax: Axes,
-    areas: gpd.GeoDataFrame,
+    land: Land,
     plan: Mapping[str, str],
     bcus: gpd.GeoSeries,
-    outside: gpd.GeoDataFrame,
-    others: gpd.GeoDataFrame,
     *,
     area_names: bool,
 ) -> tuple[Box, Labels]:
     """Place all labels; where their key finds no room, draw the map a little smaller."""
+    areas = land.areas
     named = area_names and roomy(areas, metres_per_point(ax))
     found: list[tuple[int, float, Labels]] = []
     for margin in _MARGINS:
-        frame = set_frame(ax, areas, outside, margin)
+        frame = set_frame(ax, areas, land.outside, margin)
         metres = metres_per_point(ax)
-        scale = _type_scale(areas.total_bounds, metres)
-        labels = place(
-            areas, plan, bcus, others, frame=frame, metres=metres, area_names=named, scale=scale
-        )
+        view = View(frame, metres, _type_scale(areas.total_bounds, metres))
+        labels = place(areas, plan, bcus, land.others, view, area_names=named)
         found.append((len(labels.missing), margin, labels))
         if not labels.missing:
             break
     _, margin, labels = min(found, key=lambda one: one[:2])
     if area_names and not named:
         labels = replace(labels, missing=(*labels.missing, *map(str, areas["name"])))
-    return set_frame(ax, areas, outside, margin), labels
+    return set_frame(ax, areas, land.outside, margin), labels
 
 
 def _type_scale(bounds: Box, metres: float) -> float:
     """Larger maps carry larger type, within limits."""
     across = np.sqrt((bounds[2] - bounds[0]) * (bounds[3] - bounds[1])) / metres
     return float(np.clip(across / _FULL_SIZE_PT, 0.8, 1.35))
-
-
-def _or_none(frame: gpd.GeoDataFrame | None, like: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Return the frame, or an empty one."""
-    if frame is not None:
-        return frame
-    return gpd.GeoDataFrame({"name": []}, geometry=[], crs=like.crs)
 
 
 def set_frame(
@@ -183,16 +162,9 @@ def _size_pt(ax: Axes) -> Any:
     return np.array([position.width, position.height]) * figure.get_size_inches() * 72
 
 
-def _draw_polygons(
-    ax: Axes,
-    areas: gpd.GeoDataFrame,
-    bcus: gpd.GeoSeries,
-    outside: gpd.GeoDataFrame,
-    water: gpd.GeoDataFrame,
-    *,
-    own: Sequence[str],
-) -> None:
-    _add(ax, areas.geometry, facecolors=own, edgecolors=AREA_LINE, linewidths=0.45, zorder=1)
+def _draw_polygons(ax: Axes, land: Land, bcus: gpd.GeoSeries, own: Sequence[str]) -> None:
+    outside, water = land.outside, land.water
+    _add(ax, land.areas.geometry, facecolors=own, edgecolors=AREA_LINE, linewidths=0.45, zorder=1)
     _add(ax, outside.geometry, facecolors=OUTSIDE, edgecolors=HATCH, linewidths=0.6, zorder=2)
     for shape in outside.geometry:
         lines = hatching(shape, HATCH_PT * metres_per_point(ax))

@@ -9,7 +9,7 @@ coordinates are in metres.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import geopandas as gpd
 import shapely
@@ -23,6 +23,14 @@ _CELL_PT = 1.25
 _ROOM_PT2 = 700.0
 
 
+class View(NamedTuple):
+    """What a map shows, metres per point on paper, and the factor on the sizes of its type."""
+
+    frame: Box
+    metres: float
+    scale: float
+
+
 def roomy(areas: gpd.GeoDataFrame, metres: float) -> bool:
     """Whether a map of so many metres per point has room for the names of its areas."""
     return bool(areas.area.sum() / metres**2 >= _ROOM_PT2 * len(areas))
@@ -33,11 +41,9 @@ def place(
     plan: Mapping[str, str],
     bcus: gpd.GeoSeries,
     others: gpd.GeoDataFrame,
+    view: View,
     *,
-    frame: Box,
-    metres: float,
     area_names: bool,
-    scale: float,
 ) -> Labels:
     """Place the names of BCUs, of their areas, and of polygons that belong to none.
 
@@ -51,15 +57,12 @@ def place(
         The dissolved polygon of each BCU.
     others
         More polygons that the key keeps clear of, with `name`, "" for none.
-    frame
-        What the map shows.
-    metres
-        Metres per point on paper.
+    view
+        What the map shows, and how large.
     area_names
         Whether areas are named too.
-    scale
-        Factor on the sizes of the type.
     """
+    frame, metres, scale = view
     grid = Grid.of([*areas.geometry, *others.geometry], frame, _CELL_PT * metres)
     named = [
         *_of_bcus(areas, plan, bcus, area_names, scale),

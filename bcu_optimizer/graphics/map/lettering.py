@@ -29,12 +29,12 @@ def letter(ax: Axes, label: Label, ground: str, metres: float) -> None:
         across = circle(label.style) * metres
         _circle(ax, label.x, label.y, across)
         base = label.y - _CAP * label.style.size / 2 * metres
-        _write(ax, label.x, base, label.lines[0], label.style, gid=gid)
+        _write(ax, (label.x, base), label.lines[0], label.style, gid=gid)
         return
     top = label.y + height(len(label.lines), label.style) * metres / 2
     for i, line in enumerate(label.lines):
         y = top - (ASCENT * label.style.size + i * label.style.leading) * metres
-        _write(ax, label.x, y, line, label.style, gid=gid, ground=ground)
+        _write(ax, (label.x, y), line, label.style, gid=gid, ground=ground)
 
 
 def letter_key(ax: Axes, key: Key, metres: float) -> None:
@@ -45,7 +45,7 @@ def letter_key(ax: Axes, key: Key, metres: float) -> None:
         if line.align == "center":
             middle = y + _CAP * line.style.size / 2 * metres
             _circle(ax, x, middle, key.circle * metres)
-        _write(ax, x, y, line.text, line.style, gid="key", align=line.align)
+        _write(ax, (x, y), line.text, line.style, gid="key", align=line.align)
 
 
 def letter_water(ax: Axes, text: str, shape: Any, frame: Box, metres: float) -> None:
@@ -53,29 +53,26 @@ def letter_water(ax: Axes, text: str, shape: Any, frame: Box, metres: float) -> 
     spot = spot_on_water(shape, text, frame, metres)
     if spot is not None:
         low = _CAP * spot.style.size / 2 * metres
-        x, y = spot.below(low)
-        _write(ax, x, y, text, spot.style, gid=f"water:{text}", angle=spot.angle)
+        _write(ax, spot.below(low), text, spot.style, gid=f"water:{text}", angle=spot.angle)
 
 
 def _write(
     ax: Axes,
-    x: float,
-    y: float,
+    at: Point,
     line: str,
     style: Style,
     *,
     gid: str,
     ground: str | None = None,
-    angle: float = 0.0,
-    align: str = "center",
+    **how: Any,
 ) -> None:
-    """One line at a point of its baseline."""
-    how: Any = {"align": align, "angle": angle}
+    """One line at a point of its baseline; more is said as to `Letters`."""
+    how = {"align": "center", **how}
     if ground:
-        halo = Letters(x, y, line, style, color=ground, zorder=5, **how)
+        halo = Letters(*at, line, style, color=ground, zorder=5, **how)
         halo.set_path_effects([Stroke(linewidth=_HALO_PT, foreground=ground, joinstyle="round")])
         ax.add_artist(halo)
-    ax.add_artist(Letters(x, y, line, style, zorder=6, gid=gid, **how))
+    ax.add_artist(Letters(*at, line, style, zorder=6, gid=gid, **how))
 
 
 def _circle(ax: Axes, x: float, y: float, across: float) -> None:

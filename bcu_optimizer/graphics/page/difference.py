@@ -19,6 +19,7 @@ from bcu_optimizer.graphics.layout.sheet import Sheet
 from bcu_optimizer.graphics.layout.text import GREY, INK, Style, wrap
 from bcu_optimizer.graphics.map import furniture as marks
 from bcu_optimizer.graphics.map.draw import label_plan, metres_per_point
+from bcu_optimizer.graphics.map.land import Land
 from bcu_optimizer.graphics.page import panels
 from bcu_optimizer.graphics.page.multiples import left_out, open_page
 
@@ -32,12 +33,10 @@ _DASHES = (0, (4.0, 2.2))
 
 def difference_page(
     sheet: Sheet,
-    areas: gpd.GeoDataFrame,
+    land: Land,
     plans: tuple[Mapping[str, str], Mapping[str, str]],
     moved: Collection[str],
     *,
-    outside: gpd.GeoDataFrame | None = None,
-    water: gpd.GeoDataFrame | None = None,
     colours: Mapping[str, str] | None = None,
     names: tuple[str, str] = ("before", "after"),
 ) -> Figure:
@@ -47,14 +46,12 @@ def difference_page(
     ----------
     sheet
         What the page says; its legend is of the BCUs after the change.
-    areas
-        Polygons indexed by code, in metres, with `name`.
+    land
+        The polygons.
     plans
         BCU name by code, before and after.
     moved
         Codes of the areas that change BCU.
-    outside, water
-        Polygons that belong to no BCU, and water, both with `name`.
     colours
         Hex colour by BCU name, after.
     names
@@ -63,50 +60,45 @@ def difference_page(
     paper, (x, top, room, tall) = open_page(sheet)
     step = panels.step(room, 1.0)
     wide = 2 * step - panels.GAP
-    key = _key(names, wide, dashed=bool(former_borders(areas, *plans)))
+    key = _key(names, wide, dashed=bool(former_borders(land.areas, *plans)))
     foot = top + tall - marks.TALL
     ax = paper.axes(x, top, wide, foot - key.height - 8 - top)
-    missing = _draw(ax, areas, plans, moved, outside=outside, water=water, colours=colours)
+    missing = _draw(ax, land, plans, moved, colours)
     if missing:
         paper.draw(left_out(missing, 0.6 * wide), x + 0.4 * wide, foot - key.height - 4)
     paper.draw(key, x, foot - key.height - 4)
-    texts = [[str(n) for n in f["name"]] if f is not None else [] for f in (outside, water)]
-    marks.strip(paper, (x, foot, wide), metres_per_point(ax), *texts)
+    marks.strip(paper, (x, foot, wide), metres_per_point(ax), *land.names)
     _draw_side(paper, sheet, colours or {}, (x + 2 * step, top, room - 2 * step, tall))
     return paper.figure
 
 
 def draw_difference(
     ax: Axes,
-    areas: gpd.GeoDataFrame,
+    land: Land,
     plans: tuple[Mapping[str, str], Mapping[str, str]],
     moved: Collection[str],
     *,
-    outside: gpd.GeoDataFrame | None = None,
-    water: gpd.GeoDataFrame | None = None,
     colours: Mapping[str, str] | None = None,
 ) -> Axes:
     """Draw the later of two plans, with moved areas hatched and former borders dashed.
 
     The axes must already have their final size; parameters are those of `difference_page`.
     """
-    _draw(ax, areas, plans, moved, outside=outside, water=water, colours=colours)
+    _draw(ax, land, plans, moved, colours)
     return ax
 
 
 def _draw(
     ax: Axes,
-    areas: gpd.GeoDataFrame,
+    land: Land,
     plans: tuple[Mapping[str, str], Mapping[str, str]],
     moved: Collection[str],
-    *,
-    outside: gpd.GeoDataFrame | None,
-    water: gpd.GeoDataFrame | None,
     colours: Mapping[str, str] | None,
 ) -> tuple[str, ...]:
     """Draw what changes; return the names for which there is no room."""
     before, after = plans
-    labels = label_plan(ax, areas, after, outside=outside, water=water, colours=colours)
+    areas = land.areas
+    labels = label_plan(ax, land, after, colours=colours)
     metres = metres_per_point(ax)
     names = shapely.union_all([shapely.box(*label.box) for label in labels.placed])
     for code in sorted(moved):

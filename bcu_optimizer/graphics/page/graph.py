@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import geopandas as gpd
-import pandas as pd
 import shapely
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PathCollection
@@ -24,7 +23,8 @@ from bcu_optimizer.graphics.map.draw import (
     metres_per_point,
     set_frame,
 )
-from bcu_optimizer.graphics.map.labels import place
+from bcu_optimizer.graphics.map.labels import View, place
+from bcu_optimizer.graphics.map.land import Land
 from bcu_optimizer.graphics.map.lettering import letter, letter_key
 from bcu_optimizer.graphics.map.names import Labels
 from bcu_optimizer.graphics.map.shapes import path_of, units
@@ -58,12 +58,9 @@ class Said(NamedTuple):
 
 def graph_page(
     sheet: Sheet,
-    areas: gpd.GeoDataFrame,
+    land: Land,
     edges: Sequence[Edge],
     said: Said,
-    *,
-    outside: gpd.GeoDataFrame,
-    water: gpd.GeoDataFrame,
 ) -> Figure:
     """Set an A4 page with the graph drawn over the areas.
 
@@ -71,41 +68,32 @@ def graph_page(
     ----------
     sheet
         Gives title, question, date, notes and source statements.
-    areas
-        Polygons indexed by code, in metres, with `name`.
+    land
+        The polygons.
     edges
         What is drawn.
     said
         What the key says.
-    outside, water
-        Polygons that belong to no BCU, and water, both with `name`.
     """
     paper, (x, top, room, tall) = open_page(sheet)
     key = _key(said, room)
     foot = top + tall - marks.TALL
     ax = paper.axes(x, top, room, foot - key.height - 8 - top)
-    missing = _draw(ax, areas, edges, outside, water)
+    missing = _draw(ax, land, edges)
     if missing:
         paper.draw(left_out(missing, 0.4 * room), x + 0.6 * room, top)
     paper.draw(key, x, foot - key.height - 4)
-    names = [[str(name) for name in frame["name"]] for frame in (outside, water)]
-    marks.strip(paper, (x, foot, room), metres_per_point(ax), *names, borders="areas")
+    marks.strip(paper, (x, foot, room), metres_per_point(ax), *land.names, borders="areas")
     return paper.figure
 
 
-def _draw(
-    ax: Axes,
-    areas: gpd.GeoDataFrame,
-    edges: Sequence[Edge],
-    outside: gpd.GeoDataFrame,
-    water: gpd.GeoDataFrame,
-) -> tuple[str, ...]:
+def _draw(ax: Axes, land: Land, edges: Sequence[Edge]) -> tuple[str, ...]:
     """Draw areas, edges and names; return the names for which there is no room."""
-    labels = _labels(ax, areas, outside, water)
+    labels, areas = _labels(ax, land), land.areas
     metres = metres_per_point(ax)
     _fill(ax, areas, facecolors=NO_BCU, edgecolors=AREA_LINE, linewidths=0.45, zorder=1)
-    _fill(ax, outside, facecolors=OUTSIDE, edgecolors=AREA_LINE, linewidths=0.45, zorder=1)
-    _fill(ax, water, facecolors=WATER, edgecolors=WATER, linewidths=0.3, zorder=1)
+    _fill(ax, land.outside, facecolors=OUTSIDE, edgecolors=AREA_LINE, linewidths=0.45, zorder=1)
+    _fill(ax, land.water, facecolors=WATER, edgecolors=WATER, linewidths=0.3, zorder=1)
     _lines(ax, areas, edges)
     for label in labels.placed:
         letter(ax, label, NO_BCU, metres)
@@ -114,19 +102,17 @@ def _draw(
     return labels.missing
 
 
-def _labels(
-    ax: Axes, areas: gpd.GeoDataFrame, outside: gpd.GeoDataFrame, water: gpd.GeoDataFrame
-) -> Labels:
+def _labels(ax: Axes, land: Land) -> Labels:
     """Place the names of areas; where their key finds no room, make the map a little smaller."""
+    areas = land.areas
     each = {code: f"{name}" for code, name in areas["name"].items()}
     if len(set(each.values())) < len(each):  # areas that share a name are told apart
         each = {code: f"{name} ({code})" for code, name in each.items()}
-    others = pd.concat([outside, water])[["name", "geometry"]].assign(name="")
+    others = land.others.assign(name="")
     shapes = units(areas, each)
     for margin in _MARGINS:
-        frame = set_frame(ax, areas, outside, margin)
-        how: Any = {"metres": metres_per_point(ax), "area_names": False, "scale": _NAMES}
-        labels = place(areas, each, shapes, others, frame=frame, **how)
+        view = View(set_frame(ax, areas, land.outside, margin), metres_per_point(ax), _NAMES)
+        labels = place(areas, each, shapes, others, view, area_names=False)
         if not labels.missing:
             break
     return labels

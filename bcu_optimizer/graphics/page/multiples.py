@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from math import ceil
 from typing import NamedTuple
 
-import geopandas as gpd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -17,6 +17,7 @@ from bcu_optimizer.graphics.layout.table import Row, Table
 from bcu_optimizer.graphics.layout.text import GREY, Style
 from bcu_optimizer.graphics.map import furniture as marks
 from bcu_optimizer.graphics.map.draw import label_plan, metres_per_point
+from bcu_optimizer.graphics.map.land import Land
 from bcu_optimizer.graphics.page import panels
 
 MARGIN = 11 * POINTS_PER_MM
@@ -53,11 +54,8 @@ class Titled(NamedTuple):
 
 def multiples_pages(
     sheet: Sheet,
-    areas: gpd.GeoDataFrame,
+    land: Land,
     multiples: Sequence[Multiple],
-    *,
-    outside: gpd.GeoDataFrame | None = None,
-    water: gpd.GeoDataFrame | None = None,
 ) -> list[Figure]:
     """Set A4 pages with up to three small maps each, as evenly as can be, all to one scale.
 
@@ -65,12 +63,10 @@ def multiples_pages(
     ----------
     sheet
         Gives title, question, badge, date, notes and source statements.
-    areas
-        Polygons indexed by code, in metres, with `name`.
+    land
+        The polygons.
     multiples
         The plans.
-    outside, water
-        Polygons that belong to no BCU, and water, both with `name`.
     """
     number = ceil(len(multiples) / _MOST)
     each = ceil(len(multiples) / number)
@@ -81,19 +77,16 @@ def multiples_pages(
         wide = (room - (each - 1) * _GAP) / each
         for i, multiple in enumerate(some):
             at = (x + i * (wide + _GAP), top, wide, tall)
-            _draw_small(paper, areas, multiple, at, outside=outside, water=water)
+            _draw_small(paper, land, multiple, at)
         pages.append(paper.figure)
     return pages
 
 
 def _draw_small(
     paper: Paper,
-    areas: gpd.GeoDataFrame,
+    land: Land,
     multiple: Multiple,
     where: tuple[float, float, float, float],
-    *,
-    outside: gpd.GeoDataFrame | None,
-    water: gpd.GeoDataFrame | None,
 ) -> None:
     """Draw a caption, the map under it, and a scale bar at its foot."""
     x, y, wide, tall = where
@@ -101,7 +94,7 @@ def _draw_small(
     below = paper.draw(caption, x, y) + 2
     top, foot = below + _LEFT_OUT + 2, y + tall - marks.TALL
     ax = paper.axes(x, top, wide, foot - 4 - top)
-    missing = draw_small(ax, areas, multiple, outside=outside, water=water)
+    missing = draw_small(ax, land, multiple)
     marks.strip(paper, (x, foot, wide), metres_per_point(ax), [], [])
     if missing:
         paper.draw(left_out(missing, wide), x, below)
@@ -123,11 +116,8 @@ def _caption(multiple: Multiple, wide: float, factor: float) -> Block:
 
 def draw_small(
     ax: Axes,
-    areas: gpd.GeoDataFrame,
+    land: Land,
     multiple: Multiple,
-    *,
-    outside: gpd.GeoDataFrame | None = None,
-    water: gpd.GeoDataFrame | None = None,
 ) -> tuple[str, ...]:
     """Draw a plan with the names of its BCUs alone into axes of their final size.
 
@@ -136,12 +126,8 @@ def draw_small(
     tuple
         The names for which there is no room.
     """
-    if outside is not None:
-        outside = outside.assign(name="")
-    plan, fills = multiple.plan, multiple.colours
-    labels = label_plan(
-        ax, areas, plan, outside=outside, water=water, colours=fills, area_names=False
-    )
+    land = replace(land, outside=land.outside.assign(name=""))
+    labels = label_plan(ax, land, multiple.plan, colours=multiple.colours, area_names=False)
     return labels.missing
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-import geopandas as gpd
 from matplotlib.figure import Figure
 
 from bcu_optimizer.graphics.layout.blocks import Block, paragraph, shrunk
@@ -16,6 +15,7 @@ from bcu_optimizer.graphics.layout.text import GREY, Style
 from bcu_optimizer.graphics.map import furniture as marks
 from bcu_optimizer.graphics.map.colours import colours as choose_colours
 from bcu_optimizer.graphics.map.draw import label_plan, metres_per_point
+from bcu_optimizer.graphics.map.land import Land
 from bcu_optimizer.graphics.page import panels
 
 MARGIN = 11 * POINTS_PER_MM
@@ -27,12 +27,10 @@ _FOOTER = 0.2
 
 def map_page(
     sheet: Sheet,
-    areas: gpd.GeoDataFrame,
+    land: Land,
     plan: Mapping[str, str],
     size: Size = "A4",
     *,
-    outside: gpd.GeoDataFrame | None = None,
-    water: gpd.GeoDataFrame | None = None,
     colours: Mapping[str, str] | None = None,
 ) -> Figure:
     """Set a page with the map, key figures, a legend of BCUs, notes and sources.
@@ -43,19 +41,17 @@ def map_page(
     ----------
     sheet
         What the page says.
-    areas
-        Polygons indexed by code, in metres, with `name`.
+    land
+        The polygons.
     plan
         BCU name by code.
     size
         "A4" or "A3", both landscape.
-    outside, water
-        Polygons that belong to no BCU, and water, both with `name`.
     colours
         Hex colour by BCU name; chosen if not given.
     """
     paper = Paper(size)
-    fills = colours or choose_colours(areas, plan)
+    fills = colours or choose_colours(land.areas, plan)
     margin, gap = MARGIN * paper.type, _GAP * paper.type
     room = paper.wide - 2 * margin
     top = paper.draw(panels.header(sheet, room, paper.type), margin, margin) + gap
@@ -66,7 +62,7 @@ def map_page(
     step = panels.step(room, paper.type)
     _draw_side(paper, sheet, fills, (margin + 2 * step, top, room - 2 * step, tall))
     place = (margin, top, 2 * step - panels.GAP * paper.type, tall)
-    _draw_map(paper, areas, plan, place, outside=outside, water=water, fills=fills)
+    _draw_map(paper, land, plan, place, fills)
     return paper.figure
 
 
@@ -109,21 +105,17 @@ def figures_page(
 
 def _draw_map(
     paper: Paper,
-    areas: gpd.GeoDataFrame,
+    land: Land,
     plan: Mapping[str, str],
     where: tuple[float, float, float, float],
-    *,
-    outside: gpd.GeoDataFrame | None,
-    water: gpd.GeoDataFrame | None,
     fills: Mapping[str, str],
 ) -> None:
     """Draw the map with the strip under it, in a place of (x, y, width, height) points."""
     x, y, wide, tall = where
     below = marks.TALL * paper.type
     ax = paper.axes(x, y, wide, tall - below - 4 * paper.type)
-    labels = label_plan(ax, areas, plan, outside=outside, water=water, colours=fills)
-    names = [[str(n) for n in f["name"]] if f is not None else [] for f in (outside, water)]
-    marks.strip(paper, (x, y + tall - below, wide), metres_per_point(ax), *names)
+    labels = label_plan(ax, land, plan, colours=fills)
+    marks.strip(paper, (x, y + tall - below, wide), metres_per_point(ax), *land.names)
     if labels.missing:
         note = _left_out(len(labels.missing), 0.6 * wide, paper.type)
         paper.draw(note, x + 0.4 * wide, y + tall - below + 12 * paper.type)

@@ -10,6 +10,7 @@ from bcu_optimizer.interfaces.api.inputs import read
 
 if TYPE_CHECKING:
     from bcu_optimizer.data.plans.plan import Plan
+    from bcu_optimizer.engines.effort import Effort
     from bcu_optimizer.engines.engine import SolverName
     from bcu_optimizer.problem.bcu_numbers import Asked
     from bcu_optimizer.problem.problem import Problem
@@ -149,14 +150,15 @@ def why(
         asked about itself, several numbers of BCUs are asked for, or looking at all plans would
         take too much memory or time.
     """
+    from bcu_optimizer.engines.effort import Effort
+
     asked = asking_why(
         scenario,
         settings,
         plan=plan,
         bcus=bcus,
         columns=columns,
-        memory=memory,
-        time_limit=time_limit,
+        effort=Effort(memory, time_limit),
     )
     return asked.every() if area is None else asked.why(area, other)
 
@@ -168,12 +170,10 @@ def asking_why(
     plan: str | Path | Plan | None,
     bcus: Asked | None,
     columns: str | Mapping[str, str] | None,
-    memory: float,
-    time_limit: float | None,
+    effort: Effort,
 ) -> Choosing:
     """Prepare what :func:`why` asks; several areas can then be asked about."""
     from bcu_optimizer.data.plans import plan as plans
-    from bcu_optimizer.engines.effort import Effort
     from bcu_optimizer.interfaces.api import yardstick
     from bcu_optimizer.problem.bcu_numbers import asking
     from bcu_optimizer.questions.why.why import Asked as Choosing
@@ -182,4 +182,4 @@ def asking_why(
     with held.telling():
         if isinstance(plan, str | Path):
             plan = plans.read_any(plan, held.problem.areas, columns)
-        return Choosing(asking(held.problem, bcus), plan, Effort(memory, time_limit))
+        return Choosing(asking(held.problem, bcus), plan, effort)

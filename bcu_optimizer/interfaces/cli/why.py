@@ -43,6 +43,7 @@ def why(
     """
     from bcu_optimizer.common import atomic_files as files
     from bcu_optimizer.common import display
+    from bcu_optimizer.engines.effort import Effort
     from bcu_optimizer.interfaces.api import reasons
 
     _check(area, columns, plan, every=every)
@@ -55,8 +56,7 @@ def why(
             plan=plan,
             bcus=bcus,
             columns=columns,
-            memory=memory,
-            time_limit=time_limit,
+            effort=Effort(memory, time_limit),
         )
         found = asked.every() if area is None else asked.why(area, other)
         if out:

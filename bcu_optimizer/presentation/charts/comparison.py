@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from matplotlib.figure import Figure
 
 from bcu_optimizer.graphics.layout.sheet import Sheet
+from bcu_optimizer.graphics.map.land import Land
 from bcu_optimizer.graphics.page import difference, multiples
 from bcu_optimizer.presentation.charts.comparison_maps import small_maps
 
@@ -21,14 +22,11 @@ _ACROSS = 3
 
 def page(sheet: Sheet, comparison: Comparison, *, number: int) -> list[Figure]:
     """Set the map of what a plan changes against the reference."""
-    areas = comparison.problem.areas
     drawn = difference.difference_page(
         sheet,
-        areas.frame,
+        Land.of(comparison.problem.areas),
         _two(comparison, number),
         comparison.likeness(comparison.reference, number).areas_moved,
-        outside=areas.outside,
-        water=areas.water,
         colours=comparison.colours[number],
         names=(comparison.names[comparison.reference], comparison.names[number]),
     )
@@ -46,12 +44,12 @@ def draw_all(comparison: Comparison) -> list[Axes]:
     across = min(len(wanted), _ACROSS)
     down = ceil(len(wanted) / across)
     figure = Figure(figsize=(5.2 * across, 4.4 * down))
-    areas = comparison.problem.areas
+    land = Land.of(comparison.problem.areas)
     drawn = []
     for i, multiple in enumerate(wanted):
         place = (i % across / across, 1 - (i // across + 1) / down, 1 / across, 0.9 / down)
         ax = figure.add_axes(place)
-        multiples.draw_small(ax, areas.frame, multiple, outside=areas.outside, water=areas.water)
+        multiples.draw_small(ax, land, multiple)
         ax.set_title(multiple.title)
         drawn.append(ax)
     return drawn
@@ -59,13 +57,10 @@ def draw_all(comparison: Comparison) -> list[Axes]:
 
 def draw_one_difference(comparison: Comparison, number: int, ax: Axes | None) -> Axes:
     """Draw what a plan changes against the reference."""
-    areas = comparison.problem.areas
     return difference.draw_difference(
         ax if ax is not None else Figure(figsize=(10, 8), layout="constrained").subplots(),
-        areas.frame,
+        Land.of(comparison.problem.areas),
         _two(comparison, number),
         comparison.likeness(comparison.reference, number).areas_moved,
-        outside=areas.outside,
-        water=areas.water,
         colours=comparison.colours[number],
     )

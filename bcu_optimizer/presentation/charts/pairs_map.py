@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 import shapely
 from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.lines import Line2D
@@ -24,6 +23,7 @@ from bcu_optimizer.graphics.map.draw import (
 )
 from bcu_optimizer.graphics.map.grid import Box, Grid
 from bcu_optimizer.graphics.map.key import explain
+from bcu_optimizer.graphics.map.land import Land
 from bcu_optimizer.graphics.map.lettering import letter, letter_key, letter_water
 from bcu_optimizer.graphics.map.names import STYLES, Label, Labels, Name, number_style
 from bcu_optimizer.graphics.map.settle import Group
@@ -95,25 +95,25 @@ def draw_pairs(ax: Axes, pairs: PlanPairs, thick: float = 1.0) -> Labels:
 
     ``thick`` is a factor on the width of lines.
     """
-    areas, outside, water = (getattr(pairs.problem.areas, n) for n in ("frame", "outside", "water"))
-    set_frame(ax, areas, outside)
-    areas, outside = thinned(areas, outside, _DETAIL_PT * metres_per_point(ax))
-    others = pd.concat([outside, water.assign(name="")])[["name", "geometry"]]
+    land = Land.of(pairs.problem.areas)
+    set_frame(ax, land.areas, land.outside)
+    areas, outside = thinned(land.areas, land.outside, _DETAIL_PT * metres_per_point(ax))
+    land = Land(areas, outside, land.water)
     for margin in _MARGINS:
         frame = set_frame(ax, areas, outside, margin)
         metres = metres_per_point(ax)
-        labels = _named(areas, others, frame, metres)
+        labels = _named(areas, land.others, frame, metres)
         if not labels.missing:
             break
     settled = {code for group in pairs.settled_groups for code in group}
     grounds = [SETTLED if code in settled else NO_BCU for code in areas.index]
-    _draw_ground(ax, areas, outside, water, grounds)
+    _draw_ground(ax, land, grounds)
     _draw_borders(ax, areas, pairs, thick)
     for label in labels.placed:
         letter(ax, label, _under(label, areas, grounds), metres)
     if labels.key:
         letter_key(ax, labels.key, metres)
-    for text, shape in zip(water["name"], water.geometry, strict=True):
+    for text, shape in zip(land.water["name"], land.water.geometry, strict=True):
         letter_water(ax, str(text), shape, frame, metres)
     return labels
 
@@ -175,14 +175,9 @@ def _pole(shape: Any) -> tuple[float, float]:
     return x, y
 
 
-def _draw_ground(
-    ax: Axes,
-    areas: gpd.GeoDataFrame,
-    outside: gpd.GeoDataFrame,
-    water: gpd.GeoDataFrame,
-    grounds: Sequence[str],
-) -> None:
-    _fill(ax, areas, facecolors=grounds, edgecolors=_COAST, linewidths=0.7, zorder=1)
+def _draw_ground(ax: Axes, land: Land, grounds: Sequence[str]) -> None:
+    outside, water = land.outside, land.water
+    _fill(ax, land.areas, facecolors=grounds, edgecolors=_COAST, linewidths=0.7, zorder=1)
     _fill(ax, outside, facecolors=OUTSIDE, edgecolors=HATCH, linewidths=0.6, zorder=2)
     for shape in outside.geometry:
         lines = hatching(shape, HATCH_PT * metres_per_point(ax))

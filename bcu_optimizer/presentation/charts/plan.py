@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bcu_optimizer.graphics.layout.sheet import Sheet
 from bcu_optimizer.graphics.map.draw import draw_plan
+from bcu_optimizer.graphics.map.land import Land
 from bcu_optimizer.graphics.page.plan import figures_page, map_page
 from bcu_optimizer.presentation.table import Table
 from bcu_optimizer.problem.evaluation import Evaluation
@@ -22,22 +23,14 @@ def draw(evaluation: Evaluation, ax: Axes | None) -> Axes:
 
     areas, plan = evaluation.problem.areas, evaluation.plan.assignment
     ax = ax if ax is not None else Figure(figsize=(10, 8), layout="constrained").subplots()
-    return draw_plan(ax, areas.frame, plan, outside=areas.outside, water=areas.water)
+    return draw_plan(ax, Land.of(areas), plan)
 
 
 def pages(sheet: Sheet, evaluation: Evaluation, *, colours: Mapping[str, str]) -> list[Figure]:
     """Draw the map."""
-    areas = evaluation.problem.areas
+    land = Land.of(evaluation.problem.areas)
     return [
-        map_page(
-            sheet,
-            areas.frame,
-            evaluation.plan.assignment,
-            size,
-            outside=areas.outside,
-            water=areas.water,
-            colours=colours,
-        )
+        map_page(sheet, land, evaluation.plan.assignment, size, colours=colours)
         for size in ("A4", "A3")
     ]
 

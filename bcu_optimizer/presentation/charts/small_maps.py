@@ -12,6 +12,7 @@ from bcu_optimizer.graphics.layout.sheet import Sheet
 from bcu_optimizer.graphics.layout.text import GREY, Style
 from bcu_optimizer.graphics.map import furniture as marks
 from bcu_optimizer.graphics.map.draw import metres_per_point
+from bcu_optimizer.graphics.map.land import Land
 from bcu_optimizer.graphics.page import multiples
 
 if TYPE_CHECKING:
@@ -47,20 +48,18 @@ def pages(sheet: Sheet, maps: Sequence[multiples.Multiple], *, areas: Areas) -> 
         paper, place = multiples.open_page(sheet)
         held = places(place, min(len(maps), MOST))
         for each, at in zip(maps[start : start + MOST], held, strict=False):
-            _map(paper, multiples.Multiple(*each), areas, at)
+            _map(paper, multiples.Multiple(*each), Land.of(areas), at)
         drawn.append(paper.figure)
     return drawn
 
 
-def _map(paper: Paper, multiple: multiples.Multiple, areas: Areas, at: Place) -> None:
+def _map(paper: Paper, multiple: multiples.Multiple, land: Land, at: Place) -> None:
     """Draw a caption and the map of a plan below it."""
     x, y, wide, tall = at
     top = paper.draw(shrunk(lambda f: _caption(multiple, wide, f), _CAPTION), x, y) + 2
     foot = y + tall - marks.TALL
     ax = paper.axes(x, top, wide, foot - 2 - top)
-    missing = multiples.draw_small(
-        ax, areas.frame, multiple, outside=areas.outside, water=areas.water
-    )
+    missing = multiples.draw_small(ax, land, multiple)
     marks.strip(paper, (x, foot, wide), metres_per_point(ax), [], [])
     if missing:
         text = f"{len(missing)} names have no room"

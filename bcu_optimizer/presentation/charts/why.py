@@ -12,6 +12,7 @@ from bcu_optimizer.graphics.layout.sheet import Sheet
 from bcu_optimizer.graphics.layout.text import Style
 from bcu_optimizer.graphics.map import furniture as marks
 from bcu_optimizer.graphics.map.draw import label_plan, metres_per_point
+from bcu_optimizer.graphics.map.land import Land
 from bcu_optimizer.graphics.page import multiples
 from bcu_optimizer.presentation.charts.small_maps import Place
 from bcu_optimizer.questions.why.answer import Why
@@ -45,17 +46,14 @@ def pages(
 def _draw_map(paper: Paper, found: Why, colours: Mapping[str, str], where: Place) -> None:
     x, y, wide, tall = where
     assert found.of is not None
-    areas, plan = found.problem.areas, found.of.plan.assignment
+    land, plan = Land.of(found.problem.areas), found.of.plan.assignment
     ax = paper.axes(x, y, wide, tall - marks.TALL - 4)
-    labels = label_plan(
-        ax, areas.frame, plan, outside=areas.outside, water=areas.water, colours=colours
-    )
-    shape = areas.frame.geometry.loc[[found.area]]
+    labels = label_plan(ax, land, plan, colours=colours)
+    shape = land.areas.geometry.loc[[found.area]]
     limits = ax.get_xlim(), ax.get_ylim()
     shape.boundary.plot(ax=ax, color=OUTLINE, linewidth=_OUTLINE_PT, zorder=4)
     ax.set(xlim=limits[0], ylim=limits[1])
-    names = [[str(n) for n in frame["name"]] for frame in (areas.outside, areas.water)]
-    marks.strip(paper, (x, y + tall - marks.TALL, wide), metres_per_point(ax), *names)
+    marks.strip(paper, (x, y + tall - marks.TALL, wide), metres_per_point(ax), *land.names)
     if labels.missing:
         paper.draw(multiples.left_out(labels.missing, wide), x, y)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bcu_optimizer.common.dates import today
 from bcu_optimizer.common.text import day
 from bcu_optimizer.graphics.layout.sheet import Sheet
+from bcu_optimizer.graphics.map.land import Land
 from bcu_optimizer.graphics.page.graph import Edge, Said, graph_page
 from bcu_optimizer.presentation.wording import values
 from bcu_optimizer.presentation.wording import verdicts as words
@@ -23,7 +24,7 @@ def figure(problem: Problem) -> Figure:
 
     All areas are linked to all others, so only as many links are drawn as there are areas.
     """
-    scenario, areas = problem.scenario, problem.areas
+    scenario = problem.scenario
     sheet = Sheet(
         title="The graph of areas",
         question=scenario.title,
@@ -34,14 +35,7 @@ def figure(problem: Problem) -> Figure:
     )
     links = strongest(problem.graph, len(problem.codes))
     edges = [*_borders(problem.graph), *links]
-    return graph_page(
-        sheet,
-        areas.frame,
-        edges,
-        _said(problem, edges),
-        outside=areas.outside,
-        water=areas.water,
-    )
+    return graph_page(sheet, Land.of(problem.areas), edges, _said(problem, edges))
 
 
 def _notes(problem: Problem) -> list[str]:

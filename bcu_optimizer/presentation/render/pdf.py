@@ -11,6 +11,7 @@ from bcu_optimizer.common.dates import today
 from bcu_optimizer.common.text import day
 from bcu_optimizer.graphics.layout import save as sheets
 from bcu_optimizer.graphics.layout.sheet import Sheet
+from bcu_optimizer.graphics.map.land import Land
 from bcu_optimizer.graphics.page import multiples
 from bcu_optimizer.presentation.document import Block, Chart, Maps, Notes, Paragraph
 from bcu_optimizer.presentation.folder import Head, Page, Print
@@ -57,11 +58,8 @@ def sheet_of(head: Head) -> Sheet:
 
 
 def _maps(sheet: Sheet, block: Maps) -> list[Figure]:
-    areas = block.problem.areas
     small = [multiples.Multiple(*each) for each in block.maps]
-    return multiples.multiples_pages(
-        sheet, areas.frame, small, outside=areas.outside, water=areas.water
-    )
+    return multiples.multiples_pages(sheet, Land.of(block.problem.areas), small)
 
 
 def _tables(sheet: Sheet, blocks: Sequence[Block]) -> Figure:

@@ -15,6 +15,7 @@ from bcu_optimizer.graphics.layout.binding import Part, bind
 from bcu_optimizer.graphics.layout.blocks import Block, Line, paragraph, stack
 from bcu_optimizer.graphics.layout.sheet import Sheet
 from bcu_optimizer.graphics.layout.text import ASCENT, GREY, Style
+from bcu_optimizer.graphics.map.land import Land
 from bcu_optimizer.graphics.page.plan import map_page
 from bcu_optimizer.presentation.document import Bullets, Paragraph, PlanMap, Report, Section
 from bcu_optimizer.presentation.plan_head import head_of
@@ -95,14 +96,7 @@ def _map(pack: Report, section: Section, block: PlanMap) -> Chapter:
     evaluation, areas = block.evaluation, block.evaluation.problem.areas
     head = replace(head_of(evaluation, block.badge), title=block.title, question=pack.title)
     sheet = sheet_of(head)
-    page = map_page(
-        sheet,
-        areas.frame,
-        evaluation.plan.assignment,
-        outside=areas.outside,
-        water=areas.water,
-        colours=block.colours,
-    )
+    page = map_page(sheet, Land.of(areas), evaluation.plan.assignment, colours=block.colours)
     flow = Flow(_sheet(pack, title))
     flow.table(block.table)
     return Chapter(title, [page, *flow.pages])

@@ -14,6 +14,7 @@ from bcu_optimizer.data.areas import Areas
 from bcu_optimizer.graphics.layout.glyphs import boxed, set_in_fonts
 from bcu_optimizer.graphics.layout.save import untouched
 from bcu_optimizer.graphics.map.draw import draw_plan
+from bcu_optimizer.graphics.map.land import Land
 from bcu_optimizer.presentation.document import PlanMap
 
 _SIZE = (9.0, 7.0)
@@ -41,15 +42,7 @@ def drawn(
     """Draw a plan, given as BCU by code, with the colours of its BCUs; ``key`` names its parts."""
     figure = Figure(figsize=_SIZE)
     ax = figure.add_axes((0, 0, 1, 1))
-    draw_plan(
-        ax,
-        areas.frame,
-        plan,
-        outside=areas.outside,
-        water=areas.water,
-        colours=colours,
-        area_names=area_names,
-    )
+    draw_plan(ax, Land.of(areas), plan, colours=colours, area_names=area_names)
     held = io.StringIO()
     how: Any = {"svg.hashsalt": key, "svg.fonttype": "path", "svg.image_inline": True}
     set_in_fonts(figure)
