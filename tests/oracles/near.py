@@ -26,13 +26,12 @@ def best(
     weights: dict[str, list[float]],
     links: Any,
     neighbours: list[set[int]],
-    reference: set[frozenset[int]],
-    limit: int,
+    near: tuple[set[frozenset[int]], int],
     bcus: int,
     max_ratio: float,
 ) -> float | None:
     """Return the least share of links cut + imbalance with so few areas changed; None: no plan."""
-    listed = sets(neighbours, 2, 4)
+    listed, (reference, limit) = sets(neighbours, 2, 4), near
     demand = weights["demand"]
     total = sum(demand)
     whole = sum(links[i][j] for i, j in combinations(range(len(demand)), 2))

@@ -96,8 +96,7 @@ def test_london_as_another_programme_has_it(
         {"demand": [float(x) for x in made.demand], "officers": officers},
         made.links.weights.tolist(),
         plain,
-        {frozenset(group) for group in made.referred},
-        limit,
+        ({frozenset(group) for group in made.referred}, limit),
         12,
         3.0,
     )
