@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,24 +11,17 @@ from pathlib import Path
 from bcu_optimizer.common.cells import as_meant
 from bcu_optimizer.common.errors import Fault, bad, nearest, refuse
 from bcu_optimizer.common.text import fold, plain, seen
-from bcu_optimizer.data.tables import encoding
+from bcu_optimizer.data.tables.csv_lines import Fits, from_headings, lines_of
 from bcu_optimizer.data.tables.rows import (
-    MOST_CELLS,
-    MOST_COLUMNS,
     Formula,
     Lines,
     Place,
-    from_header,
-    too_large,
 )
 
-_SEPARATORS = ",;\t"
 _WORKBOOKS = {".xlsx", ".xlsm"}
 _OTHER_WORKBOOKS = {".xls", ".xlsb", ".ods", ".numbers"}
 
 _ANYWHERE = Place()
-_MOST_ABOVE = 50  # headings are looked for in so many lines
-Fits = Callable[[Sequence[str]], bool]
 
 
 @dataclass(frozen=True)
@@ -105,16 +95,7 @@ def read(
     """
     if fits is None and required:
         fits = partial(_has, required)
-    if is_workbook(path):
-        from bcu_optimizer.data.tables import workbook as spreadsheet
-
-        lines: Lines
-        lines, notes = spreadsheet.read(path, place, fits)
-    elif place.sheet is not None:
-        message = f"there is no sheet '{place.sheet}': the file is no workbook."
-        raise bad(message, path, remedy="Name a workbook, or leave the sheet out.")
-    else:
-        lines, notes = _from_headings(path, place.header, fits)
+    lines, notes = _read(path, place, fits)
     filled = [(line, cells) for line, cells in lines if any(cells)]
     if not filled:
         raise bad(
@@ -141,6 +122,18 @@ def read(
         tuple(_row(line, columns, cells) for line, cells in rows),
         (*notes, *_unnamed(path, columns, rows)),
     )
+
+
+def _read(path: Path, place: Place, fits: Fits | None) -> tuple[Lines, list[str]]:
+    """Return the lines of a file from its headings on, and what is to be said of that."""
+    if is_workbook(path):
+        from bcu_optimizer.data.tables import workbook as spreadsheet
+
+        return spreadsheet.read(path, place, fits)
+    if place.sheet is not None:
+        message = f"there is no sheet '{place.sheet}': the file is no workbook."
+        raise bad(message, path, remedy="Name a workbook, or leave the sheet out.")
+    return from_headings(path, place.header, fits)
 
 
 def _row(line: int, columns: Sequence[str], cells: Sequence[str]) -> Row:
@@ -174,7 +167,7 @@ def sheets(path: Path) -> dict[str, Lines]:
         from bcu_optimizer.data.tables import workbook as spreadsheet
 
         return {**spreadsheet.sheets(path)}
-    return {"": _lines(path)}
+    return {"": lines_of(path)}
 
 
 def _has(required: Sequence[str], headings: Sequence[str]) -> bool:
@@ -185,57 +178,6 @@ def _called(columns: tuple[str, ...], required: Sequence[str]) -> tuple[str, ...
     """Call columns as they are required, where they differ only in case or blanks."""
     wanted = {fold(column): column for column in required if column not in columns}
     return tuple(wanted.pop(fold(column), column) for column in columns)
-
-
-def _from_headings(path: Path, stated: int | None, fits: Fits | None) -> tuple[Lines, list[str]]:
-    """Return the lines of a CSV file from its headings on, and what is to be said of that."""
-    lines = _lines(path, fits if stated is None else None)
-    if stated is not None or fits is None:
-        return from_header(lines, stated, path), []
-    filled = [(line, cells) for line, cells in lines if any(cells)][:_MOST_ABOVE]
-    found = next((line for line, cells in filled if fits([*map(plain, cells)])), None)
-    if found is None or found == filled[0][0]:
-        return lines, []
-    told = f"The headings of {path.name} were read from line {found}."
-    return from_header(lines, found, path), [told]
-
-
-def _separator(lines: Sequence[str], fits: Fits | None) -> str:
-    """Return what parts the cells of a table: as in its headings, where they are found."""
-    filled = [line for line in lines if line.strip()][:_MOST_ABOVE]
-    for line in filled if fits else ():
-        separator = max(_SEPARATORS, key=line.count)
-        if fits and fits([plain(cell.strip(' "')) for cell in line.split(separator)]):
-            return separator
-    header = filled[0] if filled else ""
-    return max(_SEPARATORS, key=header.count)
-
-
-def _lines(path: Path, fits: Fits | None = None) -> list[tuple[int, list[str]]]:
-    """Return the lines of a CSV file with their numbers, cells stripped of spaces."""
-    lines = encoding.read(path).split("\n")
-    header = next((line for line in lines if line.strip()), "")
-    separator = _separator(lines, fits)
-    if re.fullmatch(r"sep=[,;\t]\s*", header, re.IGNORECASE):  # a first line that Excel writes
-        separator = header[4]
-        lines[lines.index(header)] = ""
-    reader = csv.reader(io.StringIO("\n".join(lines)), delimiter=separator)
-    found: list[tuple[int, list[str]]] = []
-    read = 0
-    try:
-        for cells in reader:
-            read += len(cells)
-            if read > MOST_CELLS or len(cells) > MOST_COLUMNS:
-                raise too_large(path, f"at least {len(found) + 1:,}", len(cells))
-            found.append((reader.line_num, [cell.strip() for cell in cells]))
-    except csv.Error:
-        raise bad(
-            f"a cell is longer than {csv.field_size_limit():,} letters.",
-            path,
-            f"line {reader.line_num}",
-            "Is a quotation mark never closed?",
-        ) from None
-    return found
 
 
 def _columns(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
