@@ -48,7 +48,6 @@ _register(
     },
 )
 _register("notes", {"Appraisal": "wording.options:notes"})
-_register("title", {"Verdict": "wording.appraisal:rule"})
 _register("html", {display.ANY: "render.notebook:as_html"})
 _register(
     "chart",
@@ -56,6 +55,7 @@ _register(
         "argument": "charts.argument:page",
         "difference": "charts.comparison:page",
         "frontier": "charts.frontier:page",
+        "graph": "charts.graph:pages",
         "heat maps": "charts.heat_map:pages",
         "histograms": "charts.histograms:page",
         "figures": "charts.plan:figures",

@@ -8,11 +8,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bcu_optimizer.common.dates import today
 from bcu_optimizer.data.plans import beside
 from bcu_optimizer.data.plans.plan import HEADER
 from bcu_optimizer.data.tables import workbook as spreadsheet
-from bcu_optimizer.graphics.layout import save as sheets
 from bcu_optimizer.presentation.documents import graph as graph_sheet
 from bcu_optimizer.presentation.documents import plan as plan_document
 from bcu_optimizer.presentation.wording import verdicts as words
@@ -22,7 +20,6 @@ from bcu_optimizer.problem.measures.registry import MEASURES
 from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.runs import marker
 from bcu_optimizer.runs.run_folder import RunFolder
-from bcu_optimizer.scenario import overrides as spelled
 
 if TYPE_CHECKING:
     from bcu_optimizer.presentation.folder import Print
@@ -79,9 +76,7 @@ def save_inputs(problem: Problem, found: dict[str, Any], path: Path) -> None:
         folder.scenario("scenario.toml", problem.scenario)
         graph.write_graphml(problem.graph, folder.path / "graph.graphml")
         graph.write_geopackage(problem.graph, problem.areas, folder.path / "graph.gpkg")
-        title = f"The graph of areas: {spelled.title(problem.scenario)}"
-        page = graph_sheet.figure(problem)
-        sheets.save_pdf([page], folder.path / "graph.pdf", title=title, created=today())
+        folder.pages("graph.pdf", graph_sheet.printed(problem))
         folder.close(problem)
 
 

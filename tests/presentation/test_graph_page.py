@@ -6,17 +6,24 @@ from collections.abc import Callable
 
 import networkx as nx
 from matplotlib.collections import LineCollection
+from matplotlib.figure import Figure
 
 from bcu_optimizer import read
 from bcu_optimizer.presentation.documents import graph as graph_sheet
+from bcu_optimizer.presentation.render.pdf import figures
 from bcu_optimizer.problem.problem import Problem
 from makers.county import make
 from makers.pages import check_page
 
 
+def pages_of(problem: Problem) -> list[Figure]:
+    """Draw what is printed of the graph of a problem."""
+    return [figure for page in graph_sheet.printed(problem).pages for figure in figures(page)]
+
+
 def test_it_shows_borders_and_the_strongest_links_alone(london: Callable[..., Problem]) -> None:
     problem = london("data.crossings=true")
-    page = graph_sheet.figure(problem)
+    (page,) = pages_of(problem)
     written = check_page(page)
     for said in (
         "The graph of areas",
@@ -36,12 +43,12 @@ def test_it_shows_borders_and_the_strongest_links_alone(london: Callable[..., Pr
 
 
 def test_without_crossings_the_key_does_not_speak_of_them(london: Callable[..., Problem]) -> None:
-    assert "crossing joins" not in check_page(graph_sheet.figure(london()))
+    assert "crossing joins" not in check_page(*pages_of(london()))
 
 
 def test_any_areas_can_be_drawn(tmp_path) -> None:  # type: ignore[no-untyped-def]
     problem = read(make(tmp_path / "county").scenario)
-    written = check_page(graph_sheet.figure(problem))
+    written = check_page(*pages_of(problem))
     assert "counted" in written
     assert "gravity" not in written
 

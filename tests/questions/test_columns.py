@@ -17,7 +17,6 @@ from matplotlib.figure import Figure
 
 import bcu_optimizer as package
 from bcu_optimizer.data.tables import columns
-from bcu_optimizer.presentation.documents import graph as graph_sheet
 from bcu_optimizer.presentation.render import pdf
 from bcu_optimizer.problem.measures.registry import MEASURES
 from bcu_optimizer.questions.census.census import Census
@@ -43,7 +42,6 @@ CALLS = (5, 3, 4, 6, 2, 7)
 def _blank_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     """Draw empty pages: what they show does not matter here."""
     monkeypatch.setattr(pdf, "figures", lambda *_: [Figure(figsize=(1, 1))])
-    monkeypatch.setattr(graph_sheet, "figure", lambda *_: Figure(figsize=(1, 1)))
 
 
 def scenario(folder: Path, *, table: bool = True) -> Path:
@@ -75,7 +73,6 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, Any]:
     """Return what is found of the areas without another column."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pdf, "figures", lambda *_: [Figure(figsize=(1, 1))])
-        patch.setattr(graph_sheet, "figure", lambda *_: Figure(figsize=(1, 1)))
         folder = tmp_path_factory.mktemp("plain")
         path = scenario(folder / "toy")
         table([], []).to_csv(folder / "toy" / "figures.csv", index=False)

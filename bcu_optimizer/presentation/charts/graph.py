@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bcu_optimizer.data.areas import Areas
+from bcu_optimizer.graphics.layout.sheet import Sheet
+from bcu_optimizer.graphics.map.draw import draw_graph
+from bcu_optimizer.graphics.map.land import Land
+from bcu_optimizer.graphics.page.graph import Edge, Said, graph_page
+from bcu_optimizer.problem.problem import Problem
 
 if TYPE_CHECKING:
     import networkx as nx
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 
 def draw(graph: nx.Graph, areas: Areas, ax: Axes) -> Axes:
@@ -16,8 +23,6 @@ def draw(graph: nx.Graph, areas: Areas, ax: Axes) -> Axes:
 
     All areas are linked to all others: only as many links are drawn as there are areas.
     """
-    from bcu_optimizer.graphics.map.draw import draw_graph
-
     links = sorted((data["link"] for *_, data in graph.edges(data=True)), reverse=True)
     most, least = links[0] or 1, links[: len(areas.codes)][-1]
     edges = []
@@ -27,3 +32,8 @@ def draw(graph: nx.Graph, areas: Areas, ax: Axes) -> Axes:
         if data["link"] and data["link"] >= least:
             edges.append((one, other, data["link"] / most, "link"))
     return draw_graph(ax, areas.frame, edges)
+
+
+def pages(sheet: Sheet, problem: Problem, *, edges: Sequence[Edge], said: Said) -> list[Figure]:
+    """Set the graph over the areas, with what its lines mean."""
+    return [graph_page(sheet, Land.of(problem.areas), edges, said)]

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bcu_optimizer.common.dates import today
-from bcu_optimizer.common.text import day
-from bcu_optimizer.graphics.layout.sheet import Sheet
-from bcu_optimizer.graphics.map.land import Land
-from bcu_optimizer.graphics.page.graph import Edge, Said, graph_page
+from bcu_optimizer.graphics.page.graph import Edge, Said
+from bcu_optimizer.presentation.document import Chart
+from bcu_optimizer.presentation.folder import Page, Print, head
 from bcu_optimizer.presentation.wording import values
 from bcu_optimizer.presentation.wording import verdicts as words
 from bcu_optimizer.problem.problem import Problem
@@ -16,26 +14,19 @@ from bcu_optimizer.scenario import overrides as spelled
 
 if TYPE_CHECKING:
     import networkx as nx
-    from matplotlib.figure import Figure
 
 
-def figure(problem: Problem) -> Figure:
-    """Draw the graph of areas: every border and crossing, and the strongest links.
+def printed(problem: Problem) -> Print:
+    """Set the graph of areas on a page: every border and crossing, and the strongest links.
 
     All areas are linked to all others, so only as many links are drawn as there are areas.
     """
-    scenario = problem.scenario
-    sheet = Sheet(
-        title="The graph of areas",
-        question=scenario.title,
-        changed=spelled.change_line(scenario),
-        notes=_notes(problem),
-        statements=problem.statements,
-        date=day(today()),
-    )
-    links = strongest(problem.graph, len(problem.codes))
-    edges = [*_borders(problem.graph), *links]
-    return graph_page(sheet, Land.of(problem.areas), edges, _said(problem, edges))
+    title, told = "The graph of areas", spelled.title(problem.scenario)
+    edges = [*_borders(problem.graph), *strongest(problem.graph, len(problem.codes))]
+    more = {"edges": edges, "said": _said(problem, edges)}
+    asked = problem.scenario.title
+    heads = head(problem, title, asked, notes=_notes(problem), statements=problem.statements)
+    return Print(f"{title}: {told}", [Page(heads, [Chart("graph", problem, more)])])
 
 
 def _notes(problem: Problem) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bcu_optimizer.common.errors import InputError
@@ -15,12 +16,18 @@ from bcu_optimizer.scenario import overrides as spelled
 
 if TYPE_CHECKING:
     from bcu_optimizer.questions.appraisal.appraisal import Appraisal
+    from bcu_optimizer.questions.appraisal.given_plans import Given
     from bcu_optimizer.questions.appraisal.option import Option
     from bcu_optimizer.questions.compare.inputs import Item
     from bcu_optimizer.questions.solve.result import Result
 
 _NO_DO_MINIMUM = (
     "There is no do-minimum among the options: the scenario names none ([report] do_minimum)."
+)
+_EACH_ALONE = (
+    "Every area on its own: the scenario names no plan of today ([report] business_as_usual). "
+    "Who leads these commands today is not known, so posts of leadership and inspectors per "
+    "superintendent are not known either."
 )
 RECORDED = (
     "Stand-in: demand is measured by figures that are at hand. Recorded crime is not the whole of "
@@ -44,7 +51,9 @@ def _text(option: Option) -> str:
         return _alternative(evaluation.problem, option.best, evaluation)
     if option.item is not None:
         return _further(option.item)
-    return option.given if option.result is None else _preferred(option.result)
+    if option.result is not None:
+        return _preferred(option.result)
+    return _given(option.given) if option.given else ""
 
 
 def notes(appraisal: Appraisal) -> tuple[str, ...]:
@@ -62,6 +71,12 @@ def notes(appraisal: Appraisal) -> tuple[str, ...]:
         told.append(_NO_DO_MINIMUM)
     chosen = sum(option.best is not None for option in appraisal.options)
     return (*told, *([_fewer(chosen, question.count)] if chosen < question.count else []))
+
+
+def _given(read: Given) -> str:
+    """Say what a plan is that the scenario gives."""
+    text = read.text or (f"As given in {Path(read.named).name}." if read.named else _EACH_ALONE)
+    return " ".join([text, *read.plan.notes])
 
 
 def _preferred(result: Result) -> str:

@@ -197,6 +197,4 @@ def _told_apart(found: Sequence[Option]) -> list[Option]:
 
 
 def _given(problem: Problem, key: str, name: str, read: given.Given) -> Option:
-    evaluation = evaluate_plan(problem, read.plan)
-    notes = " ".join([read.text, *read.plan.notes])
-    return Option(key, name, evaluation, given=notes, source=read.source)
+    return Option(key, name, evaluate_plan(problem, read.plan), given=read)

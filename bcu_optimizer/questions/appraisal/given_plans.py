@@ -19,10 +19,21 @@ _UNKNOWN = frozenset(name for name, each in MEASURES.items() if each.is_assumed)
 
 @dataclass(frozen=True)
 class Given:
-    """A plan that an appraisal is given, and what is to be said of it."""
+    """A plan that an appraisal is given.
+
+    Attributes
+    ----------
+    plan
+        The plan.
+    named
+        The plan that the scenario names; "" where it names none, and each area stands alone.
+    text, source
+        What is said of the plan beside it, and where it comes from.
+    """
 
     plan: Plan
-    text: str
+    named: str = ""
+    text: str = ""
     source: str = ""
 
 
@@ -33,13 +44,7 @@ def business_as_usual(problem: Problem) -> Given:
         return _read(problem, named, "report.business_as_usual")
     areas = problem.areas.names
     names = unique(areas.name(code) for code in problem.codes)
-    plan = Plan(dict(zip(problem.codes, names, strict=True)), _UNKNOWN)
-    text = (
-        "Every area on its own: the scenario names no plan of today ([report] business_as_usual). "
-        "Who leads these commands today is not known, so posts of leadership and inspectors per "
-        "superintendent are not known either."
-    )
-    return Given(plan, text)
+    return Given(Plan(dict(zip(problem.codes, names, strict=True)), _UNKNOWN))
 
 
 def do_minimum(problem: Problem) -> Given | None:
@@ -54,8 +59,8 @@ def _read(problem: Problem, named: str, key: str) -> Given:
     except InputError as error:
         raise _placed(error, problem.scenario.stated_in(key), key) from None
     beside = _beside(plan.path)
-    text = beside.get("note", "") or plan.title or f"As given in {Path(named).name}."
-    return Given(plan, " ".join(text.split()), " ".join(beside.get("source", "").split()))
+    text = beside.get("note", "") or plan.title
+    return Given(plan, named, " ".join(text.split()), " ".join(beside.get("source", "").split()))
 
 
 def _placed(error: InputError, file: str, key: str) -> InputError:

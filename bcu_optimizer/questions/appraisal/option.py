@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bcu_optimizer.common import display
 from bcu_optimizer.data.plans.plan import Plan
 from bcu_optimizer.problem.evaluation import Evaluation
+from bcu_optimizer.questions.appraisal.given_plans import Given
 from bcu_optimizer.questions.compare import inputs as items
 from bcu_optimizer.questions.solve.result import Result
 
@@ -25,8 +26,8 @@ class Option:
         Its plan held against the scenario.
     result
         How it was found, where it was solved.
-    given, source
-        What is said of a given plan, and where it comes from.
+    given
+        Of a plan that the scenario gives, what was read.
     best
         Of an alternative, the plan that it is an alternative to.
     item
@@ -39,8 +40,7 @@ class Option:
     name: str
     evaluation: Evaluation
     result: Result | None = None
-    given: str = ""
-    source: str = ""
+    given: Given | None = None
     best: Evaluation | None = None
     item: items.Item | None = None
     same_as: str = ""
@@ -49,6 +49,11 @@ class Option:
     def text(self) -> str:
         """What it is, and how sure it is to be the best of its kind."""
         return display.text(self)
+
+    @property
+    def source(self) -> str:
+        """Where a given plan comes from, if that is said beside it."""
+        return self.given.source if self.given else ""
 
     @property
     def plan(self) -> Plan:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from bcu_optimizer.common import display
 from bcu_optimizer.problem import assumptions, verify
+from bcu_optimizer.problem.assumptions import Assumption
 from bcu_optimizer.problem.build import build
 from bcu_optimizer.problem.evaluation import evaluate_plan
 from bcu_optimizer.problem.problem import Problem
@@ -24,26 +23,36 @@ if TYPE_CHECKING:
 STEP = 0.25  # how far an assumed figure is moved, down and up
 
 
+class Moved(NamedTuple):
+    """An assumed figure that is moved: its value then, and as the scenario states it."""
+
+    assumption: Assumption
+    now: float
+    stated: float
+
+
 @dataclass(frozen=True)
 class Variant:
     """The ranking under figures of another kind.
 
-    ``matters`` tells whether any score that counts is another than before; ``lost`` gives for each
-    option the verdicts of rules that it keeps by the scenario's figures but breaks by these.
+    Attributes
+    ----------
+    problem
+        The problem with these figures.
+    other
+        What is other about them: the name of a measure of demand, or the assumed figure moved.
+    matters
+        Whether any score that counts is another than before.
+    lost
+        For each option the verdicts of rules that it keeps by the scenario's figures but breaks
+        by these.
     """
 
     problem: Problem
-
-    title: str
+    other: str | Moved
     matrix: Matrix
     matters: bool
     lost: tuple[tuple[Verdict, ...], ...]
-
-    @property
-    def broken(self) -> tuple[tuple[str, ...], ...]:
-        """The titles of those rules."""
-        title = partial(display.call, "title", "Verdict", self.problem)
-        return tuple(tuple(map(title, verdicts)) for verdicts in self.lost)
 
 
 def variants(appraisal: Appraisal, base: Matrix) -> list[Variant]:
@@ -52,13 +61,12 @@ def variants(appraisal: Appraisal, base: Matrix) -> list[Variant]:
     found = []
     for name, weights in demands(problem).items():
         scenario = problem.scenario.model_copy(update={"demand": weights})
-        found.append(_variant(f"Demand measured by {name}", appraisal, scenario, base))
+        found.append(_variant(name, appraisal, scenario, base))
     for assumption in assumptions.assumptions(problem):
         value = problem.scenario.setting(assumption.key)
         for moved in _moved(value):
             scenario = _with(problem.scenario, assumption.key.split("."), moved)
-            title = f"{assumption.title}: {moved:g} instead of {value:g} ({assumption.key})"
-            found.append(_variant(title[0].upper() + title[1:], appraisal, scenario, base))
+            found.append(_variant(Moved(assumption, moved, value), appraisal, scenario, base))
     return found
 
 
@@ -83,14 +91,14 @@ def _with(model: BaseModel, parts: list[str], value: Any) -> Any:
     return model.model_copy(update={name: _with(inner, rest, value)})
 
 
-def _variant(title: str, appraisal: Appraisal, scenario: Any, base: Matrix) -> Variant:
+def _variant(other: str | Moved, appraisal: Appraisal, scenario: Any, base: Matrix) -> Variant:
     """Rank the options by the figures of a changed scenario."""
     problem = build(scenario, appraisal.problem.areas)
     found = matrix(appraisal, problem)
     before = {each.name: each.scores for each in base.counted}
     matters = any(each.scores != before.get(each.name) for each in found.counted)
     lost = tuple(_lost(problem, option) for option in appraisal.options)
-    return Variant(problem, title, found, matters, lost)
+    return Variant(problem, other, found, matters, lost)
 
 
 def _lost(problem: Problem, option: Option) -> tuple[Verdict, ...]:

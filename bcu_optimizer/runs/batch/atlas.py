@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from bcu_optimizer.common.text import day
 from bcu_optimizer.graphics.layout import save as sheets
 from bcu_optimizer.graphics.layout.binding import Part, bind
-from bcu_optimizer.graphics.layout.sheet import Sheet
-from bcu_optimizer.graphics.page import multiples
+from bcu_optimizer.presentation.folder import Head, Page
+from bcu_optimizer.presentation.render import pdf
+from bcu_optimizer.presentation.table import Column, Table
 from bcu_optimizer.presentation.wording import values
 from bcu_optimizer.presentation.wording import verdicts as words
 from bcu_optimizer.problem.measures.registry import MEASURES
@@ -21,9 +21,6 @@ from bcu_optimizer.runs.batch import results_table as table
 from bcu_optimizer.runs.batch import wording
 from bcu_optimizer.runs.batch.grid import Grid
 from bcu_optimizer.runs.batch.run_results import Answer
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 _ROWS = 26
 _SHOWN = {
@@ -42,7 +39,8 @@ def write(answers: Sequence[Answer], grid: Grid, folder: Path, path: Path, made:
     rows, plans = _contents(answers, grid, first)
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".contents-") as aside:
         contents = Path(aside) / "contents.pdf"
-        sheets.save_pdf(_pages(answers, grid, rows, made), contents, title="Contents", created=made)
+        drawn = [each for page in _pages(answers, grid, rows) for each in pdf.figures(page)]
+        sheets.save_pdf(drawn, contents, title="Contents", created=made)
         parts = [Part("Contents", contents), *_parts(plans, answers, folder)]
         return bind(parts, path, title=wording.title(answers), created=made)
 
@@ -91,20 +89,14 @@ def _found(result: Mapping[str, Any]) -> list[str]:
     return [str(result["bcus"]), ending, *figures]
 
 
-def _pages(
-    answers: Sequence[Answer], grid: Grid, rows: Sequence[Sequence[str]], made: datetime
-) -> list[Figure]:
+def _pages(answers: Sequence[Answer], grid: Grid, rows: Sequence[Sequence[str]]) -> list[Page]:
+    """Set the contents, so many rows a page."""
     heads = [key.rpartition(".")[2] for key in table.apart_from_number(grid)[:_WIDEST]]
     header = ["Run", *heads, "BCUs", "Outcome", *_SHOWN.values(), "Page"]
     parts = [rows[start : start + _ROWS] for start in range(0, len(rows), _ROWS)]
-    sheet = Sheet(
-        title=wording.title(answers),
-        question="Contents",
-        notes=wording.notes(answers),
-        date=day(made),
-        badge=wording.counted(answers),
-    )
-    return [multiples.tables_page(sheet, [multiples.Titled("", header, part)]) for part in parts]
+    notes, badge = wording.notes(answers), wording.counted(answers)
+    head = Head(wording.title(answers), "Contents", notes=notes, badge=badge)
+    return [Page(head, [Table("", [*map(Column, header)], part)]) for part in parts]
 
 
 def _parts(
