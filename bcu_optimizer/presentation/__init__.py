@@ -43,11 +43,11 @@ _register(
     "text",
     {
         display.ANY: "render.screen:as_text",
-        "Option": "wording.options:text",
+        "Option": "wording.appraisal.options:text",
         "Witness": "wording.witness:text",
     },
 )
-_register("notes", {"Appraisal": "wording.options:notes"})
+_register("notes", {"Appraisal": "wording.appraisal.options:notes"})
 _register("html", {display.ANY: "render.notebook:as_html"})
 _register(
     "chart",

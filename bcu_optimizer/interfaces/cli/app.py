@@ -22,26 +22,26 @@ from bcu_optimizer.common.errors import (
 )
 from bcu_optimizer.engines import solver_libraries as tested
 from bcu_optimizer.interfaces.cli import environment, interrupts, screen
-from bcu_optimizer.interfaces.cli.alternatives import alternatives
-from bcu_optimizer.interfaces.cli.batch import batch
-from bcu_optimizer.interfaces.cli.census import census
-from bcu_optimizer.interfaces.cli.check import check
-from bcu_optimizer.interfaces.cli.compare import compare
-from bcu_optimizer.interfaces.cli.consult import consult
-from bcu_optimizer.interfaces.cli.evaluate import evaluate
-from bcu_optimizer.interfaces.cli.explain import explain
-from bcu_optimizer.interfaces.cli.frontier import frontier
-from bcu_optimizer.interfaces.cli.new import new
-from bcu_optimizer.interfaces.cli.open import open_page
-from bcu_optimizer.interfaces.cli.page import page
-from bcu_optimizer.interfaces.cli.report import report
-from bcu_optimizer.interfaces.cli.robustness import robustness
-from bcu_optimizer.interfaces.cli.scenarios import scenarios
-from bcu_optimizer.interfaces.cli.schema import schema
-from bcu_optimizer.interfaces.cli.slack import slack
-from bcu_optimizer.interfaces.cli.solve import solve
-from bcu_optimizer.interfaces.cli.sweep import sweep
-from bcu_optimizer.interfaces.cli.why import why
+from bcu_optimizer.interfaces.cli.commands.alternatives import alternatives
+from bcu_optimizer.interfaces.cli.commands.batch import batch
+from bcu_optimizer.interfaces.cli.commands.census import census
+from bcu_optimizer.interfaces.cli.commands.check import check
+from bcu_optimizer.interfaces.cli.commands.compare import compare
+from bcu_optimizer.interfaces.cli.commands.consult import consult
+from bcu_optimizer.interfaces.cli.commands.evaluate import evaluate
+from bcu_optimizer.interfaces.cli.commands.explain import explain
+from bcu_optimizer.interfaces.cli.commands.frontier import frontier
+from bcu_optimizer.interfaces.cli.commands.new import new
+from bcu_optimizer.interfaces.cli.commands.open import open_page
+from bcu_optimizer.interfaces.cli.commands.page import page
+from bcu_optimizer.interfaces.cli.commands.report import report
+from bcu_optimizer.interfaces.cli.commands.robustness import robustness
+from bcu_optimizer.interfaces.cli.commands.scenarios import scenarios
+from bcu_optimizer.interfaces.cli.commands.schema import schema
+from bcu_optimizer.interfaces.cli.commands.slack import slack
+from bcu_optimizer.interfaces.cli.commands.solve import solve
+from bcu_optimizer.interfaces.cli.commands.sweep import sweep
+from bcu_optimizer.interfaces.cli.commands.why import why
 
 _INTERRUPTED = 130
 _NARROWER = "Ask for fewer numbers of BCUs, or narrow rules.size."

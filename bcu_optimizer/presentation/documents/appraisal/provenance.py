@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from bcu_optimizer.common import text
 from bcu_optimizer.presentation.document import Block, Bullets, Paragraph, Section
 from bcu_optimizer.presentation.table import Cell, keyed
-from bcu_optimizer.presentation.wording import options
 from bcu_optimizer.presentation.wording import verdicts as words
+from bcu_optimizer.presentation.wording.appraisal import options
 from bcu_optimizer.problem import assumptions as problem_assumptions
 from bcu_optimizer.scenario import overrides as spelled
 

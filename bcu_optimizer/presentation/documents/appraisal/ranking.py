@@ -9,8 +9,8 @@ from bcu_optimizer.common.text import listed
 from bcu_optimizer.presentation.document import Block, Paragraph, Section
 from bcu_optimizer.presentation.documents.appraisal.scoring import _DECIMALS, _UNRANKED
 from bcu_optimizer.presentation.table import Cell, Table, figure, keyed
-from bcu_optimizer.presentation.wording import appraisal as titles
-from bcu_optimizer.presentation.wording import options, values
+from bcu_optimizer.presentation.wording import values
+from bcu_optimizer.presentation.wording.appraisal import options, titles
 from bcu_optimizer.questions.appraisal.appraisal import Appraisal
 from bcu_optimizer.questions.appraisal.scoring import Held, Matrix
 from bcu_optimizer.questions.appraisal.sensitivity import STEP, Variant

@@ -19,7 +19,7 @@ from bcu_optimizer.presentation.documents.appraisal import rules as standing
 from bcu_optimizer.presentation.documents.appraisal import scoring as scores
 from bcu_optimizer.presentation.documents.appraisal import summary as overview
 from bcu_optimizer.presentation.table import Table
-from bcu_optimizer.presentation.wording import appraisal as titles
+from bcu_optimizer.presentation.wording.appraisal import titles
 from bcu_optimizer.problem import assumptions as problem_assumptions
 from bcu_optimizer.questions.appraisal.appraisal import Appraisal
 from bcu_optimizer.questions.appraisal.option import Option

@@ -8,9 +8,9 @@ from bcu_optimizer.common.text import listed
 from bcu_optimizer.data.links import MODELLED
 from bcu_optimizer.presentation.document import Block, Paragraph, Section
 from bcu_optimizer.presentation.table import Cell, Table, figure, keyed, measured, share
-from bcu_optimizer.presentation.wording import appraisal as marks
 from bcu_optimizer.presentation.wording import values
 from bcu_optimizer.presentation.wording import verdicts as words
+from bcu_optimizer.presentation.wording.appraisal import titles as marks
 from bcu_optimizer.problem.measures import titles
 from bcu_optimizer.problem.rules.verdict import Verdict
 

@@ -9,9 +9,9 @@ from bcu_optimizer.common.text import listed
 from bcu_optimizer.presentation.document import Block, Bullets, Paragraph, Section
 from bcu_optimizer.presentation.table import Cell, Table, figure, keyed
 from bcu_optimizer.presentation.wording import comparison as compared
-from bcu_optimizer.presentation.wording import options as wording
 from bcu_optimizer.presentation.wording import values as wording_values
 from bcu_optimizer.presentation.wording import verdicts as words
+from bcu_optimizer.presentation.wording.appraisal import options as wording
 from bcu_optimizer.problem.measures import titles
 from bcu_optimizer.problem.measures.registry import MEASURES
 

@@ -70,7 +70,7 @@ def robustness(
     from bcu_optimizer import read as read_problem
     from bcu_optimizer.common import atomic_files as files
     from bcu_optimizer.common import display
-    from bcu_optimizer.interfaces.cli import uncertainty
+    from bcu_optimizer.interfaces.cli.commands import uncertainty
     from bcu_optimizer.questions.robustness import run
 
     wish = uncertainty.wish(vary, weights, years)

@@ -10,7 +10,7 @@ import typer
 
 from bcu_optimizer.common import streams
 from bcu_optimizer.interfaces.cli import answers, options, screen
-from bcu_optimizer.interfaces.cli.page import Plans
+from bcu_optimizer.interfaces.cli.commands.page import Plans
 
 if TYPE_CHECKING:
     from bcu_optimizer.problem.problem import Problem
