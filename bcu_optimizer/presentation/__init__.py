@@ -44,9 +44,11 @@ _register(
     {
         display.ANY: "render.screen:as_text",
         "Option": "wording.appraisal.options:text",
+        "Variant": "wording.appraisal.titles:variant",
         "Witness": "wording.witness:text",
     },
 )
+_register("broken", {"Variant": "wording.appraisal.titles:broken"})
 _register("notes", {"Appraisal": "wording.appraisal.options:notes"})
 _register("html", {display.ANY: "render.notebook:as_html"})
 _register(

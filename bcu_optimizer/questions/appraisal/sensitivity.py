@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from bcu_optimizer.common import display
 from bcu_optimizer.problem import assumptions, verify
 from bcu_optimizer.problem.assumptions import Assumption
 from bcu_optimizer.problem.build import build
@@ -53,6 +54,17 @@ class Variant:
     matrix: Matrix
     matters: bool
     lost: tuple[tuple[Verdict, ...], ...]
+
+    @property
+    def title(self) -> str:
+        """Which figures are others, in words."""
+        return display.text(self)
+
+    @property
+    def broken(self) -> tuple[tuple[str, ...], ...]:
+        """The titles of the rules that each option no longer keeps."""
+        found: tuple[tuple[str, ...], ...] = display.of("broken", self)
+        return found
 
 
 def variants(appraisal: Appraisal, base: Matrix) -> list[Variant]:

@@ -19,6 +19,7 @@ from matplotlib.figure import Figure
 
 import bcu_optimizer
 from bcu_optimizer.graphics.layout import save as sheets
+from bcu_optimizer.presentation.folder import Page
 from bcu_optimizer.presentation.render import pdf
 from bcu_optimizer.runs.batch import atlas, lock
 from bcu_optimizer.runs.batch import worker as work
@@ -67,9 +68,13 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     given = scenarios(folder / "asked", several={"number": [3, 4]}, alone={"number": 2})
     (given / "deep").mkdir()
     (given / "deep" / "range.toml").write_text('extends = "../several.toml"', encoding="utf-8")
-    out = folder / "out"
+    out, figures = folder / "out", pdf.figures
+
+    def contents_alone(page: Page) -> list[Figure]:
+        return figures(page) if page.head.question == "Contents" else blank()
+
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(pdf, "figures", blank)
+        patched.setattr(pdf, "figures", contents_alone)
         answer = batch(given / "toy.toml", given, "--out", out, "--json")
     assert answer.code == 0, answer.err
     data = json.loads((out / "batch.json").read_text(encoding="utf-8"))

@@ -10,7 +10,7 @@ from bcu_optimizer.presentation.document import Block, Paragraph, Section
 from bcu_optimizer.presentation.documents.appraisal.scoring import _DECIMALS, _UNRANKED
 from bcu_optimizer.presentation.table import Cell, Table, figure, keyed
 from bcu_optimizer.presentation.wording import values
-from bcu_optimizer.presentation.wording.appraisal import options, titles
+from bcu_optimizer.presentation.wording.appraisal import options
 from bcu_optimizer.questions.appraisal.appraisal import Appraisal
 from bcu_optimizer.questions.appraisal.scoring import Held, Matrix
 from bcu_optimizer.questions.appraisal.sensitivity import STEP, Variant
@@ -63,8 +63,8 @@ def moves(scored: Matrix, variants: Sequence[Variant]) -> str:
     sets = f"sets of other figures that change a score (of {len(variants)} tried)"
     if not lost:
         return f"{first} all {len(tried)} {sets}."
-    told = ", nor with ".join(text.uncapped(titles.variant(each)) for each in lost)
-    return f"{first} {len(tried) - len(lost)} of {len(tried)} {sets}; not with {told}."
+    titles = ", nor with ".join(text.uncapped(each.title) for each in lost)
+    return f"{first} {len(tried) - len(lost)} of {len(tried)} {sets}; not with {titles}."
 
 
 def soonest(scored: Matrix) -> str:
@@ -94,10 +94,10 @@ def undone(appraisal: Appraisal, variants: Sequence[Variant]) -> str:
     hit = [each for each in variants if each.lost[appraisal.place]]
     if not hit:
         return ""
-    told = "; ".join(text.uncapped(titles.variant(each)) for each in hit)
+    titles = "; ".join(text.uncapped(each.title) for each in hit)
     return (
         f"By {len(hit)} of the {len(variants)} sets of other figures tried the preferred plan "
-        f"breaks a rule that it keeps by the scenario's: {told}."
+        f"breaks a rule that it keeps by the scenario's: {titles}."
     )
 
 
@@ -143,7 +143,7 @@ def _figures(scored: Matrix, variants: Sequence[Variant]) -> Table:
     rows = [_row("As in the scenario", scored, "")]
     rows += [
         _row(
-            titles.variant(each),
+            each.title,
             each.matrix,
             _breaks(scored, each) or ("" if each.matters else "changes no score that counts"),
         )
@@ -156,7 +156,7 @@ def _figures(scored: Matrix, variants: Sequence[Variant]) -> Table:
 def _breaks(scored: Matrix, variant: Variant) -> str:
     """Name the options that break more rules by other figures, rule by rule."""
     found: dict[str, list[str]] = {}
-    for name, labels in zip(scored.names, titles.lost(variant), strict=True):
+    for name, labels in zip(scored.names, variant.broken, strict=True):
         for label in labels:
             found.setdefault(label, []).append(name)
     return "; ".join(

@@ -19,7 +19,6 @@ from bcu_optimizer.presentation.documents.appraisal import rules as standing
 from bcu_optimizer.presentation.documents.appraisal import scoring as scores
 from bcu_optimizer.presentation.documents.appraisal import summary as overview
 from bcu_optimizer.presentation.table import Table
-from bcu_optimizer.presentation.wording.appraisal import titles
 from bcu_optimizer.problem import assumptions as problem_assumptions
 from bcu_optimizer.questions.appraisal.appraisal import Appraisal
 from bcu_optimizer.questions.appraisal.option import Option
@@ -193,10 +192,10 @@ class Pack:
             "ranks": scored.ranks,
             "figures": [
                 {
-                    "figures": titles.variant(each),
+                    "figures": each.title,
                     "totals": [float(total) for total in each.matrix.totals],
                     "ranks": each.matrix.ranks,
-                    "broken": titles.lost(each),
+                    "broken": [list(labels) for labels in each.broken],
                 }
                 for each in self.variants
             ],

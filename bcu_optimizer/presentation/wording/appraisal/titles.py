@@ -27,6 +27,7 @@ def variant(found: Variant) -> str:
     return text[0].upper() + text[1:]
 
 
-def lost(found: Variant) -> list[list[str]]:
+def broken(found: Variant) -> tuple[tuple[str, ...], ...]:
     """Name for each option the rules that it keeps by the scenario's figures alone."""
-    return [[rule(found.problem, verdict) for verdict in verdicts] for verdicts in found.lost]
+    told = (tuple(rule(found.problem, verdict) for verdict in each) for each in found.lost)
+    return tuple(told)
