@@ -193,7 +193,7 @@ def test_marks_are_drawn_clear_of_names_and_inside_their_bcu() -> None:
     plan = {code: f"B{i // 2}" for i, code in enumerate(areas.index)}
     ax = Figure(figsize=(6, 6)).add_axes((0, 0, 1, 1))
     fills = {"B0": Fill(PALETTE[0]), "B1": Fill(PALETTE[0], 2)}
-    labels = label_plan(ax, areas, plan, colours=fills)
+    labels = label_plan(ax, Land.bare(areas), plan, colours=fills)
     (marks,) = (each for each in ax.patches if to_hex(each.get_edgecolor()) == ink(fills["B1"]))
     spots = shapely.points(marks.get_path().vertices)
     assert len(spots) > 100
