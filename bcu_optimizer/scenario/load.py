@@ -102,7 +102,9 @@ def _set(values: dict[Key, Stated], text: str) -> Key:
 def _parse_setting(text: str) -> tuple[Key, Any]:
     name, equals, raw = composed(text).partition("=")
     if not equals or not name.strip():
-        raise UsageError(Fault(f"'{text}' is not of the form table.key=VALUE.", where=COMMAND_LINE))
+        message = f"'{text}' is not of the form table.key=VALUE."
+        remedy = "Write it as rules.number=12."
+        raise UsageError(Fault(message, where=COMMAND_LINE, remedy=remedy))
     try:
         nested: Any = toml.read(f"{name} = 0")
     except ValueError:

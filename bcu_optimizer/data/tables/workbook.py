@@ -160,7 +160,7 @@ def _open(path: Path, *, values: bool = True) -> Any:
             workbook = openpyxl.load_workbook(file, data_only=values)
     lost = [str(each.message) for each in caught if not _NOT_READ.search(str(each.message))]
     if lost:
-        raise bad(f"the workbook cannot be read whole ({lost[0]}).", path, remedy=_ANEW)
+        raise bad(f"the workbook cannot be read ({lost[0]}).", path, remedy=_ANEW)
     return workbook
 
 
@@ -175,7 +175,9 @@ def _sheets(workbook: Any, path: Path, wanted: str | None) -> list[Any]:
     shown = [each for each in sheets.values() if each.sheet_state == "visible"]
     filled = [each for each in shown if _is_filled(each)]
     if not shown:
-        raise bad("the workbook has no sheet with cells.", path)
+        raise bad(
+            "the workbook has no sheet with cells.", path, remedy="Fill one, or name another file."
+        )
     return filled or shown[:1]
 
 

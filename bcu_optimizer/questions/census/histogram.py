@@ -125,7 +125,9 @@ def histogram(
         counted = [k for k, m in MEASURES.items() if isinstance(m, Additive | Ratio)]
         raise bad(f"plans are not counted by '{name}'.", remedy=nearest(name, counted))
     if not diagram.nodes:
-        raise bad(f"there is no valid plan to count by '{name}'.", problem.scenario.file, "rules")
+        message = f"there is no valid plan to count by '{name}'."
+        remedy = "Loosen a rule: 'bcu explain' says which."
+        raise bad(message, problem.scenario.file, "rules", remedy)
     up_to, low, high, unknown = found
     bcus = max(diagram.ends)
     if bins is not None and not isinstance(bins, int):

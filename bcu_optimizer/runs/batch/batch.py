@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bcu_optimizer.common import input_files
-from bcu_optimizer.common.atomic_files import MARKER, target
+from bcu_optimizer.common.atomic_files import MARKER, cannot_write, target
 from bcu_optimizer.common.errors import Fault, InputError, InterruptedRunError
 from bcu_optimizer.common.parallel import Done, check_main, workers
 from bcu_optimizer.runs.batch import grid as plan
@@ -205,8 +205,7 @@ def _write(
     except InputError as error:
         return error.faults
     except OSError as error:
-        reason = error.strerror or str(error)
-        return (Fault(f"this cannot be written ({reason}).", str(folder)),)
+        return cannot_write(folder, error).faults
     return ()
 
 

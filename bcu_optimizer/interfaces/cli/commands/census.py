@@ -104,7 +104,9 @@ def _check(
     for value, option, other in ((columns, "--columns", plan), (seed, "--seed", sample)):
         if value is not None and other is None:
             needed = "--plan" if option == "--columns" else "--sample"
-            raise UsageError(Fault(f"{option} means nothing without {needed}.", where=option))
+            remedy = f"Add {needed}, or leave {option} out."
+            message = f"{option} means nothing without {needed}."
+            raise UsageError(Fault(message, where=option, remedy=remedy))
 
 
 def _told(tell: Callable[[str], Any], what: str) -> Callable[[float], None]:

@@ -43,7 +43,8 @@ def check(
     from bcu_optimizer.scenario.load import load
 
     if not math.isfinite(changed_by):
-        raise UsageError(Fault("the share is no finite number.", where="--changed-by"))
+        remedy = "Write a share: 0.05 is 5 %."
+        raise UsageError(Fault("the share is no finite number.", None, "--changed-by", remedy))
     if out:
         files.check_replaceable(out, "check")
     read = load(scenario, settings or ())

@@ -34,7 +34,8 @@ def scenarios(
     from bcu_optimizer.questions.solve.solve import Options
 
     if markdown and as_json:
-        raise UsageError(Fault("--markdown and --json exclude each other.", where="command line"))
+        message = "--markdown and --json exclude each other."
+        raise UsageError(Fault(message, None, "command line", "Give one of them."))
     entries = catalogue.entries()
     if not (solve or markdown):
         _check_only_listed(settings, out)
