@@ -220,7 +220,10 @@ FAULTS = {
     "no such file": (None, "there is no such file"),
     "no code": ("name,calls\nBarnet,1\n", "there is no column 'code'"),
     "areas missing": ("code,calls\nE09000003,1\n", "has a polygon but no figures"),
-    "area unknown": ("code,calls\nE09000099,1\n", "area E09000099 has figures but no polygon"),
+    "area unknown": (
+        "".join(["code,calls\n", *(f"E09{n:06},1\n" for n in [*range(2, 34), 99])]),
+        "area E09000099 has figures but no polygon",
+    ),
 }
 
 

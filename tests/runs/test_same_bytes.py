@@ -58,8 +58,12 @@ def commands(asked: Path) -> dict[str, list[str]]:
         "scenarios": ["--solve"],
         "new": ["mine", "--from", toy],
         "schema": [],
+        "why": ["A", "--scenario", toy],
+        "consult": [toy, "--proposals", str(asked / "proposals.csv")],
+        "page": [toy],
     }
-    out = {name: [] if name == "new" else ["--out", f"out/{name}"] for name in given}
+    out = {name: ["--out", f"out/{name}"] for name in given}
+    out |= {"new": [], "page": ["--out", "page.html"]}
     return {name: [name, *words, "--json", *out[name]] for name, words in given.items()}
 
 
@@ -68,6 +72,8 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = batches.scenarios(tmp_path_factory.mktemp("same") / "asked")
     rows = [f"{code},{code},{bcu}" for code, bcu in zip("ABCDEFGHI", "NNNMMMSSS", strict=True)]
     (folder / "plan.csv").write_text("\n".join(["code,name,bcu", *rows, ""]), encoding="utf-8")
+    proposals = "id,who,wish,areas\n1,North,together,A;B\n2,South,apart,A;B\n"
+    (folder / "proposals.csv").write_text(proposals, encoding="utf-8")
     return folder
 
 
@@ -88,7 +94,7 @@ def test_every_command_repeated_gives_the_same_bytes(asked: Path, tmp_path: Path
     with ThreadPoolExecutor(2) as both:
         runs = [both.submit(done, tmp_path / str(seed), asked, seed) for seed in (1, 2)]
     first, again = (run.result() for run in runs)
-    assert set(commands(asked)) == {
+    assert {*commands(asked), "open"} == {  # which serves, and ends when it is stopped
         command.name or command.callback.__name__  # type: ignore[union-attr]
         for command in app.registered_commands
     }

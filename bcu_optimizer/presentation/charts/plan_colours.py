@@ -37,8 +37,12 @@ def of_comparison(found: Comparison) -> list[Colours]:
 def of_sweep(found: Sweep) -> list[Colours]:
     """Choose the colours of the plans of a sweep: BCUs have those of the same name."""
     plans = [row.result.plan for row in found.with_plan if row.result.plan]
-    pairs = [{bcu: bcu for bcu in plan.bcus} for plan in plans]
-    return colour_alike(found.problem, plans, pairs)
+    return by_name(found.problem, plans)
+
+
+def by_name(problem: Problem, plans: Sequence[Plan]) -> list[Colours]:
+    """Choose colours for plans side by side: each has those that it has alone, by its names."""
+    return [colours(problem.areas.frame, plan.assignment) for plan in plans]
 
 
 def colour_alike(

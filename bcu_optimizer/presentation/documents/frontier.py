@@ -22,7 +22,6 @@ from bcu_optimizer.presentation.folder import Folder, Page, Print, head
 from bcu_optimizer.presentation.table import Column, Table, figures
 from bcu_optimizer.presentation.wording import frontier as wording
 from bcu_optimizer.presentation.wording import verdicts as words
-from bcu_optimizer.problem.plan_distance import likeness
 from bcu_optimizer.questions.frontier.frontier import Frontier
 from bcu_optimizer.scenario import overrides as spelled
 
@@ -146,10 +145,9 @@ def _outstanding(found: Frontier) -> Table:
 
 
 def _maps(found: Frontier) -> list[SmallMap]:
-    """Draw the ends and the knee, a BCU bearing one colour in all."""
+    """Draw the ends and the knee, BCUs of one name bearing one colour in all."""
     plans = list(found.plans.values())
-    pairs = [likeness(found.problem, plan, plans[0]).pairs for plan in plans]
-    colours = alike.colour_alike(found.problem, plans, pairs)
+    colours = alike.by_name(found.problem, plans)
     made = []
     for (number, plan), fills in zip(found.plans.items(), colours, strict=True):
         point = found.points[number - 1]

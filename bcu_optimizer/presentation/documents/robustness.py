@@ -28,7 +28,6 @@ from bcu_optimizer.presentation.wording import pairs as pair_words
 from bcu_optimizer.presentation.wording import robustness as wording
 from bcu_optimizer.presentation.wording import verdicts as words
 from bcu_optimizer.presentation.wording.uncertainty import readings, uncertainties
-from bcu_optimizer.problem.plan_distance import likeness
 from bcu_optimizer.questions.robustness.regret import Standing
 from bcu_optimizer.questions.robustness.robustness import Robustness
 from bcu_optimizer.scenario import overrides as spelled
@@ -173,13 +172,12 @@ def leading(found: Robustness) -> list[Standing]:
 
 
 def _maps(found: Robustness) -> list[SmallMap]:
-    """Draw the leading plans, a BCU bearing one colour in all."""
+    """Draw the leading plans, BCUs of one name bearing one colour in all."""
     told = leading(found)
     if not told:
         return []
     plans = [each.plan for each in told]
-    pairs = [likeness(found.problem, plan, plans[0]).pairs for plan in plans]
-    colours = alike.colour_alike(found.problem, plans, pairs)
+    colours = alike.by_name(found.problem, plans)
     return [
         SmallMap(tables.name(found, each), wording.about(each), plan.assignment, fills)
         for each, plan, fills in zip(told, plans, colours, strict=True)

@@ -74,12 +74,14 @@ def report(pack: Report) -> str:
 
 
 def svg(axes: Any) -> Markup:
-    """Return a drawing as inline SVG."""
+    """Return a drawing as inline SVG, the same for the same drawing."""
+    import matplotlib as mpl
     from matplotlib.backends.backend_svg import FigureCanvasSVG
 
     figure = axes.get_figure(root=True)
     assert figure is not None
     text = io.StringIO()
-    FigureCanvasSVG(figure).print_svg(text)  # type: ignore[no-untyped-call]
+    with mpl.rc_context({"svg.hashsalt": "bcu"}):
+        FigureCanvasSVG(figure).print_svg(text, metadata={"Date": None})  # type: ignore[no-untyped-call]
     drawn = text.getvalue()
     return Markup(drawn[drawn.index("<svg") :])  # noqa: S704 (made here, not given)
