@@ -25,6 +25,7 @@ MODULES = (
     "tables",
     "said",
     "keeping",
+    "frame",
     "page",
 )
 _IMPORT = re.compile(r"^import [^;]*;\n", re.MULTILINE)

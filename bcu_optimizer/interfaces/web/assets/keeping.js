@@ -1,7 +1,7 @@
-// Keeping what is set and shown: as a file, as a plan, as a link.
+// Keeping what is set and shown: in the browser, as a file, as a plan, as a link.
 
 import { download } from "./dom.js";
-import { readSaved, saved, toFragment } from "./state.js";
+import { fromFragment, readSaved, saved, startState, toFragment } from "./state.js";
 
 export function savePage(view) {
   download(`${view.about.scenario}-page.json`, JSON.stringify(saved(view.state, view.about), null, 1), "application/json");
@@ -42,3 +42,37 @@ export async function copyLink(view) {
     view._tell("The link is in the address bar: copy it from there.");
   }
 }
+
+// The state in the link, else what the browser remembers, else the scenario's own.
+export function begin(view) {
+  const linked = fromFragment(globalThis.location?.hash ?? "");
+  const kept = linked === null ? remembered(view) : linked;
+  if (kept !== null) {
+    try {
+      const state = readSaved(kept, view.about, view.index, view.more !== null);
+      if (linked === null) view.said = "Gone on from where you were. “Start again” begins anew.";
+      return state;
+    } catch (error) {
+      if (linked !== null) view.said = `The link was not followed: ${error.message}.`;
+    }
+  }
+  return startState(view.about);
+}
+
+function remembered(view) {
+  try {
+    return view.storage?.getItem(placeOf(view)) ?? null;
+  } catch {
+    return null; // storage is switched off: the page works without
+  }
+}
+
+export function remember(view) {
+  try {
+    view.storage?.setItem(placeOf(view), JSON.stringify(saved(view.state, view.about)));
+  } catch {
+    /* the same */
+  }
+}
+
+const placeOf = (view) => `bcu-page-${view.about.hash}`;

@@ -1,13 +1,14 @@
 // The page as a whole: mount(element, ask, storage) shows it and keeps it in step with its state.
 
-import { el, redraw } from "./dom.js";
-import { copyLink, load, savePage, savePlan } from "./keeping.js";
-import { AreaMap } from "./map.js";
-import { cardPanel, nearPanel, numberPanel, weightPanel, wishPanel } from "./panels.js";
-import { bcusOf, coloured, differing, Measuring, PALETTE } from "./plans.js";
+import { redraw } from "./dom.js";
+import { afterPaint, build } from "./frame.js";
+import { begin, remember } from "./keeping.js";
+import { cardPanel, nearPanel, numberPanel, prices, weightPanel, wishPanel } from "./panels.js";
+import { bcusOf, coloured, differing, Measuring, PALETTE, roomiest } from "./plans.js";
 import { hint, sentence, spoken } from "./said.js";
-import { fromFragment, History, readSaved, saved, startState } from "./state.js";
-import { bcuTable, comparePanel, measuresTable, notesPanel, rulesTable } from "./tables.js";
+import { History, startState } from "./state.js";
+import { bcuTable, comparePanel, measuresTable, rulesTable } from "./tables.js";
+import { isWish, toggled } from "./wishes.js";
 
 let mounted = 0;
 
@@ -34,92 +35,13 @@ class Page {
     this.bcus = [];
     this.said = "";
     this.more = extend?.(this) ?? null;
-    this.history = new History(this._begin());
-    this._build(element);
+    this.history = new History(begin(this));
+    build(this, element);
     this.render();
   }
 
   get state() {
     return this.history.now;
-  }
-
-  // The state in the link, else what the browser remembers, else the scenario's own.
-  _begin() {
-    const linked = fromFragment(globalThis.location?.hash ?? "");
-    const kept = linked === null ? this._remembered() : linked;
-    if (kept !== null) {
-      try {
-        const state = readSaved(kept, this.about, this.index, this.more !== null);
-        if (linked === null) this.said = "Gone on from where you were. “Start again” begins anew.";
-        return state;
-      } catch (error) {
-        if (linked !== null) this.said = `The link was not followed: ${error.message}.`;
-      }
-    }
-    return startState(this.about);
-  }
-
-  get _place() {
-    return `bcu-page-${this.about.hash}`;
-  }
-
-  _remembered() {
-    try {
-      return this.storage?.getItem(this._place) ?? null;
-    } catch {
-      return null; // storage is switched off: the page works without
-    }
-  }
-
-  _remember() {
-    try {
-      this.storage?.setItem(this._place, JSON.stringify(saved(this.state, this.about)));
-    } catch {
-      /* the same */
-    }
-  }
-
-  _build(element) {
-    const press = (key, text, onclick) => el("button", { type: "button", "data-key": key, onclick }, text);
-    this.undo = press("undo", "Undo", () => this.move(-1));
-    this.redo = press("redo", "Redo", () => this.move(1));
-    this.map = new AreaMap(this.about, { choose: (i) => this.more?.paint(i) || this.choose(this.codes[i]), point: (i) => this.point(i) });
-    this.places = Object.fromEntries(
-      ["number", "weights", "card", "wishes", "near", "compare", "rules", "measures", "bcus", "more"].map((name) => [name, el("div", { class: `p-${name}` })]));
-    this.answerLine = el("p", { id: "answer", role: "status" });
-    this.hintLine = el("p", { class: "hint" });
-    this.message = el("p", { class: "message", role: "status" });
-    this.file = el("input", { type: "file", accept: ".json", class: "unseen", tabindex: "-1", "aria-hidden": "true", onchange: (event) => load(this, event) });
-    const p = this.places;
-    element.classList.add("bcu-page");
-    element.replaceChildren(
-      el("header", {},
-        el("div", {}, el("h1", {}, this.about.title), el("p", { class: "question" }, this.about.question),
-          el("p", { class: "made" }, `${this.about.date} · scenario ${this.about.scenario} (${this.about.hash})`)),
-        el("div", { class: "tools", role: "toolbar", "aria-label": "This page" },
-          this.undo, this.redo, press("again", "Start again", () => this.again()),
-          press("plan", "Save plan", () => savePlan(this)), press("save", "Save page", () => savePage(this)),
-          press("load", "Load", () => this.file.click()), this.more ? null : press("share", "Copy link", () => copyLink(this)),
-          press("print", "Print", () => globalThis.print()), this.file)),
-      el("main", {},
-        el("div", { class: "left" }, this.answerLine, this.map.frame, this.hintLine, this.message),
-        el("div", { class: "right" }, p.card, p.wishes, p.more, p.number, p.weights, p.near),
-        el("div", { class: "below" }, p.compare, p.bcus, p.measures, p.rules)),
-      el("footer", {}, notesPanel(this), this.about.statements.map((text) => el("p", {}, text))));
-    element.addEventListener("keydown", (event) => this._keys(event));
-    this.element = element;
-  }
-
-  _keys(event) {
-    const typing = /^(INPUT|TEXTAREA)$/.test(event.target.tagName) && event.target.type !== "radio" && event.target.type !== "range";
-    if (event.key === "Escape" && this.state.chosen) this.choose(null);
-    else if ((event.ctrlKey || event.metaKey) && !event.altKey && !typing) {
-      const key = event.key.toLowerCase();
-      if (key === "z") this.move(event.shiftKey ? 1 : -1);
-      else if (key === "y") this.move(1);
-      else return;
-      event.preventDefault();
-    }
   }
 
   // --- what can be done ---------------------------------------------------------------------
@@ -150,21 +72,17 @@ class Page {
   }
 
   has(kind, codes) {
-    return this.state.wishes.some((wish) => wish.kind === kind && wish.areas.join() === codes.join());
+    return this.state.wishes.some((wish) => isWish(wish, kind, codes));
   }
 
   kept(codes) {
     return this.has("keep", codes);
   }
 
-  // Wish something, or take the wish back; together and apart take the place of each other.
+  // Wish something, or take the wish back.
   toggle(kind, codes, only = false) {
-    const same = (wish, of) => wish.kind === of && wish.areas.join() === codes.join();
     if (only && this.has(kind, codes)) return;
-    const against = { together: "apart", apart: "together" }[kind];
-    const others = this.state.wishes.filter((wish) => !same(wish, kind) && !same(wish, against));
-    const wishes = this.has(kind, codes) ? others : [...others, { kind, areas: codes }];
-    this.change({ wishes, shown: 0 });
+    this.change({ wishes: toggled(this.state.wishes, kind, codes), shown: 0 });
   }
 
   remove(place) {
@@ -214,7 +132,7 @@ class Page {
     this.judged = judged;
     this._settle(answer, base, near);
     this._draw();
-    this._remember();
+    remember(this);
     this._tell();
     afterPaint(() => this._fill(turn, asked).catch((error) => this._tell(error.message)));
   }
@@ -314,7 +232,7 @@ class Page {
       later.near ??= await this.ask.best(asked, this.most);
       const best = bcusOf(this.answer.plan, this.codes);
       later.near.forEach((each) => (each.moved = differing(bcusOf(each.plan, this.codes), best).length));
-      Object.assign(later, await this._prices(asked));
+      Object.assign(later, await prices(this, asked));
     }
     if (turn !== this.turn) return;
     this.later = later;
@@ -322,19 +240,6 @@ class Page {
     redraw(this.places.wishes, wishPanel(this, this));
     redraw(this.places.near, nearPanel(this, this));
     this.element.dataset.settled = String(turn);
-  }
-
-  // What it costs to part the chosen area from each partner, and to let it stand alone.
-  async _prices(asked) {
-    const { chosen } = this.state;
-    if (!chosen || this.judged) return {};
-    const i = this.index.get(chosen);
-    const cost = async (wish) => this.ask.cost({ ...asked, wishes: [...asked.wishes, wish] }, asked);
-    const apart = {};
-    for (const j of this.bcuOf(i).areas) {
-      if (j !== i) apart[this.codes[j]] = await cost({ kind: "apart", areas: [chosen, this.codes[j]] });
-    }
-    return { apart, alone: await cost({ kind: "alone", areas: [chosen] }) };
   }
 
   _shares(i) {
@@ -347,20 +252,4 @@ class Page {
     this.map.shade(this._shares(i ?? chosen));
     hint(this, i);
   }
-
-}
-
-// Once what was drawn is on the screen; where nothing is painted, as in a hidden tab, soon.
-function afterPaint(task) {
-  let isDone = false;
-  const once = () => {
-    if (!isDone) task();
-    isDone = true;
-  };
-  requestAnimationFrame(() => setTimeout(once, 0));
-  setTimeout(once, 200);
-}
-
-function roomiest(areas, labels) {
-  return areas.reduce((a, b) => (labels[b].size > labels[a].size ? b : a));
 }

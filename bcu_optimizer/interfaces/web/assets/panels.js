@@ -179,3 +179,16 @@ export function nearPanel(view, act) {
       el("li", {}, button(`plan-${i}`, i ? `${price(plan.above)}, ${plan.moved} ${plural(plan.moved, "area")} with other partners` : "The best",
         () => act.show(i), { "aria-current": i === at ? "true" : null })))));
 }
+
+// What it costs to part the chosen area from each partner, and to let it stand alone.
+export async function prices(view, asked) {
+  const { chosen } = view.state;
+  if (!chosen || view.judged) return {};
+  const i = view.index.get(chosen);
+  const cost = async (wish) => view.ask.cost({ ...asked, wishes: [...asked.wishes, wish] }, asked);
+  const apart = {};
+  for (const j of view.bcuOf(i).areas) {
+    if (j !== i) apart[view.codes[j]] = await cost({ kind: "apart", areas: [chosen, view.codes[j]] });
+  }
+  return { apart, alone: await cost({ kind: "alone", areas: [chosen] }) };
+}

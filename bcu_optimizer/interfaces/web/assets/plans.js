@@ -105,3 +105,8 @@ function searched(held, near, left) {
   }
   return null;
 }
+
+// The area of a BCU with most room for its number.
+export function roomiest(areas, labels) {
+  return areas.reduce((a, b) => (labels[b].size > labels[a].size ? b : a));
+}

@@ -39,3 +39,12 @@ function allows({ kind, areas }, group) {
   if (kind === "alone") return group.length === 1;
   return shared === areas.size && (kind === "together" || group.length === areas.size);
 }
+
+export const isWish = (wish, kind, codes) => wish.kind === kind && wish.areas.join() === codes.join();
+
+// Wishes with one more, or without it if it was there; together and apart take each other's place.
+export function toggled(wishes, kind, codes) {
+  const against = { together: "apart", apart: "together" }[kind];
+  const others = wishes.filter((wish) => !isWish(wish, kind, codes) && !isWish(wish, against, codes));
+  return wishes.some((wish) => isWish(wish, kind, codes)) ? others : [...others, { kind, areas: codes }];
+}
