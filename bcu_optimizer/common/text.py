@@ -78,6 +78,17 @@ def listed(texts: Iterable[str], word: str = "and") -> str:
     return f"{', '.join(several[:-1])} {word} {several[-1]}"
 
 
+def unique(names: Iterable[str], mark: str = " ({})") -> list[str]:
+    """Number names that are the same, whatever their case: "south", "South (2)"."""
+    found: dict[str, str] = {}
+    for name in names:
+        each, number = name, 2
+        while each.casefold() in found:
+            each, number = name + mark.format(number), number + 1
+        found[each.casefold()] = each
+    return list(found.values())
+
+
 def distinct(value: float, other: float | None, decimals: int = 2) -> str:
     """Write a value with as many decimals as it takes to look different from another."""
     while other is not None and value != other and decimals < 15:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from fractions import Fraction
 
 import numpy as np
-from scipy.optimize import linprog
-from scipy.sparse import csr_array, vstack
 
 from bcu_optimizer.engines.arithmetic import LISTED
 from bcu_optimizer.engines.candidates import Candidates, enumerate_candidates
@@ -63,6 +61,9 @@ def cheapest_shares(problem: Problem, candidates: Candidates, bcus: int) -> Frac
 
 def _prices(candidates: Candidates, costs: np.ndarray, bcus: int) -> np.ndarray | None:
     """Return the price of each area in the linear relaxation, in units of the costs."""
+    from scipy.optimize import linprog
+    from scipy.sparse import csr_array, vstack
+
     scale = float(np.abs(costs).max()) or 1.0
     members = csr_array(candidates.members.T.astype(float))
     rows = vstack([members, csr_array(np.ones((1, len(costs))))])

@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, count
 
+from bcu_optimizer.common.text import unique
 from bcu_optimizer.data.plans.plan import Plan
 from bcu_optimizer.problem import plan_distance as matching
 from bcu_optimizer.problem.problem import Problem
-
-
-def unique(names: Iterable[str], mark: str = " ({})") -> list[str]:
-    """Number names that are the same, whatever their case: "south", "South (2)"."""
-    found: dict[str, str] = {}
-    for name in names:
-        each, number = name, 2
-        while each.casefold() in found:
-            each, number = name + mark.format(number), number + 1
-        found[each.casefold()] = each
-    return list(found.values())
 
 
 def name_alike(

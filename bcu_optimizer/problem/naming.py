@@ -21,8 +21,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from bcu_optimizer.common.errors import Fault, nearest
+from bcu_optimizer.common.text import unique
 from bcu_optimizer.problem import compass
-from bcu_optimizer.problem.alignment import unique
 from bcu_optimizer.problem.groups import Group
 from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.scenario.schema import Scenario

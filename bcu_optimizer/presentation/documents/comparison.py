@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bcu_optimizer.common.text import unique
 from bcu_optimizer.presentation.charts.comparison_maps import small_maps
 from bcu_optimizer.presentation.document import (
     GAP,
@@ -28,7 +29,6 @@ from bcu_optimizer.presentation.table import Column, Table
 from bcu_optimizer.presentation.wording import comparison as wording
 from bcu_optimizer.presentation.wording import moves, values
 from bcu_optimizer.presentation.wording import verdicts as words
-from bcu_optimizer.problem.alignment import unique
 from bcu_optimizer.scenario import overrides as spelled
 from bcu_optimizer.scenario.schema import Scenario
 

@@ -8,9 +8,9 @@ from functools import cached_property
 
 from bcu_optimizer.common import display
 from bcu_optimizer.common.errors import InputError
+from bcu_optimizer.common.text import unique
 from bcu_optimizer.data.plans.plan import Plan
 from bcu_optimizer.engines.effort import Effort
-from bcu_optimizer.problem import alignment
 from bcu_optimizer.problem.evaluation import evaluate_plan
 from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.questions.alternatives.alternatives import Alternatives
@@ -180,7 +180,7 @@ def _options(
         found.append(Option(key, name, evaluations[number], best=lead))
     rest = evaluations[len(chosen) + 1 :]
     taken = [option.name for option in found]
-    names = alignment.unique([*taken, *(each.name for each in solved)])[len(taken) :]
+    names = unique([*taken, *(each.name for each in solved)])[len(taken) :]
     for number, (item, name, each) in enumerate(zip(solved, names, rest, strict=True), 1):
         found.append(Option(f"option-{number}", name, each, item.result, item=item))
     return tuple(_told_apart(found))

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bcu_optimizer.common.errors import Fault, InputError
+from bcu_optimizer.common.text import unique
 from bcu_optimizer.data.plans import plan as plans
 from bcu_optimizer.data.plans.plan import Plan
 from bcu_optimizer.data.tables import encoding
-from bcu_optimizer.problem.alignment import unique
 from bcu_optimizer.problem.measures.registry import MEASURES
 from bcu_optimizer.problem.problem import Problem
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bcu_optimizer.common.errors import Fault, OtherAreasError, bad
+from bcu_optimizer.common.text import unique
 from bcu_optimizer.data.plans import saved_run
 from bcu_optimizer.data.plans.plan import Plan
 from bcu_optimizer.problem import verify
-from bcu_optimizer.problem.alignment import unique
 from bcu_optimizer.problem.build import build
 from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.questions.compare import plan_files as files

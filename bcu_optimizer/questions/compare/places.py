@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from bcu_optimizer.common import input_files
 from bcu_optimizer.common.errors import Fault, InputError, bad, nearest, refuse
+from bcu_optimizer.common.text import unique
 from bcu_optimizer.data import shipped
 from bcu_optimizer.data.plans import mistakes as mistaken
 from bcu_optimizer.data.plans import plan as plans
 from bcu_optimizer.data.plans.plan import Plan
-from bcu_optimizer.problem.alignment import unique
 from bcu_optimizer.scenario import layers
 
 if TYPE_CHECKING:

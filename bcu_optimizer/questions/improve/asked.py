@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bcu_optimizer.common.errors import Fault, UsageError, nearest, refuse
-from bcu_optimizer.common.text import fold
+from bcu_optimizer.common.text import fold, unique
 from bcu_optimizer.data.names import Names
 from bcu_optimizer.data.plans.plan import Plan
-from bcu_optimizer.problem.alignment import unique
 from bcu_optimizer.problem.evaluation import Evaluation
 from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.problem.wishes import Wish

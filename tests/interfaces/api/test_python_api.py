@@ -257,6 +257,23 @@ sys.exit(f"{sorted(first)} {sorted(second)}" if first or second else 0)
     assert run.returncode == 0, run.stderr
 
 
+def test_solving_loads_nothing_that_draws_or_that_other_questions_need() -> None:
+    programme = """
+import os, sys
+from bcu_optimizer.interfaces.cli.app import main
+try:
+    main(["solve", "baseline"])
+except SystemExit as ended:
+    assert ended.code == 0, ended.code
+found = {"matplotlib", "scipy", "networkx", "jinja2", "starlette"} & set(sys.modules)
+sys.exit(str(sorted(found)) if found else 0)
+"""
+    run = subprocess.run(
+        [sys.executable, "-c", programme], capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stderr
+
+
 def test_it_says_which_version_it_is() -> None:
     assert re.fullmatch(r"\d+\.\d+\.\d+.*", bcu.__version__)
     assert {"evaluate", "load", "save", "solve", "solve_range"} <= set(bcu.__all__)
