@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 from importlib.metadata import version
 from pathlib import Path
@@ -28,3 +29,8 @@ def versions() -> dict[str, str]:
 def sha256(path: Path) -> str:
     """Return the SHA-256 of a file as hexadecimal text."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def in_policy(text: str) -> str:
+    """Return the SHA-256 of a script or style as a content security policy states it, in base64."""
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

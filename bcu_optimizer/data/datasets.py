@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -80,14 +81,11 @@ def table(name: object, kind: Kind, areas: str) -> ShippedTable | None:
     path = shipped.table(name) if isinstance(name, str) else None
     if path is None:
         return None
-    found = _validated(ShippedTable, path)
+    found = _table(path)
     where = f"data.{kind}"
     if found.kind != kind:
-        fit = [
-            each
-            for each in shipped.tables()
-            if _validated(ShippedTable, shipped.TABLES / f"{each}.toml").kind == kind
-        ]
+        every = shipped.tables()
+        fit = [each for each in every if _table(shipped.TABLES / f"{each}.toml").kind == kind]
         message = f"'{name}' is a shipped table of {found.kind}, not of {kind}."
         raise bad(message, where=where, remedy=f"Those of {kind}: {', '.join(fit)}.")
     if found.areas != areas:
@@ -95,6 +93,13 @@ def table(name: object, kind: Kind, areas: str) -> ShippedTable | None:
         raise bad(
             message, where=where, remedy=f'Name a table of your own, or areas = "{found.areas}".'
         )
+    return found
+
+
+@cache
+def _table(path: Path) -> ShippedTable:
+    """Read the descriptor of a shipped table, once for all that ask, with its file made whole."""
+    found = _validated(ShippedTable, path)
     return found.model_copy(update={"file": str(path.parent / found.file)})
 
 

@@ -28,6 +28,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import cached_property
 
 from bcu_optimizer.problem.groups import Group
 
@@ -74,9 +75,14 @@ class Ground:
         away = {i: (count * self.east[i] - east) ** 2 for i in group}
         return min(group, key=lambda i: (away[i] + (count * self.north[i] - north) ** 2, i))
 
+    @cached_property
+    def _ends(self) -> tuple[tuple[int, int], tuple[int, int]]:
+        """The least and the greatest of all eastings, and of all northings."""
+        east, north = ([axis[i] for i in self.areas] for axis in (self.east, self.north))
+        return (min(east), max(east)), (min(north), max(north))
+
     def _part(self, axis: Sequence[int], group: Group) -> int:
-        along = [axis[i] for i in self.areas]
-        low, high = min(along), max(along)
+        low, high = self._ends[axis is self.north]
         if low == high:
             return 0
         count, total = len(group), sum(axis[i] for i in group)

@@ -37,6 +37,8 @@ class Goal:
         The measure that it is made from.
     title
         What is made as good as possible, in a planner's words.
+    brief
+        The same in few words, as within a sentence; the name where it is empty.
     complement
         Whether more of the measure is better, so that 1 less the measure is the goal.
     whole
@@ -49,6 +51,7 @@ class Goal:
     measure: str
     title: str
     complement: bool = False
+    brief: str = ""
     whole: Callable[[Problem], Fraction] = _one
     lacks: Callable[[Problem], Lack | None] = _nothing
 
@@ -109,11 +112,25 @@ GOALS: Mapping[str, Goal] = {
             "links_kept",
             "cut as few cross-border links as possible",
             complement=True,
+            brief="links kept",
             lacks=_no_links,
         ),
-        Goal("imbalance", "imbalance", "spread demand as evenly as possible"),
-        Goal("travel", "travel_km", "keep areas near the centre of their BCU", whole=_as_one_bcu),
-        Goal("ties", "ties_kept", "keep existing ties", complement=True, lacks=_no_ties),
+        Goal("imbalance", "imbalance", "spread demand as evenly as possible", brief="even demand"),
+        Goal(
+            "travel",
+            "travel_km",
+            "keep areas near the centre of their BCU",
+            brief="short distances",
+            whole=_as_one_bcu,
+        ),
+        Goal(
+            "ties",
+            "ties_kept",
+            "keep existing ties",
+            complement=True,
+            brief="existing ties",
+            lacks=_no_ties,
+        ),
         Goal(
             "change",
             "partners_changed",
@@ -134,6 +151,21 @@ def wanted(problem: Problem) -> dict[str, Fraction]:
     """Return the weights above 0 of a scenario's goals, as written."""
     goals = problem.scenario.goals
     return {name: Fraction(weight) for name, weight in goals.items() if weight > 0}
+
+
+def in_brief(name: str) -> str:
+    """Name a goal in few words, as within a sentence."""
+    return (GOALS[name].brief if name in GOALS else "") or name.replace("_", " ")
+
+
+def measure_of(name: str) -> str:
+    """Name the measure that a goal is made of; a ratio is both."""
+    return GOALS[name].measure if name in GOALS else name
+
+
+def measures_wanted(problem: Problem) -> list[str]:
+    """Name the measures that the goals of a scenario are made of, in their order."""
+    return [measure_of(name) for name in wanted(problem)]
 
 
 def costs(problem: Problem, groups: Iterable[Group], bcus: int) -> list[Fraction]:

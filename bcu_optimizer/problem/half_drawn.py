@@ -9,7 +9,7 @@ from pathlib import Path
 from bcu_optimizer.common.errors import Fault, UsageError, bad, nearest, refuse
 from bcu_optimizer.common.text import fold
 from bcu_optimizer.data.plans.columns import Columns
-from bcu_optimizer.data.plans.plan import name_of, read_given
+from bcu_optimizer.data.plans.plan import Plan, name_of, read_given
 from bcu_optimizer.problem.groups import Group
 from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.problem.start import Start
@@ -46,10 +46,7 @@ def with_start(
             path,
             remedy="Fill in some BCUs, or leave out --start.",
         )
-    by_name: dict[str, list[int]] = {}
-    for code, bcu in sorted(read.assignment.items()):
-        by_name.setdefault(bcu, []).append(problem.index[code])
-    groups = {bcu: tuple(sorted(indexes)) for bcu, indexes in by_name.items()}
+    groups = problem.groups(Plan(read.assignment))
     given = dict(sorted((group, bcu) for bcu, group in groups.items()))
     locked = _locked(lock, groups, path)
     start = Start(given, locked, name_of(path), read.notes)

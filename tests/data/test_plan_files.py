@@ -14,7 +14,7 @@ from bcu_optimizer.common.errors import InputError
 from bcu_optimizer.common.text import fold
 from bcu_optimizer.data import links, shipped
 from bcu_optimizer.data.names import Names
-from bcu_optimizer.data.plans import plan
+from bcu_optimizer.data.plans import beside, plan
 from bcu_optimizer.data.plans.columns import is_open
 from bcu_optimizer.data.plans.plan import Plan
 from bcu_optimizer.data.tables import table as tables
@@ -153,7 +153,7 @@ class TestShipped:
 
     @pytest.mark.parametrize("path", sorted(shipped.PLANS.glob("*.toml")), ids=lambda p: p.stem)
     def test_what_they_do_not_know_are_measures(self, path: Path) -> None:
-        assert plan._unknown(path.with_suffix(".csv")) <= set(MEASURES)
+        assert beside.read(path.with_suffix(".csv")).unknown <= set(MEASURES)
 
     @pytest.mark.parametrize("path", sorted(shipped.PLANS.glob("*.csv")), ids=lambda p: p.stem)
     def test_plans_name_their_columns_as_written_ones_do(self, path: Path) -> None:

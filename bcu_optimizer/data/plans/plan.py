@@ -226,7 +226,7 @@ def _plan(path: Path, given: Given) -> Plan:
     said = beside.read(path)
     name = said.name or name_of(path)
     return Plan(
-        given.assignment, _unknown(path), name, given.notes, path, said.title, said.name is not None
+        given.assignment, said.unknown, name, given.notes, path, said.title, said.name is not None
     )
 
 
@@ -237,8 +237,3 @@ def name_of(path: Path) -> str:
 
 def _is_drawing(path: Path) -> bool:
     return path.suffix.casefold() in _DRAWINGS
-
-
-def _unknown(path: Path) -> frozenset[str]:
-    """Read the measures that the PLAN.toml beside a plan names as not known."""
-    return beside.read(path).unknown

@@ -153,5 +153,5 @@ def _refused(rule: PlanRule) -> Exception:
         f"the rule '{rule.label}' cannot be honoured when all plans are looked at at once.",
         rule.problem.scenario.file,
         f"rules.{rule.label}",
-        "Leave the rule out here, or state it with the methods of rules.base.Plans alone.",
+        "Leave the rule out here, or state it with the methods of rules.plans.Plans alone.",
     )

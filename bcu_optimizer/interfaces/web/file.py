@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import os
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from markupsafe import Markup
 
 from bcu_optimizer.common import atomic_files as files
 from bcu_optimizer.common.errors import bad
+from bcu_optimizer.common.fingerprints import in_policy
 from bcu_optimizer.interfaces.web.content import about
 from bcu_optimizer.interfaces.web.script import asset, joined
 from bcu_optimizer.questions.plan_page.packed import pack
@@ -85,12 +85,8 @@ def _filled(script: str, connect: str, **said: Any) -> str:
     return template.from_string(asset("page.html")).render(
         script=Markup(script),  # noqa: S704 (ours, not given)
         style=Markup(style),  # noqa: S704
-        script_hash=_hash(script),
-        style_hash=_hash(style),
+        script_hash=in_policy(script),
+        style_hash=in_policy(style),
         connect=Markup(connect),  # noqa: S704
         **said,
     )
-
-
-def _hash(text: str) -> str:
-    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -19,6 +19,7 @@ from bcu_optimizer.graphics.layout.text import GREY, INK, Style, width
 from bcu_optimizer.graphics.page import multiples
 from bcu_optimizer.presentation.charts.small_maps import MOST, Place, places
 from bcu_optimizer.presentation.wording import sweep as wording
+from bcu_optimizer.problem import goals
 from bcu_optimizer.problem.measures.registry import MEASURES
 from bcu_optimizer.questions.sweep.matrix import Matrix, matrices
 from bcu_optimizer.questions.sweep.sweep import Row, Sweep
@@ -67,7 +68,7 @@ def pages(sheet: Sheet, sweep: Sweep) -> list[Figure]:
 def shown(sweep: Sweep) -> list[Shown]:
     """List what there is to show: the number of plans, and what the goals come to."""
     found = [Shown("Valid plans", _plans, wording.briefly)]
-    for name in wording.goal_measures(sweep.problem) if sweep.with_plan else ():
+    for name in goals.measures_wanted(sweep.problem) if sweep.with_plan else ():
         title = f"{MEASURES[name].title}, best plan"
         found.append(Shown(title, partial(_measure, name), partial(wording.measured, name)))
     return found

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bcu_optimizer.presentation.table import Cell, Column, Table, Value, figures, measured
 from bcu_optimizer.presentation.wording import robustness as wording
-from bcu_optimizer.questions.robustness.reference_plans import goal_measures
+from bcu_optimizer.problem import goals
 from bcu_optimizer.questions.robustness.regret import Standing
 from bcu_optimizer.questions.robustness.robustness import Robustness
 
@@ -46,7 +46,7 @@ def plans(found: Robustness, told: Sequence[Standing], title: str = "") -> Table
 
 def with_measures(found: Robustness, told: Sequence[Standing]) -> Table:
     """Set how each plan stands, with its measures by the scenario's own figures."""
-    asked = [*goal_measures(found.problem), "demand_ratio", "officers_ratio"]
+    asked = [*goals.measures_wanted(found.problem), "demand_ratio", "officers_ratio"]
     known = [name for name in asked if any(e.measures[name] is not None for e in found.plans)]
     names = list(dict.fromkeys(known))
     title = "The plans over all draws; measures are those of the figures as they stand"

@@ -23,6 +23,7 @@ from bcu_optimizer.presentation.folder import Folder, Head, Page, Print, head
 from bcu_optimizer.presentation.table import Column, Table, figures
 from bcu_optimizer.presentation.wording import argument
 from bcu_optimizer.presentation.wording import sweep as wording
+from bcu_optimizer.problem import goals
 from bcu_optimizer.problem.measures.registry import MEASURES
 from bcu_optimizer.questions.sweep.argument import Finding
 from bcu_optimizer.questions.sweep.matrix import matrices
@@ -82,7 +83,7 @@ def _line(sweep: Sweep, rows: Sequence[Row], labels: Sequence[str], key: str) ->
 def _cells(sweep: Sweep) -> list[Block]:
     """Set how many plans there are in each cell, and what the goals come to."""
     blocks = _matrices(sweep, "Valid plans", wording.briefly)
-    for name in wording.goal_measures(sweep.problem) if sweep.with_plan else ():
+    for name in goals.measures_wanted(sweep.problem) if sweep.with_plan else ():
         title = f"{MEASURES[name].title}, best plan"
         blocks += _matrices(sweep, title, partial(wording.measured, name))
     return blocks
@@ -205,7 +206,7 @@ def _map(sweep: Sweep, alike: Sequence[int]) -> SmallMap:
     row = sweep.with_plan[alike[0]]
     assert row.result.plan
     more = f" (and {len(alike) - 1} more)" if len(alike) > 1 else ""
-    known = [*wording.goal_measures(sweep.problem), "demand_ratio"]
+    known = [*goals.measures_wanted(sweep.problem), "demand_ratio"]
     about = [
         f"{wording.short(name).casefold()} {wording.measured(name, row)}"
         for name in dict.fromkeys(known)

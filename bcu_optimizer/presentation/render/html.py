@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import io
 from functools import cache
 from importlib import resources
@@ -12,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 from markupsafe import Markup
 
+from bcu_optimizer.common.fingerprints import in_policy
 from bcu_optimizer.graphics.layout.fills import ink, sample
 from bcu_optimizer.presentation.render import svg as plan_svg
 
@@ -67,7 +66,7 @@ def report(pack: Report) -> str:
         statements=pack.appraisal.problem.statements,
         style=read("report.css"),
         script=script,
-        digest=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+        digest=in_policy(script),
         drawing=plan_svg.drawing,
         box=plan_svg.box(),
     )

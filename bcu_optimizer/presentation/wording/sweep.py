@@ -9,9 +9,7 @@ from bcu_optimizer.common import synonyms, toml
 from bcu_optimizer.common.text import listed
 from bcu_optimizer.presentation.wording import values as wording_values
 from bcu_optimizer.presentation.wording import verdicts as words
-from bcu_optimizer.problem import goals
 from bcu_optimizer.problem.measures.registry import MEASURES
-from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.questions.sweep.axes import Value
 from bcu_optimizer.questions.sweep.sweep import Row, Sweep
 
@@ -122,12 +120,6 @@ def measured(name: str, row: Row) -> str:
 def figures(row: Row, names: Iterable[str]) -> list[str]:
     """Write the measures of a row."""
     return [measured(name, row) for name in names]
-
-
-def goal_measures(problem: Problem) -> list[str]:
-    """Name the measures that the goals are made of."""
-    found = goals.wanted(problem)
-    return [goals.GOALS[name].measure if name in goals.GOALS else name for name in found]
 
 
 def runs(numbers: Sequence[int]) -> str:

@@ -10,12 +10,6 @@ from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.questions.why.answer import Neighbour
 from bcu_optimizer.questions.why.turns import Turns
 
-_GOALS = {
-    "links": "links kept",
-    "imbalance": "even demand",
-    "travel": "short distances",
-    "ties": "existing ties",
-}
 # A weight so near to today's, as a share of it, makes a choice a near toss-up.
 _NEAR = Fraction(3, 4)
 
@@ -61,7 +55,7 @@ def _turn(problem: Problem, goal: str, turns: Turns) -> str:
     others = [name for name in wanted if name != goal]
     unit, of = Fraction(1), f" (now {float(turns.weight):g})"
     if len(others) == 1:
-        unit, of = wanted[others[0]], f" of the weight of {goal_name(others[0])}"
+        unit, of = wanted[others[0]], f" of the weight of {goals.in_brief(others[0])}"
     sides = ((turns.below, -1, "or less", "below"), (turns.above, 1, "or more", "above"))
     first: list[str] = []
     again: list[str] = []
@@ -71,13 +65,8 @@ def _turn(problem: Problem, goal: str, turns: Turns) -> str:
         again += [f"{beyond} {text} it turns back" for text in at[1:]]
     if not first:
         return ""
-    told = f"with {goal_name(goal)} {', or '.join(first)} it would be the other way round"
+    told = f"with {goals.in_brief(goal)} {', or '.join(first)} it would be the other way round"
     return f"{told} ({'; '.join(again)})" if again else told
-
-
-def goal_name(goal: str) -> str:
-    """Name a goal within a sentence."""
-    return _GOALS.get(goal, goal.replace("_", " "))
 
 
 def rounded(weight: Fraction, side: int) -> str:

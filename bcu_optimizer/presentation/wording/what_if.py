@@ -93,7 +93,7 @@ def _cost(found: WhatIf, best: Result) -> list[str]:
         return [f"At best it costs nothing ({proof}): no plan of the scenario is better."]
     told = [
         _instead(name, best.measures, unbound.measures)
-        for name in map(_goal_measure, goals.wanted(found.before.problem))
+        for name in goals.measures_wanted(found.before.problem)
     ]
     return [
         f"Its cost: the best plan that has it so ({proof}) has an objective of "
@@ -112,10 +112,6 @@ def _all(found: WhatIf) -> list[str]:
         return ["With all areas that the BCU then has: no plan was found."]
     shown = values.distinct(whole.objective, best.objective, 4)
     return [f"With all areas that the BCU then has, the best plan has an objective of {shown}."]
-
-
-def _goal_measure(goal: str) -> str:
-    return goals.GOALS[goal].measure if goal in goals.GOALS else goal
 
 
 def _instead(name: str, mine: Figures, other: Figures) -> str:

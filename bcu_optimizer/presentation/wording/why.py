@@ -16,14 +16,7 @@ from bcu_optimizer.problem.measures.registry import MEASURES
 from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.questions.why.answer import Neighbour, Why
 
-# What more of a measure is, and what less of it is, after its amount.
-_MORE_LESS = {
-    "links_kept": ("more links kept", "fewer links kept"),
-    "imbalance": ("less even", "more even"),
-    "travel_km": ("farther", "nearer"),
-    "ties_kept": ("more ties kept", "fewer ties kept"),
-}
-_ALWAYS = ("links_kept", "imbalance", "travel_km", "ties_kept")
+_ALWAYS = tuple(name for name, each in MEASURES.items() if each.more)
 _SMALLEST = 0.5
 _FEW = 10
 
@@ -134,7 +127,7 @@ def _worth(of: Evaluation, other: Evaluation, changes: Mapping[str, float | None
 
 def gained(problem: Problem, changes: Mapping[str, float | None]) -> tuple[list[str], list[str]]:
     """Say by how much a plan is better in what matters, and by how much worse."""
-    wanted = [goal_measure(goal) for goal in goals.wanted(problem)]
+    wanted = goals.measures_wanted(problem)
     better: list[str] = []
     worse: list[str] = []
     for name in dict.fromkeys([*wanted, *_ALWAYS]):
@@ -153,8 +146,8 @@ def _amount(name: str, change: float) -> str:
     else:
         unit = " km" if each.unit == "km" else ""
         text = f"{figure(abs(change), 0 if each.unit == 'count' else 2)}{unit}"
-    if name in _MORE_LESS:
-        return f"{text} {_MORE_LESS[name][change < 0]}"
+    if each.more:
+        return f"{text} {each.more if change > 0 else each.less}"
     return f"{text} {'higher' if change > 0 else 'lower'} in {uncapped(each.title)}"
 
 
@@ -163,11 +156,6 @@ def figure(value: float, decimals: int) -> str:
     while value and decimals < 15 and value * 10**decimals < _SMALLEST:
         decimals += 1
     return values.number(value, decimals)
-
-
-def goal_measure(goal: str) -> str:
-    """Name the measure behind a goal."""
-    return goals.GOALS[goal].measure if goal in goals.GOALS else goal
 
 
 def _then(found: Why, each: Neighbour) -> str:

@@ -24,6 +24,8 @@ class Imbalance(Additive):
     brief = "imbalance"
     column = "Imbalance"
     narrow = "Imbal- ance"
+    more = "less even"
+    less = "more even"
 
     def part(self, problem: Problem, group: Group, bcus: int) -> int:
         """Return abs(k·demand − total demand)."""
@@ -43,6 +45,8 @@ class LinksKept(Additive):
     brief = "links kept"
     column = "Links kept"
     narrow = "Links kept"
+    more = "more links kept"
+    less = "fewer links kept"
     is_of_links = True
     better = "higher"
 
@@ -65,6 +69,8 @@ class TiesKept(Additive):
     brief = "ties kept"
     column = "Ties kept"
     narrow = "Ties kept"
+    more = "more ties kept"
+    less = "fewer ties kept"
     better = "higher"
 
     def part(self, problem: Problem, group: Group, bcus: int) -> int:
@@ -87,6 +93,8 @@ class Travel(Additive):
     brief = "mean distance"
     column = "Travel km"
     narrow = "Tra- vel km"
+    more = "farther"
+    less = "nearer"
     is_none_in_one_area = True
     unit = "km"
 

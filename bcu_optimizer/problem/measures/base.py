@@ -34,6 +34,9 @@ class Measure(ABC):
         At the head of a column, "- " where a word may be parted; the brief words if empty.
     narrow
         At the head of a narrow column, a word a line; the name if empty.
+    more, less
+        What is said after an amount by which it is greater or less: "more links kept"; what has
+        such words is told of whatever the goals are.
     is_assumed
         Whether it rests on figures that are assumed.
     is_of_links
@@ -51,6 +54,8 @@ class Measure(ABC):
     brief: ClassVar[str] = ""
     column: ClassVar[str] = ""
     narrow: ClassVar[str] = ""
+    more: ClassVar[str] = ""
+    less: ClassVar[str] = ""
     is_assumed: ClassVar[bool] = False
     is_of_links: ClassVar[bool] = False
     can_be_limited: ClassVar[bool] = True

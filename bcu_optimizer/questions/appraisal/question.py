@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from bcu_optimizer.common import synonyms
 from bcu_optimizer.common.errors import Fault, UsageError, bad, nearest, refuse
-from bcu_optimizer.problem.goals import GOALS
+from bcu_optimizer.problem.goals import GOALS, measure_of
 from bcu_optimizer.problem.measures.registry import MEASURES
 from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.questions.alternatives.alternatives import check_asked
@@ -136,10 +136,7 @@ def weights_of(scenario: Scenario, question: Question) -> dict[str, float]:
     """
     stated = scenario.report.weights
     if stated is None:
-        stated = {
-            GOALS[name].measure if name in GOALS else name: weight
-            for name, weight in scenario.goals.items()
-        }
+        stated = {measure_of(name): weight for name, weight in scenario.goals.items()}
     else:
         refuse(_faults(stated, "report.weights", scenario.stated_in("report.weights")))
     return {**stated, **question.weights}

@@ -22,7 +22,7 @@ from bcu_optimizer.questions.consult.grants import Chosen, Grants
 from bcu_optimizer.questions.explain.explain import because
 from bcu_optimizer.questions.nearest import nearest
 from bcu_optimizer.questions.solve.result import Result
-from bcu_optimizer.questions.solve.solve import plan_of
+from bcu_optimizer.questions.solve.solve import of_optima
 
 if TYPE_CHECKING:
     from bcu_optimizer.engines.diagram.diagram import Diagram
@@ -148,19 +148,7 @@ class _Deciding:
 
     def _shown(self, chosen: Collection[int], found: Optima, diagram: Diagram) -> Result:
         problem = self.grants.asking(chosen)
-        value = None if found.objective is None else float(found.objective)
-        plan = plan_of(problem, found.groups)
-        return Result(
-            problem,
-            self.bcus,
-            "optimal",
-            evaluation=evaluate_plan(problem, plan),
-            objective=value,
-            bound=value,
-            valid_plans=diagram.total,
-            tied=found.tied,
-            engine="diagram",
-        )
+        return of_optima(problem, self.bcus, found, diagram.total)
 
     def _rules(self, chosen: Chosen) -> tuple[str, ...]:
         """Name the rules by which proposals collide; none where they contradict each other."""

@@ -15,6 +15,7 @@ from bcu_optimizer.problem.goals import (
     GOALS,
     RATIO_GOALS,
     faults,
+    measure_of,
     objective,
     ratio_wanted,
     wanted,
@@ -90,7 +91,7 @@ def sought(problem: Problem, names: Sequence[str]) -> tuple[Sought, ...]:
 def _measure(name: str) -> Measure:
     if name == OBJECTIVE:
         return Weighted()
-    return MEASURES[GOALS[name].measure] if name in GOALS else RATIO_GOALS[name]
+    return MEASURES[measure_of(name)]
 
 
 def _of_each(problem: Problem, asked: Sequence[str]) -> list[Fault]:

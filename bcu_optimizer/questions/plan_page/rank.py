@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -11,12 +11,11 @@ from bcu_optimizer.engines.effort import Effort, refused
 from bcu_optimizer.engines.optima import optima
 from bcu_optimizer.problem.groups import Group
 from bcu_optimizer.problem.naming import name_groups
+from bcu_optimizer.problem.wishes import Wish
 from bcu_optimizer.questions.plan_page.page import PlanPage
 
-Allows = Callable[[Group], bool]
 
-
-def best(page: PlanPage, bcus: int, allows: Allows, alone: frozenset[Group]) -> dict[str, Any]:
+def best(page: PlanPage, bcus: int, wishes: Sequence[Wish]) -> dict[str, Any]:
     """Return the objective, the plan and how many are as good; all None where there is no plan.
 
     Parameters
@@ -25,10 +24,8 @@ def best(page: PlanPage, bcus: int, allows: Allows, alone: frozenset[Group]) -> 
         The plans.
     bcus
         Their number of BCUs.
-    allows
-        Tells whether wishes allow a BCU.
-    alone
-        The areas that are wished alone.
+    wishes
+        What every plan has to grant.
 
     Raises
     ------
@@ -36,9 +33,12 @@ def best(page: PlanPage, bcus: int, allows: Allows, alone: frozenset[Group]) -> 
         If that takes too much memory.
     """
     problem, whole = page.problem, page.diagrams[bcus]
-    barred = {*page.wished(bcus)} - alone
-    groups = whole.candidates.groups
-    mask = np.array([group in barred or not allows(group) for group in groups], dtype=np.bool_)
+    barred = {*page.wished(bcus)}.difference(*(wish.singles for wish in wishes))
+
+    def is_out(group: Group) -> bool:
+        return group in barred or any(wish.is_broken_by(group) for wish in wishes)
+
+    mask = np.array([is_out(group) for group in whole.candidates.groups], dtype=np.bool_)
     diagram = whole.without(mask)
     if not diagram.nodes:
         return {"objective": None, "tied": None, "plan": None}

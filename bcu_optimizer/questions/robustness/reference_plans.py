@@ -142,12 +142,9 @@ def _worst(
     return Worst(place + 1, *both)
 
 
-def goal_measures(problem: Problem) -> list[str]:
-    """Name the measures that the goals are made of."""
-    wanted = goals.wanted(problem)
-    return [goals.GOALS[name].measure if name in goals.GOALS else name for name in wanted]
-
-
 def _measured(problem: Problem, parts: Parts) -> dict[str, float | int | None]:
-    found = {name: MEASURES[name].exact(problem, unnamed(parts)) for name in goal_measures(problem)}
+    found = {
+        name: MEASURES[name].exact(problem, unnamed(parts))
+        for name in goals.measures_wanted(problem)
+    }
     return {name: None if value is None else float(value) for name, value in found.items()}

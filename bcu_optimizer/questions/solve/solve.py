@@ -11,6 +11,7 @@ from bcu_optimizer.engines.choice import engine_for
 from bcu_optimizer.engines.diagram.size import TooLargeError
 from bcu_optimizer.engines.effort import Effort, refused
 from bcu_optimizer.engines.engine import Clock, Found, Limits, SolverName
+from bcu_optimizer.engines.optima import Optima
 from bcu_optimizer.problem.evaluation import evaluate_plan
 from bcu_optimizer.problem.groups import Group
 from bcu_optimizer.problem.naming import name_groups
@@ -106,6 +107,22 @@ def _proof(
         return prove(problem, bcus, found, Effort(CHEAP_MEGABYTES).budget())
     except (InputError, TooLargeError):
         return None
+
+
+def of_optima(problem: Problem, bcus: int, found: Optima, plans: int) -> Result:
+    """Return the best of all plans, of which there are so many, as a result: without a solver."""
+    value = None if found.objective is None else float(found.objective)
+    return Result(
+        problem,
+        bcus,
+        "optimal",
+        evaluation=evaluate_plan(problem, plan_of(problem, found.groups)),
+        objective=value,
+        bound=value,
+        valid_plans=plans,
+        tied=found.tied,
+        engine="diagram",
+    )
 
 
 def plan_of(problem: Problem, groups: Sequence[Group]) -> Plan:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from bcu_optimizer.common.errors import bad
+from bcu_optimizer.common.fingerprints import sha256
 from bcu_optimizer.data.plans.plan import Plan
 from bcu_optimizer.problem.evaluation import evaluate_plan
 from bcu_optimizer.problem.problem import Problem
@@ -120,7 +121,7 @@ def beside(folder: Path, question: Question, options: Options) -> Journal:
 def _key(question: Question, options: Options) -> str:
     """Return a hash of all that the answers rest on: inputs, settings, options and version."""
     problem = question.problem
-    files = {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in problem.inputs}
+    files = {str(path): sha256(path) for path in problem.inputs}
     asked: Mapping[str, Any] = {
         "version": version("bcu-optimizer"),
         "scenario": problem.scenario.model_dump(mode="json"),

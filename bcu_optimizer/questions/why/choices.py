@@ -13,10 +13,9 @@ from bcu_optimizer.engines.diagram.shares import together
 from bcu_optimizer.engines.diagram.size import Budget
 from bcu_optimizer.engines.optima import Optima, optima
 from bcu_optimizer.problem import goals
-from bcu_optimizer.problem.evaluation import evaluate_plan
 from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.questions.solve.result import Result
-from bcu_optimizer.questions.solve.solve import plan_of
+from bcu_optimizer.questions.solve.solve import of_optima
 from bcu_optimizer.questions.why.turns import Stretch, Turns, stretches, turns
 
 Pair = tuple[int, int]
@@ -103,18 +102,7 @@ class Choices:
         return self._narrowed[key]
 
     def _result(self, found: Optima, diagram: Diagram) -> Result:
-        value = None if found.objective is None else float(found.objective)
-        return Result(
-            self.problem,
-            self.bcus,
-            "optimal",
-            evaluation=evaluate_plan(self.problem, plan_of(self.problem, found.groups)),
-            objective=value,
-            bound=value,
-            valid_plans=diagram.total,
-            tied=found.tied,
-            engine="diagram",
-        )
+        return of_optima(self.problem, self.bcus, found, diagram.total)
 
     @cached_property
     def _together(self) -> dict[Pair, int]:

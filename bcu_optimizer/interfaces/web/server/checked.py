@@ -12,18 +12,6 @@ from bcu_optimizer.problem import goals
 from bcu_optimizer.problem.problem import Problem
 
 
-def allows(kind: str, areas: set[int], group: set[int]) -> bool:
-    """Tell whether a wish allows a BCU."""
-    shared = group & areas
-    if not shared:
-        return True
-    if kind == "apart":
-        return len(shared) == 1
-    if kind == "alone":
-        return len(group) == 1
-    return shared == areas and (kind == "together" or group == areas)
-
-
 def with_wishes(problem: Problem, wishes: Iterable[Wish]) -> list[str]:
     """Return the settings that make rules of wishes, those of the scenario kept."""
     rules = problem.scenario.rules

@@ -29,9 +29,9 @@ from bcu_optimizer.interfaces.web.server.asked import (
 from bcu_optimizer.presentation.wording import verdicts as words
 from bcu_optimizer.problem.bcu_numbers import Asked, numbered
 from bcu_optimizer.problem.evaluation import evaluate_plan
-from bcu_optimizer.problem.groups import Group
 from bcu_optimizer.problem.problem import Problem
 from bcu_optimizer.problem.start import Start
+from bcu_optimizer.problem.wishes import Wish
 from bcu_optimizer.questions.plan_page.page import PlanPage, make
 from bcu_optimizer.questions.plan_page.rank import best
 
@@ -96,17 +96,11 @@ class Desk:
             page = self.page(asked.settings)
         if asked.bcus not in page.diagrams:
             raise bad(f"plans of {asked.bcus} BCUs are not on this page.")
-        index = page.problem.index
         wishes = [
-            (wish.kind, {index[code] for code in checked.known(page.problem, wish.areas)})
+            Wish(wish.kind, page.problem.group(checked.known(page.problem, wish.areas)))
             for wish in asked.wishes
         ]
-        alone = frozenset((i,) for kind, areas in wishes if kind == "alone" for i in areas)
-
-        def fits(group: Group) -> bool:
-            return all(checked.allows(kind, areas, set(group)) for kind, areas in wishes)
-
-        return best(page, asked.bcus, fits, alone)
+        return best(page, asked.bcus, wishes)
 
     def why(self, asked: AboutArea) -> dict[str, Any]:
         """Say why an area is with those that it is with, under the wishes and weights there are."""
@@ -127,11 +121,9 @@ class Desk:
         problem = self.problem(asked.settings)
         assignment = checked.assigned(problem, asked.plan)
         blank = [code for code in problem.codes if code not in assignment]
-        by_name: dict[str, list[int]] = {}
-        for code, bcu in assignment.items():
-            by_name.setdefault(bcu, []).append(problem.index[code])
+        groups = problem.groups(Plan(assignment))
         split = sorted(
-            bcu for bcu, group in by_name.items() if len(pieces(group, problem.neighbours)) > 1
+            bcu for bcu, group in groups.items() if len(pieces(group, problem.neighbours)) > 1
         )
         found: dict[str, Any] = {"blank": blank, "split": split, "rules": [], "measures": {}}
         if blank:
@@ -156,10 +148,7 @@ class Desk:
 
         problem = checked.weighed(self.problem(asked.settings), asked.weights)
         assignment = checked.assigned(problem, asked.plan)
-        by_name: dict[str, list[int]] = {}
-        for code, bcu in sorted(assignment.items()):
-            by_name.setdefault(bcu, []).append(problem.index[code])
-        given = {tuple(sorted(group)): bcu for bcu, group in by_name.items()}
+        given = {group: bcu for bcu, group in problem.groups(Plan(assignment)).items()}
         locked = frozenset(group for group, bcu in given.items() if bcu in asked.locked)
         start = Start(dict(sorted(given.items())), locked, "the drawing") if given else None
         problem = numbered(replace(problem, start=start), range(asked.bcus, asked.bcus + 1))
