@@ -23,6 +23,7 @@ from bcu_optimizer.problem import goals, graph, naming
 from bcu_optimizer.problem.groups import Group
 from bcu_optimizer.problem.inputs import (
     inputs_of,
+    shipped_table,
     shipped_tables,
     source_of,
     sources_of,
@@ -136,7 +137,7 @@ def demand_of(scenario: Scenario, areas: Areas) -> IntArray:
 def links_of(scenario: Scenario, areas: Areas, centres: Sequence[tuple[float, float]]) -> Links:
     """Read the links of a scenario, or estimate them from its figures."""
     if scenario.data.links != GRAVITY:
-        table = dataset.table(scenario.data.links, "links", scenario.data.areas)
+        table = shipped_table(scenario, "links")
         file = Path(table.file if table else scenario.data.links)
         return links.read(file, areas.names, areas.codes, table.what if table else "")
     settings = scenario.links

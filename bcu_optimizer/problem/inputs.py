@@ -5,20 +5,32 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from bcu_optimizer.common.errors import InputError, placed
 from bcu_optimizer.data import datasets as dataset
 from bcu_optimizer.data import sources
-from bcu_optimizer.data.datasets import Dataset, ShippedTable
+from bcu_optimizer.data.datasets import Dataset, Kind, ShippedTable
 from bcu_optimizer.data.plans import plan as plan_module
 from bcu_optimizer.scenario.schema import GRAVITY, Scenario
 
 
+def shipped_table(scenario: Scenario, kind: Kind) -> ShippedTable | None:
+    """Return the shipped table that a scenario names, of figures or of links; None if it does not.
+
+    Raises
+    ------
+    InputError
+        If it is of the other kind, or of other areas.
+    """
+    key = f"data.{kind}"
+    try:
+        return dataset.table(scenario.setting(key), kind, scenario.data.areas)
+    except InputError as error:
+        raise placed(error, scenario.stated_in(key), key) from None
+
+
 def shipped_tables(scenario: Scenario) -> list[ShippedTable]:
     """Return the shipped tables that a scenario names, of figures and of links."""
-    data = scenario.data
-    found = (
-        dataset.table(data.figures, "figures", data.areas),
-        dataset.table(data.links, "links", data.areas),
-    )
+    found = (shipped_table(scenario, "figures"), shipped_table(scenario, "links"))
     return [table for table in found if table is not None]
 
 
@@ -34,14 +46,14 @@ def statements_of(scenario: Scenario, data_set: Dataset | None) -> tuple[str, ..
 
 def sources_of(scenario: Scenario, data_set: Dataset | None) -> Mapping[str, str]:
     """Say where each column of the figures comes from; empty for a table of a user's own."""
-    table = dataset.table(scenario.data.figures, "figures", scenario.data.areas)
+    table = shipped_table(scenario, "figures")
     if table is not None:
         return table.sources
     return data_set.sources if data_set and not scenario.data.figures else {}
 
 
 def _figures_file(scenario: Scenario, data_set: Dataset | None) -> str | None:
-    table = dataset.table(scenario.data.figures, "figures", scenario.data.areas)
+    table = shipped_table(scenario, "figures")
     if table is not None:
         return table.file
     return scenario.data.figures or (data_set.figures if data_set else None)
@@ -95,7 +107,7 @@ def inputs_of(scenario: Scenario, data_set: Dataset | None) -> list[Path]:
         source.water,
     ]
     if scenario.data.links != GRAVITY:
-        table = dataset.table(scenario.data.links, "links", scenario.data.areas)
+        table = shipped_table(scenario, "links")
         named.append(table.file if table else scenario.data.links)
     if scenario.data.crossings is True and data_set:
         named.append(data_set.crossings)

@@ -53,7 +53,7 @@ def faults(problem: Problem) -> list[Fault]:
     scenario, found = problem.scenario, list[Fault]()
     stated, areas = scenario.names, problem.areas
     for key, name, known in (
-        ("names.column", stated.column, [_AREA, *areas.cells]),
+        ("names.column", stated.column, [*dict.fromkeys([_AREA, *areas.cells])]),
         ("names.weight", stated.weight, list(areas.figures)),
     ):
         if name is not None and name not in known:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from bcu_optimizer.common.errors import InputError, placed
 from bcu_optimizer.data import datasets, figures, shipped
 from bcu_optimizer.data.datasets import Dataset, ShippedTable
 from bcu_optimizer.scenario import layers
@@ -21,7 +22,10 @@ def lay_under(values: dict[Key, Stated], data_set: Dataset, areas: str) -> None:
     Columns that are stated for another year of the figures are those of this one.
     """
     stated = values.get(("data", "figures"))
-    table = datasets.table(stated.value, "figures", areas) if stated else None
+    try:
+        table = datasets.table(stated.value, "figures", areas) if stated else None
+    except InputError as error:
+        raise placed(error, stated.file if stated else "", "data.figures") from None
     file = str(shipped.data_set(areas))
     for name in ("columns", "demand", "links"):
         start = layers.flatten({name: getattr(data_set, name)})

@@ -135,6 +135,7 @@ def test_a_table_of_the_other_kind_is_refused(setting: str, message: str, remedy
         build(load("baseline", [setting]))
     assert remedy in str(refused.value.faults[0].remedy)
     assert refused.value.faults[0].where == setting.partition("=")[0]
+    assert refused.value.faults[0].file == "--set"
 
 
 @pytest.mark.parametrize("setting", ["data.links=commuting-2011", "data.figures=london-2019"])
