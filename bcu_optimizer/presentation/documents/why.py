@@ -28,7 +28,6 @@ from bcu_optimizer.presentation.table import Cell, Column, Table
 from bcu_optimizer.presentation.wording import verdicts as words
 from bcu_optimizer.presentation.wording import why as wording
 from bcu_optimizer.problem.evaluation import Evaluation
-from bcu_optimizer.problem.plan_distance import likeness
 from bcu_optimizer.questions.why.answer import Neighbour, Why
 from bcu_optimizer.scenario import overrides as spelled
 
@@ -161,8 +160,7 @@ def maps(found: Why) -> Sequence[SmallMap]:
     shown = [found.of, *(plan for plan, _ in told.values())]
     titles = ["As it is", *(" or ".join(choices) for _, choices in told.values())]
     titles = [f"{text[0].upper()}{text[1:]}" for text in titles]
-    pairs = [likeness(found.problem, one.plan, found.of.plan).pairs for one in shown]
-    fills = alike.colour_alike(found.problem, [one.plan for one in shown], pairs)
+    fills = alike.by_name(found.problem, [one.plan for one in shown])
     return [
         SmallMap(title, _caption(found, one), one.plan.assignment, colour)
         for title, one, colour in zip(titles, shown, fills, strict=True)

@@ -17,6 +17,7 @@ from bcu_optimizer.presentation.documents import frontier as frontier_document
 from bcu_optimizer.presentation.documents import plan as plan_document
 from bcu_optimizer.presentation.documents import robustness as robustness_document
 from bcu_optimizer.presentation.documents import sweep as sweep_document
+from bcu_optimizer.presentation.documents import why as why_document
 from bcu_optimizer.presentation.folder import Print
 from bcu_optimizer.problem.problem import Problem
 from makers import county
@@ -156,6 +157,7 @@ def drawn(problem: Problem) -> Iterator[tuple[str, Named, Mapping[str, Any]]]:
             "robustness",
             robustness_document.folder(bcu_optimizer.robustness(problem, draws=8)).prints,
         ),
+        ("why", why_document.folder(bcu_optimizer.why(problem.codes[0], None, problem)).prints),
     ):
         for plan, fills in small_maps(prints):
             yield command, plan, fills
@@ -174,7 +176,7 @@ def test_names_and_colours_in_every_drawing(made: County, best: Named) -> None:
             # Beside other plans a colour gives way where their neighbours would come to share it.
             assert len(changed) <= (command == "alternatives"), command
     commands = {"solve", "compare", "report", "alternatives", "sweep", "frontier", "robustness"}
-    assert seen == commands
+    assert seen == {*commands, "why"}
 
 
 @pytest.mark.parametrize("number", [11, 13])
