@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bcu_optimizer.common import input_files, leftovers
+from bcu_optimizer.common import input_files, working_folders
 from bcu_optimizer.common.errors import InputError, bad
 from bcu_optimizer.common.text import composed
 
@@ -49,8 +49,8 @@ def written_aside(path: Path) -> Iterator[Path]:
     path = target(input_files.named(path))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        leftovers.clear(path.with_name(path.stem))
-        folder = Path(tempfile.mkdtemp(prefix=leftovers.prefix(path.stem), dir=path.parent))
+        working_folders.clear(path.with_name(path.stem))
+        folder = Path(tempfile.mkdtemp(prefix=working_folders.prefix(path.stem), dir=path.parent))
         aside = folder / path.name
         yield aside
         aside.replace(path)
@@ -162,12 +162,12 @@ def folder_aside(folder: Path, command: str) -> Iterator[Path]:
         If the folder holds anything else, or cannot be written; what was there stays.
     """
     folder = target(input_files.named(folder).absolute())
-    leftovers.clear(folder)
+    working_folders.clear(folder)
     check_replaceable(folder, command)
     aside: Path | None = None
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        prefix = leftovers.prefix(folder.name)
+        prefix = working_folders.prefix(folder.name)
         aside = Path(tempfile.mkdtemp(prefix=prefix, dir=folder.parent))
         aside.chmod(0o777 & ~_umask())
         yield aside
@@ -189,7 +189,7 @@ def _swap(aside: Path, folder: Path) -> None:
     if not folder.exists():
         aside.rename(folder)
         return
-    prefix = leftovers.prefix(folder.name) + leftovers.OLD
+    prefix = working_folders.prefix(folder.name) + working_folders.OLD
     old = Path(tempfile.mkdtemp(prefix=prefix, dir=folder.parent)) / "run"
     try:
         folder.rename(old)

@@ -15,8 +15,8 @@ from bcu_optimizer.common.exact import figure_fault, parse_figure
 from bcu_optimizer.common.text import fold, plain
 from bcu_optimizer.common.toml import toml
 from bcu_optimizer.data.names import Names
-from bcu_optimizer.data.tables import leftovers
 from bcu_optimizer.data.tables import rows as tables_rows
+from bcu_optimizer.data.tables import rows_beside
 from bcu_optimizer.data.tables import table as tables
 from bcu_optimizer.data.tables.columns import alike
 from bcu_optimizer.data.tables.rows import Formula
@@ -90,7 +90,7 @@ def _of_a_table(
     key, table = _keyed(names, source, file, attribute)
     called = source.name or "name"  # the name of an area is no figure, unless it is asked for
     keys = [key, *(c for c in table.columns if c == called)]
-    table = leftovers.left_out(table, keys, lambda text: names.find(text) is not None)
+    table = rows_beside.left_out(table, keys, lambda text: names.find(text) is not None)
     land = names.by_code
     rows: dict[str, tables.Row] = {}
     faults = []

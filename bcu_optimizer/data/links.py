@@ -20,7 +20,7 @@ from bcu_optimizer.common.exact import (
     parse_figure,
 )
 from bcu_optimizer.data.names import Names
-from bcu_optimizer.data.tables import leftovers
+from bcu_optimizer.data.tables import rows_beside
 from bcu_optimizer.data.tables import table as tables
 from bcu_optimizer.data.tables.rows import Formula
 
@@ -109,7 +109,7 @@ def read(path: Path, names: Names, codes: Sequence[str], what: str = "") -> Link
     counts: dict[tuple[int, int], Decimal] = {}
     faults: list[Fault] = []
     table = tables.read(path, required=["from", "to", "count"])
-    table = leftovers.left_out(table, ("from", "to"), lambda text: names.find(text) is not None)
+    table = rows_beside.left_out(table, ("from", "to"), lambda text: names.find(text) is not None)
     for row in table:
         where = f"line {row.line}"
         ends = [names.find(row[side]) for side in ("from", "to")]

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from bcu_optimizer.common.errors import Fault, nearest
 from bcu_optimizer.common.text import fold, listed
-from bcu_optimizer.data.titles import Titled, may_be_one, parted
+from bcu_optimizer.data.forms_of_names import Titled, may_be_one, parted
 
 
 def as_number(code: str) -> str:

@@ -12,7 +12,7 @@ from bcu_optimizer.common.errors import Fault, refuse
 from bcu_optimizer.common.exact import IntArray
 from bcu_optimizer.data.areas import Areas
 from bcu_optimizer.data.links import Links
-from bcu_optimizer.data.tables import leftovers
+from bcu_optimizer.data.tables import rows_beside
 from bcu_optimizer.data.tables import table as tables
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def read_crossings(path: Path, areas: Areas) -> dict[tuple[str, str], str]:
     joined: dict[tuple[str, str], bool | None] = {}
     faults: list[Fault] = []
     table = tables.read(path, required=["from", "to"])
-    for row in leftovers.left_out(
+    for row in rows_beside.left_out(
         table, ("from", "to"), lambda text: areas.names.find(text) is not None
     ):
         where = f"line {row.line}"

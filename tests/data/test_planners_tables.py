@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bcu_optimizer.common.errors import InputError
+from bcu_optimizer.data.forms_of_names import parted
 from bcu_optimizer.data.names import Names
 from bcu_optimizer.data.plans import plan as plans
-from bcu_optimizer.data.titles import parted
 from bcu_optimizer.problem.problem import Problem
 from makers import county
 from makers.county import CODES, NAMES, County, bcu, settings

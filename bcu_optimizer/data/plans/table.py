@@ -10,7 +10,7 @@ from bcu_optimizer.common.text import fold, listed
 from bcu_optimizer.data.names import Names
 from bcu_optimizer.data.plans.columns import Columns, Given, alike, is_open
 from bcu_optimizer.data.tables import columns as columns_module
-from bcu_optimizer.data.tables import leftovers
+from bcu_optimizer.data.tables import rows_beside
 from bcu_optimizer.data.tables.rows import Formula
 from bcu_optimizer.data.tables.table import Row, Table
 from bcu_optimizer.data.tables.whereabouts import whereabouts
@@ -46,7 +46,7 @@ def read(
         whole plan areas that are missing or have no BCU.
     """
     keys = _area_columns(table, columns, names)
-    table = leftovers.left_out(table, keys, lambda text: names.find(text) is not None)
+    table = rows_beside.left_out(table, keys, lambda text: names.find(text) is not None)
     bcu = _column(table, columns.bcu, (_BCU,), names)
     _refuse_other_areas(table, keys, names)
     file = str(table.path)

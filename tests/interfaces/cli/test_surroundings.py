@@ -14,7 +14,7 @@ import matplotlib as mpl
 import pytest
 
 import bcu_optimizer
-from bcu_optimizer.common import leftovers
+from bcu_optimizer.common import working_folders
 from makers import batches, squares
 from makers.county import bcu
 
@@ -155,7 +155,7 @@ def test_what_a_killed_run_leaves_is_cleared_by_the_next(place: Path, tmp_path: 
     finally:
         other.kill()
         other.communicate()
-    leftovers.clear(tmp_path / "out")
+    working_folders.clear(tmp_path / "out")
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
@@ -178,7 +178,7 @@ def _at_work(place: Path, out: Path) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         text=True,
     )
-    begun = leftovers.prefix(out.name).replace(f"-{os.getpid()}-", f"-{process.pid}-")
+    begun = working_folders.prefix(out.name).replace(f"-{os.getpid()}-", f"-{process.pid}-")
     batches.until(lambda: any(out.parent.glob(f"{begun}*/plan.gpkg")))
     time.sleep(0.2)
     return process

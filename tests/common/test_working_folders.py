@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bcu_optimizer.common import leftovers
+from bcu_optimizer.common import working_folders
 from bcu_optimizer.common.atomic_files import folder_aside, written_aside
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="elsewhere nothing is cleared")
@@ -25,8 +25,8 @@ def gone() -> int:
 
 def left(place: Path, process: int, *, old: bool = False) -> Path:
     """Make what a process would have left."""
-    begin = leftovers.prefix(place.name).replace(f"-{os.getpid()}-", f"-{process}-")
-    folder = place.parent / f"{begin}{leftovers.OLD if old else ''}abc12345"
+    begin = working_folders.prefix(place.name).replace(f"-{os.getpid()}-", f"-{process}-")
+    folder = place.parent / f"{begin}{working_folders.OLD if old else ''}abc12345"
     (folder / "run").mkdir(parents=True)
     (folder / "run" / "held").touch()
     return folder
@@ -39,7 +39,7 @@ def test_only_what_dead_processes_here_left_is_cleared(tmp_path: Path, gone: int
     others = [elsewhere, tmp_path / ".out-abc12345", left(tmp_path / "other", gone)]
     for each in others[:2]:
         each.mkdir()
-    leftovers.clear(place)
+    working_folders.clear(place)
     assert not dead.exists()
     assert all(each.exists() for each in (mine, *others))
 
@@ -47,12 +47,12 @@ def test_only_what_dead_processes_here_left_is_cleared(tmp_path: Path, gone: int
 def test_what_was_being_replaced_is_put_back(tmp_path: Path, gone: int) -> None:
     place = tmp_path / "out"
     old = left(place, gone, old=True)
-    leftovers.clear(place)
+    working_folders.clear(place)
     assert (place / "held").is_file()
     assert not old.exists()
     again = left(place, gone, old=True)  # but never over what is there
     (again / "run" / "held").write_text("other", encoding="utf-8")
-    leftovers.clear(place)
+    working_folders.clear(place)
     assert (place / "held").read_text(encoding="utf-8") == ""
     assert not again.exists()
 
